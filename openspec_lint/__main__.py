@@ -1,0 +1,5 @@
+"""`python -m openspec_lint`."""
+
+from openspec_lint.cli.main import main
+
+main()

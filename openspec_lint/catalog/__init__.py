@@ -1,0 +1,1 @@
+"""Rule files and configuration → frozen values."""

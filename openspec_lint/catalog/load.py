@@ -1,0 +1,84 @@
+"""Rule files → rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from openspec_lint.catalog.rule import FAMILIES, Files, Rule
+from openspec_lint.findings import OpenspecLintError, Severity
+from openspec_lint.read.yaml_text import read_yaml
+
+EXAMPLE_FILE: Final = {
+    "contract": "openapi.yaml",
+    "spec": "openspec/specs/example/spec.md",
+    "crosscheck": "openapi.yaml",
+}
+"""The file that an example of one text stands for."""
+
+
+class RuleFileError(OpenspecLintError):
+    """A rule file is not what it must be: `path: reason`."""
+
+
+def rules_root() -> Path:
+    """Return the folder of the rule files: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "_rules"
+    return installed if installed.is_dir() else package.parent / "rules"
+
+
+def read_rule_file(path: Path) -> Any:
+    """Return the plain value of a YAML file of the catalogue."""
+    document = read_yaml(path.name, path.read_text(encoding="utf-8"))
+    if document.problems:
+        problem = document.problems[0]
+        raise RuleFileError(f"{path}:{problem.span.line}: {problem.rule_id}: {dict(problem.arguments)}")
+    return document.value
+
+
+def load_rules(root: Path | None = None) -> dict[str, Rule]:
+    """Return all rules by id, sorted by id; `root` is another folder of rule files than our own."""
+    root = root or rules_root()
+    rules: dict[str, Rule] = {}
+    for family in FAMILIES:
+        for path in sorted((root / family).rglob("*.yaml")):
+            rule = rule_of(family, path, read_rule_file(path))
+            if rule.id in rules:
+                raise RuleFileError(f"{path}: another rule has the id {rule.id} too")
+            rules[rule.id] = rule
+    return dict(sorted(rules.items()))
+
+
+def rule_of(family: str, path: Path, value: Any) -> Rule:
+    """Return the rule that the value of the file at `path` describes; raises RuleFileError with path and reason."""
+    if not isinstance(value, dict):
+        raise RuleFileError(f"{path}: a rule file holds one mapping")
+    if value.get("id") != path.stem:
+        raise RuleFileError(f"{path}: id {value.get('id')!r} must equal the file's name")
+    try:
+        given = value["given"]
+        return Rule(
+            id=value["id"],
+            family=family,
+            title=value["title"],
+            category=value["category"],
+            severity=Severity[value["severity"].upper()],
+            rationale=value["rationale"].strip(),
+            remedy=value["remedy"].strip(),
+            message=value["message"].strip(),
+            given=tuple(given) if isinstance(given, list) else (given,),
+            check=value["check"],
+            where=value.get("where", {}),
+            options=value.get("options", {}),
+            good=dict(_examples(family, value.get("good", {}))),
+            bad=dict(_examples(family, value.get("bad", {}))),
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise RuleFileError(f"{path}: {type(error).__name__}: {error}") from error
+
+
+def _examples(family: str, examples: Mapping[str, Any]) -> Iterator[tuple[str, Files]]:
+    for name, files in examples.items():
+        yield name, files if isinstance(files, dict) else {EXAMPLE_FILE[family]: files}

@@ -1,0 +1,39 @@
+"""A rule, as its file says it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from openspec_lint.findings import Severity
+
+FAMILIES: Final = ("contract", "spec", "crosscheck")
+"""The folders of rule files: what their rules look at."""
+
+Files = Mapping[str, str]
+"""The files of an example: path → text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule, 1:1 from its YAML file; `rules/rule.schema.json` describes the format.
+
+    family: the folder, which says what `given` ranges over. given: kinds of sites. where: what narrows them further.
+    check: the name of an assertion, or "code" for the function of the rule's own id. good and bad: examples by name.
+    """
+
+    id: str
+    family: str
+    title: str
+    category: str
+    severity: Severity
+    rationale: str
+    remedy: str
+    message: str
+    given: tuple[str, ...]
+    check: str
+    where: Mapping[str, Any] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)
+    good: Mapping[str, Files] = field(default_factory=dict)
+    bad: Mapping[str, Files] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""Judging: (sites × rules) → findings. Prints nothing, opens nothing."""

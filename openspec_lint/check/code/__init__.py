@@ -1,0 +1,1 @@
+"""Checks that data cannot say, by topic; `table.py` lists them all."""

@@ -1,0 +1,10 @@
+"""The one list of checks that are code: rule id → function."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from openspec_lint.check.hit import Check
+
+CODE_CHECKS: Final[Mapping[str, Check]] = {}

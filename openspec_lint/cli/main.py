@@ -1,0 +1,5 @@
+"""The command `openspec-lint`."""
+
+
+def main() -> None:
+    """Run the command line."""

@@ -1,0 +1,94 @@
+"""The shared vocabulary of all stages: where something stands, how much it matters, what was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any, NamedTuple
+
+
+class OpenspecLintError(Exception):
+    """The tool cannot do its work: one line that says why and what to do (exit code 2)."""
+
+
+class Severity(IntEnum):
+    """How loud a finding is; `severity >= fail_on` is the exit rule.
+
+    OFF is falsy: test for presence with `is None`, never with `or`.
+    """
+
+    OFF = 0
+    INFO = 1
+    WARNING = 2
+    ERROR = 3
+
+
+class Span(NamedTuple):
+    """A stretch of text; lines and columns are 1-based, the end column is exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+START = Span(1, 1, 1, 1)
+"""Where a finding about a whole file stands."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in a file; `path` is relative to the project's root, with `/`.
+
+    `pointer` is the JSON pointer (RFC 6901) of the place, None in a document without pointers (Markdown).
+    """
+
+    path: str
+    span: Span = START
+    pointer: str | None = field(default=None, compare=False)
+
+
+class Related(NamedTuple):
+    """A second place that a finding speaks of, and what stands there."""
+
+    location: Location
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeDetails:
+    """What a breaking-change finding carries besides: the fact, and the law's verdict on it.
+
+    `breaking` is the verdict whatever severity a configuration gives; `operations` are written "POST /pets";
+    `path` and `operation` (the method) are set when the finding belongs to exactly one of them.
+    """
+
+    effect: str
+    direction: str | None
+    old: Any
+    new: Any
+    base: Location | None
+    operations: tuple[str, ...] = ()
+    path: str | None = None
+    operation: str | None = None
+    breaking: bool = False
+    declared_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong, at one place; plain data that no method renders.
+
+    `fingerprint` is 16 hex digits that survive edits elsewhere in the file; `operation` is "POST /pets" where the
+    finding stands inside one operation (overrides by operation match it).
+    """
+
+    rule_id: str
+    category: str
+    severity: Severity
+    message: str
+    location: Location
+    related: tuple[Related, ...] = ()
+    fingerprint: str = ""
+    operation: str | None = None
+    change: ChangeDetails | None = None

@@ -1,0 +1,1 @@
+"""Meaning: Document → sites of a contract, operations, specs, requirements, deltas."""

@@ -1,0 +1,111 @@
+"""A contract: one API description, whatever format it came in, as sites and operations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlsplit
+
+from openspec_lint.model.catalogue import catalogue_document, is_catalogue
+from openspec_lint.model.operations import Operation, operations
+from openspec_lint.model.references import Resolver
+from openspec_lint.model.site import Node, Site
+from openspec_lint.model.walk import walk
+from openspec_lint.read.document import Document, Value
+from openspec_lint.read.store import DocumentStore
+
+
+@dataclass(frozen=True)
+class Contract:
+    """An API description that was read.
+
+    document: the entry document; of an endpoint catalogue, its OpenAPI form. version: the key of its grammar.
+    format: "openapi" or "catalogue". base_path: what stands before every path ("" or "/api/v1").
+    """
+
+    document: Document
+    version: str
+    format: str
+    base_path: str
+    resolver: Resolver
+
+    @cached_property
+    def sites(self) -> list[Site]:
+        """All sites, in document order; those that only references lead to come last."""
+        return walk(self.document, self.version, self.resolver)
+
+    @cached_property
+    def operations(self) -> tuple[Operation, ...]:
+        """The operations under `paths`, callbacks and webhooks left out, in document order."""
+        return tuple(operations(self.sites, self.version, self.base_path, self.resolver))
+
+    @cached_property
+    def by_kind(self) -> Mapping[str, list[Site]]:
+        """The sites by kind."""
+        table: dict[str, list[Site]] = {}
+        for site in self.sites:
+            table.setdefault(site.kind, []).append(site)
+        return table
+
+    @property
+    def root(self) -> Node:
+        """The root of the entry document."""
+        return Node(self.document, None, self.document.value)
+
+    def follow(self, node: Node) -> Node | None:
+        """Return what `node` is once its references are followed; None when they lead nowhere."""
+        return self.resolver.follow(node)
+
+
+def contract_version(value: Value) -> str | None:
+    """Return the grammar's version for the root value of a contract document; None when it is no contract."""
+    if not isinstance(value, dict):
+        return None
+    openapi = str(value.get("openapi", ""))
+    for version in ("3.0", "3.1", "3.2"):
+        if openapi == version or openapi.startswith(version + "."):
+            return version
+    if str(value.get("swagger", "")) in ("2.0", "2"):
+        return "2.0"
+    return None
+
+
+def read_contract(document: Document, store: DocumentStore, base_path: str | None = None) -> Contract | None:
+    """Return the contract that `document` is, None when it is none. Referenced files come from `store`.
+
+    base_path: overrides what the document says (its first server, or `basePath`).
+    """
+    version = contract_version(document.value)
+    if version is not None:
+        base = base_path if base_path is not None else base_path_of(document.value)
+        return Contract(document, version, "openapi", base.rstrip("/"), Resolver(store.load))
+    if not is_catalogue(document.value):
+        return None
+    converted = catalogue_document(document)
+    base = base_path if base_path is not None else base_path_of(converted.value)
+
+    def load(path: str) -> Document:
+        return converted if path == document.path else store.load(path)
+
+    return Contract(converted, "3.1", "catalogue", base.rstrip("/"), Resolver(load))
+
+
+def base_path_of(value: Value) -> str:
+    """Return the path that the first server (3.x) or `basePath` (2.0) puts before every path; "" for none."""
+    base = value.get("basePath")
+    if isinstance(base, str):
+        return base
+    servers = value.get("servers")
+    server = servers[0] if isinstance(servers, list) and servers else None
+    if not isinstance(server, dict) or not isinstance(server.get("url"), str):
+        return ""
+    url = server["url"]
+    variables = server.get("variables")
+    for name, variable in (variables if isinstance(variables, dict) else {}).items():
+        if isinstance(variable, dict):
+            url = url.replace("{" + name + "}", str(variable.get("default", "")))
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""

@@ -1,0 +1,1 @@
+"""Reading: bytes → Document (plain values, and a locator from a place to line and column)."""

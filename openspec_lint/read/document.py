@@ -1,0 +1,172 @@
+"""What reading a file gives: plain values, and the way from a place in them back to line and column."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple
+
+from openspec_lint.findings import START, Location, Span
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+MAX_DEPTH: Final = 500
+"""Containers inside each other; deeper documents would exhaust the stack of whoever walks them."""
+
+TOO_DEEP: Final = f"more than {MAX_DEPTH} levels inside each other"
+
+Value = Any
+"""Plain data: dict with str keys, list, str, int, float, bool or None."""
+
+Trail = tuple[Any, Any] | None
+"""The way from the root to a value: `(trail of the container, key or index)`; None is the root.
+
+Linked, because a walk makes one per node and almost none is ever turned into a pointer.
+"""
+
+
+class Marks(NamedTuple):
+    """Where a member or item stands, as character offsets; for an item of a list key and value are one."""
+
+    key_start: int
+    key_end: int
+    value_start: int
+    value_end: int
+
+
+Positions = Mapping[int, Mapping[Any, Marks]]
+"""`id(container)` → key or index → marks. The document keeps the containers alive, so the ids stay theirs."""
+
+
+class Problem(NamedTuple):
+    """Something a reader found wrong with the text itself; `rule_id` names the rule that reports it."""
+
+    rule_id: str
+    span: Span
+    arguments: Mapping[str, object] = {}
+    related: tuple[tuple[Span, str], ...] = ()
+
+
+class Target(NamedTuple):
+    """What of a place a finding points at: the key of a member, its value, or a stretch inside the value.
+
+    `part` is a stretch of columns (1-based, end exclusive) inside one line of a Markdown document.
+    """
+
+    on_value: bool = False
+    part: tuple[int, int] | None = None
+
+
+ON_KEY = Target()
+ON_VALUE = Target(on_value=True)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Document:
+    """A file that was read.
+
+    path: relative to the project's root, with `/`. text: without BOM. kind: "yaml", "json", "markdown", or the name of
+    a format that another document was made from ("catalogue"). problems: what is wrong with the text itself.
+    A document that could not be parsed has the value None and at least one problem.
+    """
+
+    path: str
+    text: str
+    value: Value
+    kind: str
+    locator: Callable[[Trail, Target], tuple[Span, str | None]]
+    problems: tuple[Problem, ...] = ()
+
+    def locate(self, trail: Trail, target: Target = ON_KEY) -> Location:
+        """Return where the value at `trail` stands; the key of a member unless `target` says otherwise."""
+        span, pointer = self.locator(trail, target)
+        return Location(self.path, span, pointer)
+
+
+def keys_of(trail: Trail) -> list[Any]:
+    """Return the keys of `trail` from the root down."""
+    keys = []
+    while trail is not None:
+        trail, key = trail
+        keys.append(key)
+    keys.reverse()
+    return keys
+
+
+def trail_of(keys: list[Any] | tuple[Any, ...], start: Trail = None) -> Trail:
+    """Return the trail that goes through `keys` from `start`."""
+    for key in keys:
+        start = (start, key)
+    return start
+
+
+def pointer_of(trail: Trail) -> str:
+    """Return the JSON pointer of `trail` (RFC 6901); "" is the root."""
+    return "".join("/" + str(key).replace("~", "~0").replace("/", "~1") for key in keys_of(trail))
+
+
+@dataclass(slots=True)
+class LineIndex:
+    """Turns character offsets of a text into 1-based lines and columns."""
+
+    text: str
+    _starts: list[int] = field(default_factory=list)
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return line and column of `offset`; a line ends with LF, CR or CRLF."""
+        if not self._starts:
+            self._starts.append(0)
+            self._starts.extend(match.end() for match in _LINE_END.finditer(self.text))
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the span from offset `start` to offset `end` (exclusive)."""
+        return Span(*self.place(start), *self.place(max(start, end)))
+
+
+def unreadable(path: str, text: str, kind: str, problem: Problem) -> Document:
+    """Return the document of a text that could not be parsed: no value, and the problem."""
+    return Document(path, text, None, kind, lambda _trail, _target: (START, None), (problem,))
+
+
+def position_locator(
+    root: Value, text: str, positions: Callable[[], Positions]
+) -> Callable[[Trail, Target], tuple[Span, str]]:
+    """Return the locator of a document whose containers' positions `positions()` knows.
+
+    A trail that leaves the document's values (a missing member) gives the deepest place that exists.
+    """
+    lines = LineIndex(text)
+
+    def locate(trail: Trail, target: Target) -> tuple[Span, str]:
+        table = positions()
+        container, marks = root, None
+        for key in keys_of(trail):
+            found = table.get(id(container), {}).get(key)
+            if found is None:
+                break
+            marks, container = found, container[key]
+        pointer = pointer_of(trail)
+        if marks is None:
+            return START, pointer
+        if target.on_value:
+            return lines.span(marks.value_start, marks.value_end), pointer
+        return lines.span(marks.key_start, marks.key_end), pointer
+
+    return locate
+
+
+def duplicate_key_problems(duplicates: list[tuple[str, Marks, Marks]], lines: LineIndex) -> tuple[Problem, ...]:
+    """Return a problem for each `(key, marks of the first, marks of the later one)`, at the later one."""
+    return tuple(
+        Problem(
+            "duplicate-key",
+            lines.span(later.key_start, later.key_end),
+            {"key": key},
+            ((lines.span(first.key_start, first.key_end), "the first one, whose value is lost"),),
+        )
+        for key, first, later in duplicates
+    )
