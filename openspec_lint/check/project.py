@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from openspec_lint.catalog.rule import Rule
-from openspec_lint.check.run import SeverityOf, run
+from openspec_lint.check.run import run
 from openspec_lint.check.scope import ContractScope
-from openspec_lint.findings import Finding, Severity
+from openspec_lint.findings import Finding
 from openspec_lint.model.contract import Contract, read_contract
 from openspec_lint.read.store import DocumentStore
 from openspec_lint.read.tree import memory_tree
-
-
-def own_severity(rule: Rule, _path: str, _operation: str | None) -> Severity:
-    """Return the severity that the rule's file gives."""
-    return rule.severity
 
 
 def findings_of_files(files: Mapping[str, str], rules: Iterable[Rule]) -> list[Finding]:
@@ -29,11 +24,11 @@ def findings_of_files(files: Mapping[str, str], rules: Iterable[Rule]) -> list[F
             continue
         contract = read_contract(store.load(path), store)
         if contract is not None:
-            found += contract_findings(contract, rules, own_severity)
+            found += contract_findings(contract, rules)
     return found
 
 
-def contract_findings(contract: Contract, rules: Iterable[Rule], severity_of: SeverityOf) -> Iterator[Finding]:
+def contract_findings(contract: Contract, rules: Iterable[Rule]) -> Iterator[Finding]:
     """Yield the findings of the contract family."""
     scope = ContractScope(contract, None)
-    yield from run((rule for rule in rules if rule.family == "contract"), contract.sites, scope, severity_of)
+    yield from run((rule for rule in rules if rule.family == "contract"), contract.sites, scope)

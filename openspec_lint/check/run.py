@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from openspec_lint.catalog.rule import Rule
 from openspec_lint.check.assertions import ASSERTIONS
 from openspec_lint.check.code.table import CODE_CHECKS
 from openspec_lint.check.hit import Check, Hit, Note
-from openspec_lint.findings import Finding, Location, Related, Severity
+from openspec_lint.findings import Finding, Location, Related
 from openspec_lint.model.site import Node, Site, identity
-
-SeverityOf = Callable[[Rule, str, str | None], Severity]
-"""(rule, path of the document, operation "POST /pets" or None) → severity in the current configuration."""
 
 
 def check_of(rule: Rule) -> Check:
@@ -59,8 +56,8 @@ def _applies(where: Mapping[str, Any], site: Site) -> bool:
     return True
 
 
-def run(rules: Iterable[Rule], sites: Iterable[Site], scope: object, severity_of: SeverityOf) -> Iterator[Finding]:
-    """Yield the findings of `rules` over `sites`.
+def run(rules: Iterable[Rule], sites: Iterable[Site], scope: object) -> Iterator[Finding]:
+    """Yield the findings of `rules` over `sites`, at the rules' own severities; configuration is applied to findings.
 
     scope: what the checks of the rules' family take as their third argument.
     """
@@ -68,12 +65,10 @@ def run(rules: Iterable[Rule], sites: Iterable[Site], scope: object, severity_of
     for site in sites:
         for rule, check in dispatch.rules_for(site):
             for hit in check(site, rule.options, scope):
-                finding = finding_of(rule, site, hit, severity_of)
-                if finding.severity is not Severity.OFF:
-                    yield finding
+                yield finding_of(rule, site, hit)
 
 
-def finding_of(rule: Rule, site: Site, hit: Hit, severity_of: SeverityOf) -> Finding:
+def finding_of(rule: Rule, site: Site, hit: Hit) -> Finding:
     """Return the finding that a hit of `rule` at `site` is."""
     place = hit.node
     inside = hit.operation or (place.operation if isinstance(place, Site) else None) or site.operation
@@ -82,7 +77,7 @@ def finding_of(rule: Rule, site: Site, hit: Hit, severity_of: SeverityOf) -> Fin
     return Finding(
         rule_id=rule.id,
         category=rule.category,
-        severity=severity_of(rule, location.path, operation),
+        severity=rule.severity,
         message=_message(rule, site, hit, inside),
         location=location,
         related=tuple(_related(note) for note in hit.related),
