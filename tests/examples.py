@@ -11,6 +11,7 @@ from openspec_lint.catalog.rule import Rule
 from openspec_lint.findings import Finding
 
 MARK = re.compile(r"\s*(?:#|//|<!--) *<- here *(?:-->)?")
+BYTE = re.compile(rb"\\x([0-9A-F]{2})")
 HEADER = '\nopenapi: 3.1.0\ninfo: {title: An example, version: "1"}\n'
 """What an example in YAML needs not say, put behind it so that its lines stay where they are."""
 
@@ -25,9 +26,13 @@ def marked_lines(files: Mapping[str, str]) -> set[tuple[str, int]]:
     }
 
 
-def unmarked(files: Mapping[str, str]) -> dict[str, str]:
-    """Return the files without their marks; a contract in YAML without a header gets one."""
-    return {path: _with_header(path, MARK.sub("", text)) for path, text in files.items()}
+def unmarked(files: Mapping[str, str]) -> dict[str, bytes]:
+    r"""Return the files without their marks; a contract in YAML without a header gets one.
+
+    `\xFC` in a text stands for the byte 0xFC.
+    """
+    texts = {path: _with_header(path, MARK.sub("", text)) for path, text in files.items()}
+    return {path: BYTE.sub(lambda match: bytes([int(match[1], 16)]), text.encode()) for path, text in texts.items()}
 
 
 def _with_header(path: str, text: str) -> str:

@@ -11,6 +11,7 @@ from openspec_lint.findings import OpenspecLintError, Severity
 from openspec_lint.read.yaml_text import read_yaml
 
 EXAMPLE_FILE: Final = {
+    "text": "openapi.yaml",
     "contract": "openapi.yaml",
     "spec": "openspec/specs/example/spec.md",
     "crosscheck": "openapi.yaml",

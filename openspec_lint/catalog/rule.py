@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from openspec_lint.findings import Severity
 
-FAMILIES: Final = ("contract", "spec", "crosscheck")
+FAMILIES: Final = ("text", "contract", "spec", "crosscheck")
 """The folders of rule files: what their rules look at."""
 
 Files = Mapping[str, str]

@@ -16,7 +16,7 @@ from openspec_lint.read.document import Document, Value
 from openspec_lint.read.store import DocumentStore
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Contract:
     """An API description that was read.
 

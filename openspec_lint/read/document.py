@@ -52,11 +52,13 @@ class Problem(NamedTuple):
 class Target(NamedTuple):
     """What of a place a finding points at: the key of a member, its value, or a stretch inside the value.
 
-    `part` is a stretch of columns (1-based, end exclusive) inside one line of a Markdown document.
+    part: a stretch of columns (1-based, end exclusive) inside one line of a Markdown document. span: a place that the
+    reader itself found, in a text that has no values to point at.
     """
 
     on_value: bool = False
     part: tuple[int, int] | None = None
+    span: Span | None = None
 
 
 ON_KEY = Target()
@@ -81,6 +83,8 @@ class Document:
 
     def locate(self, trail: Trail, target: Target = ON_KEY) -> Location:
         """Return where the value at `trail` stands; the key of a member unless `target` says otherwise."""
+        if target.span is not None:
+            return Location(self.path, target.span)
         span, pointer = self.locator(trail, target)
         return Location(self.path, span, pointer)
 

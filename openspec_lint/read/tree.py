@@ -38,13 +38,14 @@ def folder_tree(root: Path) -> Tree:
     return Tree(folder_source(root), paths)
 
 
-def memory_tree(files: Mapping[str, str]) -> Tree:
-    """Return the tree of `files`: path → text."""
+def memory_tree(files: Mapping[str, str | bytes]) -> Tree:
+    """Return the tree of `files`: path → text or bytes."""
 
     def read(path: str) -> bytes:
         if path not in files:
             raise MissingError("there is no such file")
-        return files[path].encode(errors="surrogatepass")
+        content = files[path]
+        return content if isinstance(content, bytes) else content.encode(errors="surrogatepass")
 
     def paths(folder: str) -> list[str]:
         start = f"{folder}/" if folder else ""

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from openspec_lint.check.code.structure import STRUCTURE_CHECKS
 from openspec_lint.check.hit import Check
 
-CODE_CHECKS: Final[Mapping[str, Check]] = {}
+CODE_CHECKS: Final[Mapping[str, Check]] = {
+    **STRUCTURE_CHECKS,
+}
