@@ -1,0 +1,83 @@
+"""The report for people: a line per finding, and the line of the document it speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from openspec_lint.findings import START, Finding, Location, Related, Severity
+from openspec_lint.report.frame import frame
+from openspec_lint.report.report import Report
+from openspec_lint.report.sentence import closing_sentence
+from openspec_lint.report.visible import visible
+
+RELATED_SHOWN: Final = 5
+"""Second places that are listed of a finding; of the rest only the number is."""
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_COLORS: Final = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.INFO: "1;34"}
+_BOLD: Final = "1"
+_DIM: Final = "2"
+
+Paint = Callable[[str, str], str]
+"""(SGR parameters, text) → text in that colour, or as it is."""
+
+
+def text_report(report: Report, color: bool = False) -> str:
+    """Return the report as lines of text: findings grouped by file, then the notes, then one closing sentence."""
+    paint: Paint = (lambda code, text: f"\x1b[{code}m{text}\x1b[0m") if color else (lambda _code, text: text)
+    return "".join(f"{line}\n" for line in _lines(report, paint))
+
+
+def _lines(report: Report, paint: Paint) -> Iterator[str]:
+    path: str | None = None
+    framed: int | None = None
+    lines: list[str] = []
+    for finding in report.findings:
+        place = finding.location
+        if place.path != path:
+            if path is not None:
+                yield ""
+            path, framed = place.path, None
+            lines = _LINE_END.split(report.sources.get(path, ""))
+        yield _head(finding, paint)
+        if place.span.line != framed and _has_frame(finding, lines):
+            framed = place.span.line
+            yield from _frame(finding, lines[framed - 1], paint)
+        yield from _related(finding.related)
+    if report.findings:
+        yield ""
+    for note in report.notes:
+        yield paint(_DIM, visible(note))
+    yield paint(_BOLD, closing_sentence(report))
+
+
+def _head(finding: Finding, paint: Paint) -> str:
+    severity = paint(_COLORS[finding.severity], finding.severity.name.lower())
+    return f"{paint(_BOLD, _place(finding.location))} {severity} {finding.rule_id}  {visible(finding.message)}"
+
+
+def _has_frame(finding: Finding, lines: list[str]) -> bool:
+    """Tell whether the line is shown: not for a finding about a whole file, nor for one that is only information."""
+    span = finding.location.span
+    is_shown = span != START and finding.severity is not Severity.INFO
+    return is_shown and span.line <= len(lines) and bool(lines[span.line - 1].strip())
+
+
+def _frame(finding: Finding, line: str, paint: Paint) -> Iterator[str]:
+    span = finding.location.span
+    shown, carets = frame(line, span)
+    yield f"{paint(_DIM, f'{span.line:>5} |')} {shown}"
+    yield f"{paint(_DIM, '      |')} {paint(_COLORS[finding.severity], carets)}"
+
+
+def _related(related: tuple[Related, ...]) -> Iterator[str]:
+    for location, message in related[:RELATED_SHOWN]:
+        yield f"      {visible(message).rstrip('.:')}: {_place(location)}"
+    if len(related) > RELATED_SHOWN:
+        yield f"      ... and {len(related) - RELATED_SHOWN} more places"
+
+
+def _place(location: Location) -> str:
+    return f"{visible(location.path)}:{location.span.line}:{location.span.column}"
