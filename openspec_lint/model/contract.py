@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from openspec_lint.model.catalogue import catalogue_document, is_catalogue
 from openspec_lint.model.operations import Operation, operations
 from openspec_lint.model.references import Resolver
+from openspec_lint.model.schemas import SchemaViews
 from openspec_lint.model.site import Node, Site
 from openspec_lint.model.walk import walk
 from openspec_lint.read.document import Document, Value
@@ -47,6 +48,11 @@ class Contract:
         for site in self.sites:
             table.setdefault(site.kind, []).append(site)
         return table
+
+    @cached_property
+    def schemas(self) -> SchemaViews:
+        """What the schemas say, references and `allOf` seen through."""
+        return SchemaViews(self.resolver, self.version in ("3.1", "3.2"))
 
     @property
     def root(self) -> Node:

@@ -1,0 +1,223 @@
+"""What a schema says once `$ref`, `allOf` and the ways to write "or null" are seen through.
+
+A view is what a reader of the contract takes from a schema, not a validator's verdict: a member is there when some
+part says so, and null is allowed when some part says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from openspec_lint.model.references import BrokenReference, Resolver
+from openspec_lint.model.site import Node
+from openspec_lint.read.document import Value
+
+MAX_VARIANTS: Final = 32
+"""Alternatives that are told apart; what has more is a free-form value for our purposes."""
+
+_SAYS_NOTHING: Final = frozenset({"title", "description", "example", "examples", "default", "deprecated", "$comment"})
+_TYPE_OF: Final = {dict: "object", list: "array", str: "string", bool: "boolean", int: "integer", float: "number"}
+_IMPLIED: Final = (("properties", "object"), ("additionalProperties", "object"), ("items", "array"))
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaView:
+    """A schema with its references and `allOf` members put together.
+
+    node: the schema, references followed. types: the JSON types it allows, "null" left out; None when it names none.
+    properties: of several parts that describe a member, the last that says anything. items: of an array.
+    alternatives: the members of a `oneOf` / `anyOf` with at least two of them besides null.
+    is_map: members that are not named are described, or allowed in so many words. is_complete: every reference inside
+    was found; of an incomplete view, what is missing says nothing.
+    """
+
+    node: Node
+    types: frozenset[str] | None
+    nullable: bool
+    properties: Mapping[str, Node]
+    required: frozenset[str]
+    items: Node | None
+    alternatives: tuple[Node, ...]
+    is_map: bool
+    is_complete: bool
+
+    def is_a(self, name: str) -> bool:
+        """Tell whether the schema names types and `name` is one of them; "number" includes "integer"."""
+        types = self.types or frozenset()
+        return name in types or (name == "number" and "integer" in types)
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether any value at all is as good as another: no type, no members, no alternatives."""
+        return self.types is None and not self.alternatives and self.is_complete
+
+
+@dataclass(slots=True)
+class SchemaViews:
+    """Makes views of the schemas of one contract, and remembers them.
+
+    ref_siblings: keywords beside `$ref` count (OpenAPI 3.1 and later).
+    """
+
+    resolver: Resolver
+    ref_siblings: bool
+    _views: dict[int, SchemaView] = field(default_factory=dict)
+
+    def view(self, node: Node) -> SchemaView:
+        """Return the view of the schema at `node`."""
+        found = self._views.get(id(node.value))
+        if found is None:
+            found = self._views[id(node.value)] = self._parts([node]).view(node)
+        return found
+
+    def variants(self, node: Node) -> list[SchemaView]:
+        """Return a view for each alternative, together with what stands around it; the view itself without any."""
+        view = self.view(node)
+        return list(self._variants([node], frozenset(), MAX_VARIANTS)) if view.alternatives else [view]
+
+    def _variants(self, nodes: list[Node], chosen: frozenset[int], limit: int) -> Iterator[SchemaView]:
+        parts = self._parts(nodes, chosen)
+        if not parts.alternatives or len(parts.alternatives) > limit:
+            yield parts.view(nodes[-1])
+            return
+        for alternative in parts.alternatives:
+            share = limit // len(parts.alternatives)
+            yield from self._variants([*nodes, alternative], chosen | {parts.group}, share)
+
+    def _parts(self, nodes: list[Node], chosen: frozenset[int] = frozenset()) -> _Parts:
+        parts = _Parts(self.resolver, self.ref_siblings, chosen)
+        for node in nodes:
+            parts.add(node)
+        return parts
+
+
+class _Parts:
+    """Puts the parts of one schema together.
+
+    chosen: the `oneOf` / `anyOf` lists (by id) of which an alternative was picked already. group: the list that
+    `alternatives` are from.
+    """
+
+    def __init__(self, resolver: Resolver, ref_siblings: bool, chosen: frozenset[int]) -> None:
+        self.resolver, self.ref_siblings, self.chosen = resolver, ref_siblings, chosen
+        self.group = 0
+        self.seen: set[int] = set()
+        self.types: frozenset[str] | None = None
+        self.nullable = False
+        self.properties: dict[str, Node] = {}
+        self.required: set[str] = set()
+        self.items: Node | None = None
+        self.alternatives: tuple[Node, ...] = ()
+        self.is_map = False
+        self.is_complete = True
+
+    def add(self, node: Node) -> None:
+        value = node.value
+        if not isinstance(value, dict) or id(value) in self.seen:
+            return
+        self.seen.add(id(value))
+        reference = value.get("$ref")
+        if isinstance(reference, str):
+            target = self.resolver.resolve(node.document, reference)
+            if isinstance(target, BrokenReference):
+                self.is_complete = False
+            else:
+                self.add(target)
+            if not self.ref_siblings:
+                return
+        self._narrow(types_of(value))
+        self.nullable = self.nullable or allows_null(value)
+        self._members(node)
+        parts = value.get("allOf")
+        for index in range(len(parts)) if isinstance(parts, list) else ():
+            self.add(node.child("allOf", index))
+        for keyword in ("oneOf", "anyOf"):
+            self._choose(node.child(keyword))
+
+    def _narrow(self, types: frozenset[str] | None) -> None:
+        if types is not None:
+            narrowed = types if self.types is None else self.types & types
+            self.types = narrowed or types
+
+    def _members(self, node: Node) -> None:
+        value = node.value
+        properties = value.get("properties")
+        for name in properties if isinstance(properties, dict) else ():
+            if name not in self.properties or _says_something(properties[name]):
+                self.properties[name] = node.child("properties", name)
+        required = value.get("required")
+        if isinstance(required, list):
+            self.required.update(name for name in required if isinstance(name, str))
+        if isinstance(value.get("items"), dict):
+            self.items = node.child("items")
+        others = value.get("additionalProperties")
+        if isinstance(others, dict) or others is True or "patternProperties" in value:
+            self.is_map = True
+
+    def _choose(self, node: Node) -> None:
+        """Take the only alternative besides null for a part; keep several as alternatives."""
+        if not isinstance(node.value, list) or id(node.value) in self.chosen:
+            return
+        choices = [node.child(index) for index in range(len(node.value))]
+        meant = [choice for choice in choices if not _is_null(choice.value)]
+        self.nullable = self.nullable or len(meant) < len(choices)
+        if len(meant) == 1:
+            self.add(meant[0])
+        elif meant and not self.alternatives:
+            self.alternatives, self.group = tuple(meant), id(node.value)
+
+    def view(self, node: Node) -> SchemaView:
+        return SchemaView(
+            node=self.resolver.follow(node) or node,
+            types=self.types,
+            nullable=self.nullable or (self.types is None and not self.alternatives and self.is_complete),
+            properties=self.properties,
+            required=frozenset(self.required),
+            items=self.items,
+            alternatives=self.alternatives,
+            is_map=self.is_map,
+            is_complete=self.is_complete,
+        )
+
+
+def types_of(schema: Mapping[str, Any]) -> frozenset[str] | None:
+    """Return the types that a schema's own keywords name, without "null"; None when they name none."""
+    stated = schema.get("type")
+    if isinstance(stated, str):
+        return frozenset() if stated == "null" else frozenset({stated})
+    if isinstance(stated, list):
+        return frozenset(name for name in stated if isinstance(name, str) and name != "null")
+    if "const" in schema:
+        return frozenset({_TYPE_OF[type(schema["const"])]}) if schema["const"] is not None else frozenset()
+    values = schema.get("enum")
+    if isinstance(values, list) and values:
+        return frozenset(_TYPE_OF[type(value)] for value in values if value is not None)
+    implied = frozenset(name for keyword, name in _IMPLIED if isinstance(schema.get(keyword), dict))
+    return implied or None
+
+
+def allows_null(schema: Mapping[str, Any]) -> bool:
+    """Tell whether a schema's own keywords allow null in so many words, in any version's way of saying it."""
+    stated = schema.get("type")
+    values = schema.get("enum")
+    return (
+        schema.get("nullable") is True
+        or schema.get("x-nullable") is True
+        or stated == "null"
+        or (isinstance(stated, list) and "null" in stated)
+        or (isinstance(values, list) and None in values)
+        or ("const" in schema and schema["const"] is None)
+    )
+
+
+def _is_null(schema: Value) -> bool:
+    """Tell whether a schema allows nothing but null."""
+    if not isinstance(schema, dict):
+        return False
+    return schema.get("type") in ("null", ["null"]) or schema.get("enum") == [None] or schema.get("const", 0) is None
+
+
+def _says_something(schema: Value) -> bool:
+    return isinstance(schema, dict) and not schema.keys() <= _SAYS_NOTHING
