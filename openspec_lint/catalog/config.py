@@ -1,0 +1,142 @@
+"""The configuration of a project: read with places, checked against its schema, made into frozen values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cache
+from typing import Any, Final
+
+import jsonschema_rs
+
+from openspec_lint.catalog.load import rules_root
+from openspec_lint.findings import OpenspecLintError
+from openspec_lint.read.document import ON_VALUE, Document, trail_of
+
+CONFIG_FILES: Final = ("openspec-lint.yaml", "openspec-lint.yml", ".openspec-lint.yaml", ".openspec-lint.yml")
+"""Names of a configuration file of its own; `[tool.openspec-lint]` in pyproject.toml comes after them."""
+
+RuleSettings = Mapping[str, Any]
+"""Rule id, glob of ids, or category → a severity's name, or {severity, options}."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContractEntry:
+    """A contract as the configuration names it; what is None is left to the document."""
+
+    path: str
+    base_path: str | None = None
+    envelope: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """Rules for a part of the project: contracts by glob, operations by glob ("/health*", "POST /webhooks/*")."""
+
+    rules: RuleSettings
+    contracts: tuple[str, ...] = ()
+    operations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What a project says; every field has the default of a project that says nothing.
+
+    source: the document it was read from, which errors about rule names point into; None without one.
+    """
+
+    source: Document | None = None
+    extends: str = "recommended"
+    openspec: str | None = None
+    specs: str | None = None
+    contracts: tuple[ContractEntry, ...] = ()
+    against: str | None = None
+    rules: RuleSettings = field(default_factory=dict)
+    overrides: tuple[Override, ...] = ()
+    declared_by: str = "operation"
+    deprecation_days: int = 0
+    keywords: tuple[str, ...] = ()
+    baseline: str | None = None
+    fail_on: str = "error"
+
+
+class ConfigError(OpenspecLintError):
+    """The configuration is not what it must be: `file:line:column: what, and what would be right`."""
+
+
+def config_of(document: Document, value: Any) -> Config:
+    """Return the configuration that `value` (the document's, or a table inside it) gives.
+
+    Raises ConfigError for broken text, an unknown key or a value that its key cannot have.
+    """
+    if document.problems:
+        problem = document.problems[0]
+        reason = problem.arguments.get("reason") or f"{problem.rule_id}: {problem.arguments.get('key', '')}"
+        raise ConfigError(f"{document.path}:{problem.span.line}:{problem.span.column}: {reason}")
+    value = {} if value is None else value
+    if not _validator().is_valid(value):
+        raise _explained(document, value)
+    compat, normative = value.get("compat", {}), value.get("normative", {})
+    return Config(
+        source=document,
+        extends=value.get("extends", "recommended"),
+        openspec=value.get("openspec"),
+        specs=value.get("specs"),
+        contracts=tuple(ContractEntry(**entry) for entry in value.get("contracts", ())),
+        against=value.get("against"),
+        rules=value.get("rules", {}),
+        overrides=tuple(
+            Override(entry["rules"], tuple(entry.get("contracts", ())), tuple(entry.get("operations", ())))
+            for entry in value.get("overrides", ())
+        ),
+        declared_by=compat.get("declared_by", "operation"),
+        deprecation_days=compat.get("deprecation_days", 0),
+        keywords=tuple(normative.get("keywords", ())),
+        baseline=value.get("baseline"),
+        fail_on=value.get("fail_on", "error"),
+    )
+
+
+@cache
+def _schema() -> dict[str, Any]:
+    return dict(json.loads((rules_root() / "config.schema.json").read_text(encoding="utf-8")))
+
+
+@cache
+def _validator() -> jsonschema_rs.Validator:
+    return jsonschema_rs.Draft202012Validator(_schema(), offline=True)
+
+
+def _explained(document: Document, value: Any) -> ConfigError:
+    """Return the most telling of the errors in a configuration that is known to be wrong."""
+    from jsonschema import Draft202012Validator  # 100 ms, paid only by a configuration that is wrong
+    from jsonschema.exceptions import best_match
+
+    error = best_match(Draft202012Validator(_schema()).iter_errors(value))
+    assert error is not None
+    keys = list(error.absolute_path)
+    if error.validator == "additionalProperties" and isinstance(error.instance, dict):
+        known = list(error.schema["properties"])
+        unknown = next(key for key in error.instance if key not in known)
+        return config_error(document, [*keys, unknown], unknown_name("key", unknown, known))
+    name = keys[-1] if keys else "the configuration"
+    if error.validator == "enum":
+        return config_error(document, keys, f"`{name}`: {unknown_name('value', error.instance, error.validator_value)}")
+    return config_error(document, keys, f"`{name}`: {error.message}")
+
+
+def config_error(document: Document | None, keys: list[Any], message: str) -> ConfigError:
+    """Return the error about the place `keys` of a configuration."""
+    if document is None:
+        return ConfigError(message)
+    span = document.locate(trail_of(keys), ON_VALUE).span
+    return ConfigError(f"{document.path}:{span.line}:{span.column}: {message}")
+
+
+def unknown_name(what: str, name: Any, known: list[Any]) -> str:
+    """Return the sentence about a name that is not among the known ones, with the closest of them."""
+    close = get_close_matches(str(name), [str(option) for option in known], n=1, cutoff=0.6)
+    hint = f"did you mean `{close[0]}`?" if close else f"there are: {', '.join(map(str, known))}"
+    return f"there is no {what} `{name}`; {hint}"

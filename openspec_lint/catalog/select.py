@@ -1,0 +1,137 @@
+"""Configuration × rules → which rule reports at which severity, where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+from openspec_lint.catalog.config import Config, Override, RuleSettings, config_error, unknown_name
+from openspec_lint.catalog.load import read_rule_file, rules_root
+from openspec_lint.catalog.rule import Rule
+from openspec_lint.findings import Finding, OpenspecLintError, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What decides the severity of a finding, from the weakest to the strongest: layers of settings, then overrides.
+
+    select and ignore: globs of rule ids and categories from the command line; an empty select takes everything.
+    """
+
+    layers: tuple[RuleSettings, ...] = ()
+    overrides: tuple[Override, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+    def severity(
+        self, rule_id: str, category: str, own: Severity, path: str = "", operation: str | None = None
+    ) -> Severity:
+        """Return the severity of a rule's finding in the document at `path`, inside `operation` ("POST /pets")."""
+        if self.select and not _named(self.select, rule_id, category):
+            return Severity.OFF
+        if _named(self.ignore, rule_id, category):
+            return Severity.OFF
+        severity = own
+        for settings in (*self.layers, *(o.rules for o in self.overrides if _applies(o, path, operation))):
+            found = _setting(settings, rule_id, category)
+            if found is not None:
+                severity = found
+        return severity
+
+    def applied(self, finding: Finding) -> Finding | None:
+        """Return the finding at its severity in this configuration; None when that is OFF."""
+        severity = self.severity(
+            finding.rule_id, finding.category, finding.severity, finding.location.path, finding.operation
+        )
+        if severity is Severity.OFF:
+            return None
+        return finding if severity is finding.severity else replace(finding, severity=severity)
+
+    def may_report(self, rule: Rule) -> bool:
+        """Tell whether the rule can report anywhere; one that cannot need not run."""
+        if self.severity(rule.id, rule.category, rule.severity) is not Severity.OFF:
+            return True
+        return any(_setting(override.rules, rule.id, rule.category) for override in self.overrides)
+
+
+def _named(globs: Iterable[str], rule_id: str, category: str) -> bool:
+    return any(glob == category or fnmatchcase(rule_id, glob) for glob in globs)
+
+
+def _setting(settings: RuleSettings, rule_id: str, category: str) -> Severity | None:
+    """Return the severity that settings give a rule: by its id, else the last glob that fits, else its category."""
+    value: Any = settings.get(rule_id)
+    if value is None:
+        globs = [glob for glob in settings if "*" in glob and fnmatchcase(rule_id, glob)]
+        value = settings[globs[-1]] if globs else settings.get(category)
+    if isinstance(value, Mapping):
+        value = value.get("severity")
+    return Severity[value.upper()] if isinstance(value, str) else None
+
+
+def _applies(override: Override, path: str, operation: str | None) -> bool:
+    if override.contracts and not any(fnmatchcase(path, glob) for glob in override.contracts):
+        return False
+    return not override.operations or (
+        operation is not None and any(matches_operation(glob, operation) for glob in override.operations)
+    )
+
+
+def matches_operation(glob: str, operation: str) -> bool:
+    """Tell whether a glob ("POST /webhooks/*", or "/health*" for any method) fits an operation ("POST /pets")."""
+    method, path = operation.split(" ", 1)
+    wanted_method, _, wanted_path = glob.rpartition(" ")
+    return fnmatchcase(path, wanted_path) and wanted_method.upper() in ("", "*", method)
+
+
+def selection_of(config: Config, rules: Mapping[str, Rule], compat_ids: Iterable[str]) -> Selection:
+    """Return the selection of a configuration; raises ConfigError for a rule that does not exist."""
+    known = [*rules, *compat_ids]
+    categories = {rule.category for rule in rules.values()} | {"compat"}
+    for place, settings in _settings_with_places(config):
+        for name in settings:
+            if name not in known and name not in categories and not _fits_any(name, known):
+                message = unknown_name("rule or category", name, [*known, *sorted(categories)])
+                raise config_error(config.source, [*place, name], message)
+    return Selection((preset_of(config), config.rules), config.overrides)
+
+
+def _settings_with_places(config: Config) -> Iterable[tuple[list[Any], RuleSettings]]:
+    yield ["rules"], config.rules
+    for index, override in enumerate(config.overrides):
+        yield ["overrides", index, "rules"], override.rules
+
+
+def _fits_any(glob: str, known: Iterable[str]) -> bool:
+    return "*" in glob and any(fnmatchcase(name, glob) for name in known)
+
+
+def preset_of(config: Config) -> RuleSettings:
+    """Return the rules of the preset that a configuration extends: one of ours by name, or a file beside it."""
+    folder = rules_root() / "presets"
+    names = sorted(path.stem for path in folder.glob("*.yaml"))
+    path = folder / f"{config.extends}.yaml"
+    if config.extends not in names:
+        path = Path(config.extends)
+        if not path.is_file():
+            raise config_error(config.source, ["extends"], unknown_name("preset", config.extends, names))
+    value = read_rule_file(path)
+    rules = value.get("rules") if isinstance(value, dict) else None
+    if not isinstance(rules, dict):
+        raise OpenspecLintError(f"{path}: a preset holds one mapping with `rules`")
+    return rules
+
+
+def with_options(config: Config, rules: Mapping[str, Rule]) -> dict[str, Rule]:
+    """Return the rules with the options that the configuration gives them, and its normative keywords."""
+    changed = dict(rules)
+    for rule_id, setting in config.rules.items():
+        if rule_id in rules and isinstance(setting, Mapping) and "options" in setting:
+            changed[rule_id] = replace(rules[rule_id], options={**rules[rule_id].options, **setting["options"]})
+    for rule_id, rule in rules.items():
+        if config.keywords and "keywords" in rule.options:
+            changed[rule_id] = replace(changed[rule_id], options={**rule.options, "keywords": list(config.keywords)})
+    return changed

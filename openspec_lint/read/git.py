@@ -1,0 +1,124 @@
+"""Git as a source of earlier versions: revisions, merge bases, and the tree of a commit. Nothing is checked out."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from openspec_lint.findings import OpenspecLintError
+from openspec_lint.read.source import MAX_BYTES, MissingError, SourceError
+from openspec_lint.read.tree import Tree
+
+_DEFAULT_BRANCHES: Final = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
+
+_QUIET: Final = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
+"""A reader neither takes locks nor asks for passwords, and its messages don't depend on the language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A git repository around a project.
+
+    root: the top of the working tree. prefix: the project's folder below it, "" or "packages/api/".
+    """
+
+    root: Path
+    prefix: str
+
+    def run(self, *arguments: str) -> str | None:
+        """Return what a git command prints, without the final newline; None when it fails."""
+        result = _git(self.root, arguments)
+        return result.stdout.decode(errors="replace").rstrip("\n") if result.returncode == 0 else None
+
+    def commit(self, revision: str) -> str | None:
+        """Return the hash of the commit that `revision` names; None when there is none here."""
+        if revision.startswith("-"):
+            return None
+        return self.run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+
+    def is_shallow(self) -> bool:
+        """Tell whether the clone has only a part of the history."""
+        return self.run("rev-parse", "--is-shallow-repository") == "true"
+
+
+def _git(folder: Path, arguments: Sequence[str]) -> subprocess.CompletedProcess[bytes]:
+    command = ["git", "-C", str(folder), *arguments]
+    try:
+        return subprocess.run(command, capture_output=True, check=False, env={**os.environ, **_QUIET})
+    except FileNotFoundError:
+        return subprocess.CompletedProcess(command, 127, b"", b"git is not installed")
+
+
+def repository_of(project: Path) -> Repository | None:
+    """Return the repository that the folder `project` lies in; None outside one, or without git."""
+    result = _git(project, ["rev-parse", "--show-toplevel", "--show-prefix"])
+    if result.returncode != 0:
+        return None
+    top, prefix, *_ = [*result.stdout.decode(errors="surrogateescape").split("\n"), ""]
+    return Repository(Path(top), prefix)
+
+
+def default_base(repository: Repository) -> str | None:
+    """Return the commit to compare with when nobody says which; None in a repository without commits.
+
+    That is the merge base with the default branch, or HEAD on the default branch itself: then only the working tree
+    can differ. Raises OpenspecLintError where a shallow clone hides it: "no base" must not pass for "no break".
+    """
+    head = repository.commit("HEAD")
+    if head is None:
+        return None
+    branch = next((name for name in _DEFAULT_BRANCHES if repository.commit(name) is not None), None)
+    if branch is None:
+        if repository.is_shallow():
+            raise OpenspecLintError(
+                "this shallow clone has no default branch to compare the contract with; "
+                "run `git fetch --unshallow origin` (in CI: check out with full history), or pass --against"
+            )
+        return head
+    base = repository.run("merge-base", "HEAD", branch)
+    if base is None and repository.is_shallow():
+        raise OpenspecLintError(
+            f"this shallow clone lacks the merge base with {branch}; "
+            "run `git fetch --unshallow origin` (in CI: check out with full history), or pass --against"
+        )
+    return base or head
+
+
+def named_base(repository: Repository, revision: str) -> str:
+    """Return the commit that the user names; raises OpenspecLintError with the command that would fetch it."""
+    commit = repository.commit(revision)
+    if commit is not None:
+        return commit
+    remedy = "check the name"
+    if repository.is_shallow():
+        remedy = "the clone is shallow: run `git fetch --unshallow origin`"
+    elif revision.startswith("origin/"):
+        remedy = f"run `git fetch origin {revision[len('origin/') :]}`"
+    raise OpenspecLintError(f"--against {revision}: there is no such file, folder or git commit here; {remedy}")
+
+
+def revision_tree(repository: Repository, commit: str) -> Tree:
+    """Return the project's files as they are in `commit`."""
+
+    def read(path: str) -> bytes:
+        name = f"{commit}:{repository.prefix}{path}"
+        size = repository.run("cat-file", "-s", name)
+        if size is None:
+            raise MissingError("there is no such file")
+        if int(size) > MAX_BYTES:
+            raise SourceError(f"it has {int(size):,} bytes; the limit is {MAX_BYTES:,}")
+        result = _git(repository.root, ["cat-file", "blob", name])
+        if result.returncode != 0:
+            raise SourceError("it is no regular file")
+        return result.stdout
+
+    def paths(folder: str) -> list[str]:
+        listed = repository.run("ls-tree", "-r", "-z", "--name-only", commit, "--", repository.prefix + folder)
+        found = (name for name in (listed or "").split("\0") if name)
+        return sorted(name[len(repository.prefix) :] for name in found)
+
+    return Tree(read, paths)
