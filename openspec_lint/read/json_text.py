@@ -86,7 +86,7 @@ def _refuse(constant: str) -> NoReturn:
 def _is_too_deep(value: Value) -> bool:
     """Tell whether `value` has more than MAX_DEPTH containers inside each other."""
     level = [value]
-    for _ in range(MAX_DEPTH + 1):
+    for _ in range(MAX_DEPTH):
         level = [
             child
             for container in level

@@ -132,7 +132,7 @@ class _Builder:
             self._key(frame, text, event)
             return
         tag = event.tag
-        if tag is not None and tag != "!":
+        if tag is not None:
             value = _tagged(tag, text)
         elif event.implicit[0]:
             value = plain_scalar(text)

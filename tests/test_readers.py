@@ -1,0 +1,323 @@
+"""Reading: values, the places of what is in them, and what is said of a text that cannot be read."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from block_yaml import write
+from hypothesis import given
+from hypothesis import strategies as st
+
+from openspec_lint.findings import START, Span
+from openspec_lint.read.document import (
+    MAX_DEPTH,
+    ON_VALUE,
+    Document,
+    LineIndex,
+    Target,
+    pointer_of,
+    trail_of,
+)
+from openspec_lint.read.json_text import read_json
+from openspec_lint.read.markdown_text import read_markdown
+from openspec_lint.read.store import read_document
+from openspec_lint.read.yaml_text import MAX_ALIASED, read_yaml
+
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)
+WORDS = st.text(st.characters(min_codepoint=0x20, exclude_categories=("Cc", "Cs", "Cn", "Zl", "Zp")), max_size=12)
+VALUES = st.recursive(
+    SCALARS | WORDS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(WORDS, inner, max_size=4),
+    max_leaves=20,
+)
+
+
+def places(value: Any, keys: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    """Yield (keys from the root, value) of each member and item."""
+    for key, member in value.items() if isinstance(value, dict) else enumerate(value):
+        yield (*keys, key), member
+        if isinstance(member, (dict, list)):
+            yield from places(member, (*keys, key))
+
+
+def stretch(document: Document, span: Span) -> str:
+    """Return the text that a span of a document names."""
+    starts = [0]
+    for line in document.text.splitlines(keepends=True):
+        starts.append(starts[-1] + len(line))
+    return document.text[starts[span.line - 1] + span.column - 1 : starts[span.end_line - 1] + span.end_column - 1]
+
+
+def place(document: Document, *keys: Any, target: Target | None = None) -> tuple[int, int]:
+    span = document.locate(trail_of(keys), target or Target()).span
+    return span.line, span.column
+
+
+# Values.
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("no", "no"),
+        ("on", "on"),
+        ("Yes", "Yes"),
+        ("true", True),
+        ("TRUE", True),
+        ("False", False),
+        ("null", None),
+        ("~", None),
+        ("", None),
+        ("0777", 777),
+        ("0o17", 15),
+        ("0x1F", 31),
+        ("0o8", "0o8"),
+        ("1:30", "1:30"),
+        ("2024-01-01", "2024-01-01"),
+        ("1_000", "1_000"),
+        ("+12", 12),
+        ("-12", -12),
+        ("1e3", 1000.0),
+        (".5", 0.5),
+        ("5.", 5.0),
+        (".inf", math.inf),
+        ("-.INF", -math.inf),
+        ("+", "+"),
+        (".", "."),
+        ("-", [None]),
+        ("=", "="),
+        ("1.2.3", "1.2.3"),
+        ("'12'", "12"),
+        ('"true"', "true"),
+        ("!!str 12", "12"),
+        ("!!float 12", 12.0),
+        ("! 12", "12"),
+        ("!custom x", "x"),
+        ("|\n  a\n  b", "a\nb"),
+        (">-\n  a\n  b", "a b"),
+    ],
+)
+def test_yaml_scalar_is_read_by_the_core_schema_of_1_2(text: str, value: object) -> None:
+    document = read_yaml("a.yaml", text)
+    assert document.problems == ()
+    assert (type(document.value), document.value) == (type(value), value)
+
+
+def test_yaml_not_a_number() -> None:
+    assert math.isnan(read_yaml("a.yaml", ".nan").value)
+
+
+def test_merge_keys_add_what_is_not_there_and_say_where_it_stands() -> None:
+    text = "base: &b {x: 1, y: 2}\nother: &o {y: 3, z: 4}\nmade: {<<: [*b, *o], x: 9}\nquoted: {'<<': 1}\n"
+    document = read_yaml("a.yaml", text)
+    assert document.value["made"] == {"x": 9, "y": 2, "z": 4}
+    assert document.value["quoted"] == {"<<": 1}
+    assert place(document, "made", "x") == (3, 22)
+    assert place(document, "made", "z") == (2, 18)
+
+
+def test_alias_is_the_value_itself_and_an_anchor_may_be_given_again() -> None:
+    document = read_yaml("a.yaml", "a: &x [1]\nb: *x\nc: &x [2]\nd: *x\ne: &k name\n*k : 5\n")
+    assert document.value == {"a": [1], "b": [1], "c": [2], "d": [2], "e": "name", "name": 5}
+    assert document.value["a"] is document.value["b"]
+
+
+@given(VALUES)
+def test_all_ways_to_write_a_value_give_the_same(value: Any) -> None:
+    compact = json.dumps(value, ensure_ascii=False)
+    block, shared = write(value).text, write(value, share=True).text
+    documents = [
+        read_json("a.json", compact),
+        read_json("a.json", json.dumps(value, indent=2)),
+        read_yaml("a.yaml", compact),
+        read_yaml("a.yaml", block),
+        read_yaml("a.yaml", block.replace("\n", "\r\n")),
+        read_yaml("a.yaml", shared),
+    ]
+    for document in documents:
+        assert document.problems == ()
+        assert json.dumps(document.value) == json.dumps(value)
+
+
+# Places.
+
+
+@given(VALUES, st.sampled_from([None, 0, 2]))
+def test_json_place_holds_what_it_names(value: Any, indent: int | None) -> None:
+    document = read_json("a.json", json.dumps(value, indent=indent))
+    for keys, member in places(value) if isinstance(value, (dict, list)) else ():
+        trail = trail_of(keys)
+        on_value = stretch(document, document.locate(trail, ON_VALUE).span)
+        if isinstance(member, (dict, list)):
+            assert on_value == ("{" if isinstance(member, dict) else "[")
+        else:
+            assert json.loads(on_value) == member
+        on_key = stretch(document, document.locate(trail).span)
+        assert on_key == on_value if isinstance(keys[-1], int) else json.loads(on_key) == keys[-1]
+        assert document.locate(trail).pointer == pointer_of(trail)
+
+
+@given(VALUES, st.booleans(), st.sampled_from(["\n", "\r\n"]))
+def test_yaml_place_is_where_it_was_written(value: Any, share: bool, line_end: str) -> None:
+    written = write(value, share)
+    document = read_yaml("a.yaml", written.text.replace("\n", line_end))
+    for keys, expected in written.places.items():
+        span = document.locate(trail_of(keys)).span
+        assert (span.line, span.column) == expected
+        if isinstance(keys[-1], str):
+            assert json.loads(stretch(document, span)) == keys[-1]
+
+
+@pytest.mark.parametrize("name", ["a.yaml", "a.json"])
+def test_place_of_what_is_missing_is_the_nearest_that_is_there(name: str) -> None:
+    document = read_document(name, b'{"paths":\n  {"/x~y/z": {"get": null}}}')
+    assert place(document, "paths", "/x~y/z", "get", "responses", 0) == (2, 15)
+    location = document.locate(trail_of(["paths", "/x~y/z", "put"]))
+    assert (location.span, location.pointer) == (Span(2, 4, 2, 12), "/paths/~1x~0y~1z/put")
+    assert document.locate(None).span == START
+
+
+def test_columns_count_characters_not_bytes_nor_utf16_units() -> None:
+    document = read_yaml("a.yaml", '{"é😀": 1, "b": 2}')
+    assert place(document, "b") == (1, 11)
+    assert place(read_json("a.json", '{"é😀": 1, "b": 2}'), "b") == (1, 11)
+
+
+def test_json_key_that_is_escaped_or_repeated_is_found() -> None:
+    text = '{"\\u0061": {"x": 1},\n "b": [1, {"c": "}]"}, [[]]],\n "a": {"x": 2}, "d": 3}'
+    document = read_json("a.json", text)
+    assert document.value["a"] == {"x": 2}
+    assert place(document, "a", "x") == (3, 8)
+    assert place(document, "b", 1, "c") == (2, 12)
+    assert place(document, "b", 2, 0) == (2, 25)
+    assert place(document, "d") == (3, 17)
+
+
+@pytest.mark.parametrize("name", ["a.yaml", "a.json"])
+def test_duplicate_key_is_reported_at_the_later_one(name: str) -> None:
+    document = read_document(name, b'{"a": {"k": 1},\n "b": {"k": 2, "k": [3],\n  "k": 4}}')
+    assert document.value == {"a": {"k": 1}, "b": {"k": 4}}
+    assert [(p.rule_id, p.span, p.arguments) for p in document.problems] == [
+        ("duplicate-key", Span(2, 16, 2, 19), {"key": "k"}),
+        ("duplicate-key", Span(3, 3, 3, 6), {"key": "k"}),
+    ]
+    assert [p.related[0][0].line for p in document.problems] == [2, 2]
+
+
+def test_markdown_place_is_the_line_without_its_indentation() -> None:
+    document = read_markdown("a.md", "# T\r\n  - item  \r\n\nend")
+    assert document.value == ["# T", "  - item  ", "", "end"]
+    assert document.locate((None, 1)).span == Span(2, 3, 2, 9)
+    assert document.locate((None, 2)).span == Span(3, 1, 3, 1)
+    assert document.locate((None, 1), Target(part=(5, 9))).span == Span(2, 5, 2, 9)
+    assert document.locate((None, 99)).span.line == 4
+
+
+@given(st.text(alphabet="a\r\n", max_size=30))
+def test_line_index_agrees_with_counting(text: str) -> None:
+    lines = LineIndex(text)
+    for offset in range(len(text) + 1):
+        head = text[:offset]
+        if head.endswith("\r") and text[offset : offset + 1] == "\n":
+            continue  # inside a CRLF
+        ends = head.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        assert lines.place(offset) == (len(ends), len(ends[-1]) + 1)
+
+
+# Texts that cannot be read.
+
+BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{after}: &{after} [{', '.join([f'*{before}'] * 10)}]\n"
+    for before, after in zip("abcdefgh", "bcdefghi", strict=True)
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line", "column", "reason"),
+    [
+        ("a.yaml", "a: b: c\n", 1, 5, "mapping values are not allowed"),
+        ("a.yaml", "a:\n\t- b\n", 2, 1, "cannot start any token"),
+        ("a.yaml", "a: [1, 2\nb: 3\n", 2, 2, "',' or ']'"),
+        ("a.yaml", "a: 1\n---\nb: 2\n", 2, 1, "second document"),
+        ("a.yaml", "a: *nowhere\n", 1, 4, "no anchor &nowhere"),
+        ("a.yaml", "a: &a [*a]\n", 1, 8, "inside its own anchor"),
+        ("a.yaml", "? [a]\n: b\n", 1, 3, "used as a key"),
+        ("a.yaml", BOMB, None, None, f"{MAX_ALIASED:,} values"),
+        ("a.yaml", "[" * (MAX_DEPTH + 1), 1, MAX_DEPTH + 1, "levels inside each other"),
+        ("a.yaml", "ok: 1\nbad: \x01\n", 2, 6, "U+0001"),
+        ("a.json", '{"a": 1,}', 1, None, ""),
+        ("a.json", '{"a": NaN}', 1, 7, "NaN is no JSON value"),
+        ("a.json", "", 1, 1, "Expecting value"),
+        ("a.json", '{"a": 1}\n{}', 2, 1, "Extra data"),
+        ("a.json", "[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1), 1, 1, "levels inside each other"),
+        ("a.json", "[" * 200_000, 1, None, ""),
+        ("a.json", "9" * 5000, 1, 1, ""),
+    ],
+    ids=lambda value: repr(value)[:40],
+)
+def test_unreadable_text_is_a_problem_at_its_place(
+    name: str, text: str, line: int | None, column: int | None, reason: str
+) -> None:
+    document = read_document(name, text.encode())
+    (problem,) = document.problems
+    assert document.value is None
+    assert problem.rule_id == "syntax-error"
+    assert reason in str(problem.arguments["reason"])
+    assert line in (None, problem.span.line)
+    assert column in (None, problem.span.column)
+
+
+@pytest.mark.parametrize("name", ["a.yaml", "a.json"])
+def test_depth_at_the_limit_is_fine(name: str) -> None:
+    assert read_document(name, b"[" * MAX_DEPTH + b"]" * MAX_DEPTH).problems == ()
+
+
+def test_aliases_within_reason_are_fine() -> None:
+    names = [f"k{number}: *x\n" for number in range(1000)]
+    assert read_yaml("a.yaml", "a: &x [1, 2, 3]\n" + "".join(names)).problems == ()
+
+
+@pytest.mark.parametrize("mark", [b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"])
+@pytest.mark.parametrize("name", ["a.yaml", "a.json", "a.md", "a"])
+def test_byte_order_mark_is_no_part_of_the_text(name: str, mark: bytes) -> None:
+    encoding = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}[mark]
+    document = read_document(name, mark + '{"é": 1}'.encode(encoding))
+    assert document.text == '{"é": 1}'
+    assert document.problems == ()
+
+
+def test_bytes_that_are_no_text_are_named_with_their_place() -> None:
+    for name in ("a.yaml", "a.json", "a.md"):
+        document = read_document(name, b"a: 1\n\xc3\xa9\xff: 2\n")
+        (problem,) = document.problems
+        assert (problem.rule_id, problem.span) == ("encoding-invalid", Span(2, 2, 2, 3))
+        assert problem.arguments == {"encoding": "UTF-8", "byte": "0xFF"}
+    assert document.value[2] == ""
+    assert "\ufffd" in document.value[1]
+
+
+SYNTAX = st.text(alphabet="ab1:-[]{}&*<!?|>#'\" \n\t,%@\\.\r\u2028\x85😀", max_size=40)
+
+
+@given(st.binary(max_size=60) | SYNTAX.map(str.encode), st.sampled_from(["a.yaml", "a.json", "a.md", "a"]))
+def test_nothing_that_a_file_holds_stops_the_reader(data: bytes, name: str) -> None:
+    document = read_document(name, data)
+    lines = len(document.text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+    for problem in document.problems:
+        assert problem.span.line >= 1
+        assert document.text == "" or problem.span.line <= lines
+    if isinstance(document.value, (dict, list)) and document.kind != "markdown":
+        for keys, _ in places(document.value):
+            assert document.locate(trail_of(keys)).span.line <= lines
+
+
+@given(SYNTAX)
+def test_values_of_yaml_are_plain(text: str) -> None:
+    value = read_yaml("a.yaml", text).value
+    for member in [value, *(member for _, member in places(value))] if isinstance(value, (dict, list)) else [value]:
+        assert type(member) in (dict, list, str, int, float, bool, type(None))
+        assert not isinstance(member, dict) or all(type(key) is str for key in member)
