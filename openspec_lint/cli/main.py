@@ -1,5 +1,188 @@
-"""The command `openspec-lint`."""
+"""The command `openspec-lint`: options and help. What a command does is imported when it runs, for a fast start."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+import openspec_lint
+from openspec_lint.findings import OpenspecLintError
+
+EXIT_CANNOT_WORK: Final = 2
+"""The tool could not do its work; 0 is clean, 1 means findings."""
+
+_DEFAULT_COMMAND: Final = "check"
+
+
+class _CheckByDefault(click.Group):
+    """A group in which `openspec-lint [PATH] [OPTIONS]` means `openspec-lint check [PATH] [OPTIONS]`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args or (args[0] not in self.commands and args[0] not in ("--help", "-h", "--version")):
+            args = [_DEFAULT_COMMAND, *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=_CheckByDefault, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(openspec_lint.__version__, prog_name="openspec-lint")
+def cli() -> None:
+    """Check OpenSpec specs and the shared API contract: each by itself, against each other, and against the past.
+
+    Without a command, `check` runs on the project around the working folder.
+
+    Exit status: 0 clean, 1 findings at or above --fail-on, 2 the tool could not do its work.
+    """
+
+
+_SEVERITIES: Final = click.Choice(["error", "warning", "info", "never"])
+_COLOR: Final = click.Choice(["auto", "always", "never"])
+_FILE: Final = click.Path(path_type=Path)
+
+_Decorator = Callable[[Callable[..., None]], Callable[..., None]]
+
+
+def _output_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options of every command that reports findings."""
+    for option in reversed(
+        (
+            click.option("--fail-on", type=_SEVERITIES, help="The severity that makes the exit status 1 [error]."),
+            click.option("--strict", is_flag=True, help="Warnings fail: the same as --fail-on warning."),
+            click.option(
+                "--format",
+                "formats",
+                multiple=True,
+                metavar="F[:FILE]",
+                help="text, json or github; with :FILE into a file. May be repeated.",
+            ),
+            click.option("--as-of", metavar="DATE", help="Judge sunset dates as of this day (YYYY-MM-DD) [today]."),
+            click.option("--quiet", is_flag=True, help="No notes about the run, only the findings."),
+            click.option("--color", type=_COLOR, default="auto", help="Colour in the text report [auto]."),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def _project_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options of every command that works on a project."""
+    for option in reversed(
+        (
+            click.argument("path", type=_FILE, default="."),
+            click.option("--config", "config_path", type=_FILE, help="The configuration file to use."),
+            click.option("--no-config", is_flag=True, help="Use no configuration file."),
+            click.option(
+                "--contract",
+                "contracts",
+                multiple=True,
+                metavar="FILE",
+                help="The contract to check instead of the configured one. May be repeated.",
+            ),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+@cli.command(short_help="Check the project at PATH (the default command).")
+@_project_options
+@click.option(
+    "--against",
+    metavar="REF|FILE|none",
+    help="The previous version: a git revision, or a file or folder "
+    "[the merge base with the default branch, or HEAD on that branch itself].",
+)
+@click.option("--select", multiple=True, metavar="GLOB", help="Only these rules or categories. May be repeated.")
+@click.option("--ignore", multiple=True, metavar="GLOB", help="Not these rules or categories. May be repeated.")
+@_output_options
+def check(**options: Any) -> None:
+    """Check the project at PATH: the one around the working folder unless given.
+
+    Reads the OpenSpec documents and the API contract, checks each by itself, the two against each other, and the
+    contract against its previous version.
+    """
+    from openspec_lint.cli.check_command import run_check
+
+    _exit(run_check(**options))
+
+
+@cli.command(short_help="Compare two contracts: what breaks its readers.")
+@click.argument("base")
+@click.argument("revision")
+@click.option("--all", "everything", is_flag=True, help="Not only what breaks: all changes that are known.")
+@_output_options
+def diff(**options: Any) -> None:
+    """Compare the contract BASE with its later form REVISION; each is a file, or REF:PATH in git."""
+    from openspec_lint.cli.diff_command import run_diff
+
+    _exit(run_diff(**options))
+
+
+@cli.command(short_help="List every rule.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--config", "config_path", type=_FILE, help="The configuration file to use.")
+@click.option("--no-config", is_flag=True, help="Use no configuration file.")
+def rules(**options: Any) -> None:
+    """List every rule: id, category, and severity in the current configuration."""
+    from openspec_lint.cli.rules_command import list_rules
+
+    list_rules(**options)
+
+
+@cli.command(short_help="Explain a rule.")
+@click.argument("rule_id", metavar="ID")
+def explain(rule_id: str) -> None:
+    """Explain the rule ID: what it reports, why, good and bad examples, what to do, how to silence it."""
+    from openspec_lint.cli.rules_command import explain_rule
+
+    explain_rule(rule_id)
+
+
+@cli.command(short_help="Accept today's findings, so that only new ones fail.")
+@_project_options
+@click.option("--against", metavar="REF|FILE|none", help="As for check.")
+def baseline(**options: Any) -> None:
+    """Write the findings of the project at PATH to its baseline file, so that only new ones fail."""
+    from openspec_lint.cli.baseline_command import write_baseline
+
+    write_baseline(**options)
+
+
+@cli.command(short_help="Propose a configuration and write it.")
+@click.argument("path", type=_FILE, default=".")
+@click.option("--print", "only_print", is_flag=True, help="Print it; write nothing.")
+def init(**options: Any) -> None:
+    """Look at the project at PATH and write openspec-lint.yaml with the contract that was found."""
+    from openspec_lint.cli.init_command import write_config
+
+    write_config(**options)
+
+
+def _exit(code: int) -> None:
+    raise SystemExit(code)
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line; whatever stops the tool's own work is one line and exit status 2."""
+    try:
+        cli.main(standalone_mode=False)
+    except click.exceptions.Exit as exit_request:
+        sys.exit(exit_request.exit_code)
+    except click.ClickException as error:
+        _complain(error.format_message())
+    except OpenspecLintError as error:
+        _complain(str(error))
+    except (KeyboardInterrupt, click.Abort):
+        _complain("interrupted")
+    except BrokenPipeError:
+        sys.stderr.close()  # who reads our output has gone; Python would complain about it at exit
+        sys.exit(EXIT_CANNOT_WORK)
+
+
+def _complain(message: str) -> None:
+    line = "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in message.replace("\n", " "))
+    click.echo(f"openspec-lint: {line}", err=True)
+    sys.exit(EXIT_CANNOT_WORK)

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from openspec_lint.model.site import Node
 from openspec_lint.read.document import Document, Value
-from openspec_lint.read.source import MissingError, SourceError
+from openspec_lint.read.source import MissingError, OutsideError, SourceError
 
 MAX_CHAIN: Final = 100
 """References that lead to references; a longer chain is taken for a cycle."""
@@ -76,12 +76,12 @@ class Resolver:
         return _at_pointer(document, fragment)
 
     def _load(self, path: str) -> Document | BrokenReference:
-        if path.startswith(("../", "/")) or path == "..":
-            return BrokenReference("points outside the project")
         try:
             document = self.load(path)
         except MissingError:
             return BrokenReference(f"points to a file that does not exist: {path}")
+        except OutsideError:
+            return BrokenReference(f"points outside the project: {path}")
         except SourceError as error:
             return BrokenReference(f"points to {path}, which cannot be read: {error}")
         if document.value is None and document.problems:

@@ -20,6 +20,10 @@ class MissingError(SourceError):
     """Nothing is there."""
 
 
+class OutsideError(SourceError):
+    """The path leads out of what the source may read."""
+
+
 Source = Callable[[str], bytes]
 """Path relative to the source's root, with `/` → bytes. Raises SourceError."""
 
@@ -33,7 +37,7 @@ def folder_source(root: Path) -> Source:
         try:
             real = absolute.resolve()
             if not real.is_relative_to(resolved):
-                raise SourceError("it lies outside the project")
+                raise OutsideError("it lies outside the project")
             return read_bytes(real)
         except RuntimeError as error:  # Python 3.10-3.12 say so of a cycle of symbolic links
             raise SourceError("its symbolic links form a cycle") from error

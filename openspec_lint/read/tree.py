@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from openspec_lint.read.source import MissingError, Source, folder_source
+from openspec_lint.read.source import MissingError, OutsideError, Source, folder_source
 
 NOT_WALKED: Final = frozenset({".git", "node_modules", ".venv", "venv", "__pycache__", ".tox", ".mypy_cache"})
 """Folders that hold no file of the project's own."""
@@ -36,6 +36,18 @@ def folder_tree(root: Path) -> Tree:
         return sorted(found)
 
     return Tree(folder_source(root), paths)
+
+
+def tree_at(folder: Path, prefix: str) -> Tree:
+    """Return the tree of `folder` as seen from elsewhere: its paths begin with `prefix` ("../contracts/")."""
+    inner = folder_tree(folder)
+
+    def read(path: str) -> bytes:
+        if not path.startswith(prefix):
+            raise OutsideError("it lies outside the contract's folder")
+        return inner.read(path[len(prefix) :])
+
+    return Tree(read, lambda below: [prefix + path for path in inner.paths(below.removeprefix(prefix))])
 
 
 def memory_tree(files: Mapping[str, str | bytes]) -> Tree:

@@ -1,0 +1,178 @@
+"""Where the project is, what configures it, and which contracts it has."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from openspec_lint.catalog.config import CONFIG_FILES, Config, ConfigError, ContractEntry, config_of
+from openspec_lint.findings import START, OpenspecLintError
+from openspec_lint.model.discovery import ARCHIVED, Candidate, candidates
+from openspec_lint.read.document import Document
+from openspec_lint.read.source import SourceError, read_bytes
+from openspec_lint.read.store import DocumentStore, read_document
+from openspec_lint.read.tree import Tree
+
+DEFAULT_OPENSPEC: Final = "openspec"
+DEFAULT_CONTRACT: Final = "shared/api-contracts.json"
+
+_ROOT_MARKS: Final = (*CONFIG_FILES, DEFAULT_OPENSPEC, DEFAULT_CONTRACT, ".git")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A project that was found: its root, its configuration, and the line that says where that came from."""
+
+    root: Path
+    config: Config
+    note: str | None
+
+
+def find_place(start: Path, config_path: Path | None, use_config: bool) -> Place:
+    """Return the project around the folder `start`: the nearest folder with a configuration, else with openspec/ ...
+
+    Raises OpenspecLintError for a folder or configuration that is missing or cannot be read.
+    """
+    if not start.is_dir():
+        raise OpenspecLintError(f"{start}: there is no such folder")
+    start = start.resolve()
+    if config_path is not None:
+        if not config_path.is_file():
+            raise OpenspecLintError(f"--config {config_path}: there is no such file")
+        root = _project_root(start) or start
+        return Place(root, _read_config(config_path.resolve(), str(config_path)), f"configuration: {config_path}")
+    if use_config:
+        for folder in (start, *start.parents):
+            found = _config_in(folder)
+            if found is not None:
+                return Place(folder, found, f"configuration: {found.source.path if found.source else ''}")
+            if (folder / ".git").exists():
+                break
+    return Place(_project_root(start) or start, Config(), None)
+
+
+def _project_root(start: Path) -> Path | None:
+    """Return the nearest folder from `start` upward that looks like a project's root; a repository's top ends it."""
+    for folder in (start, *start.parents):
+        if any((folder / mark).exists() for mark in _ROOT_MARKS):
+            return folder
+    return None
+
+
+def _config_in(folder: Path) -> Config | None:
+    for name in CONFIG_FILES:
+        if (folder / name).is_file():
+            return _read_config(folder / name, name)
+    pyproject = folder / "pyproject.toml"
+    return _read_pyproject(pyproject) if pyproject.is_file() else None
+
+
+def _read_config(path: Path, shown: str) -> Config:
+    if path.name == "pyproject.toml":
+        return _read_pyproject(path) or Config()
+    try:
+        document = read_document(shown, read_bytes(path))
+    except SourceError as error:
+        raise ConfigError(f"{shown}: {error}") from error
+    return config_of(document, document.value)
+
+
+def _read_pyproject(path: Path) -> Config | None:
+    """Return the configuration in `[tool.openspec-lint]`; None when there is no such table."""
+    text = read_bytes(path).decode(errors="replace")
+    if "openspec-lint" not in text:
+        return None
+    try:
+        value = _toml(text)
+    except ValueError as error:
+        raise ConfigError(f"{path.name}: {error}") from error
+    table = value.get("tool", {}).get("openspec-lint")
+    if table is None:
+        return None
+    return config_of(_toml_document(path.name, text), table)
+
+
+def _toml(text: str) -> dict[str, Any]:
+    if sys.version_info >= (3, 11):
+        import tomllib  # part of the standard library from 3.11 on
+
+        return tomllib.loads(text)
+    import tomli
+
+    return dict(tomli.loads(text))
+
+
+def _toml_document(name: str, text: str) -> Document:
+    """Return a document whose every place is the table's header: TOML gives no positions."""
+    lines = text.splitlines()
+    number = next((n for n, line in enumerate(lines, 1) if line.strip().startswith("[tool.openspec-lint")), 1)
+    span = START._replace(line=number, end_line=number)
+    return Document(name, text, {}, "toml", lambda _trail, _target: (span, None))
+
+
+@dataclass(frozen=True, slots=True)
+class ContractChoice:
+    """The contracts that are checked, lines for the user about how they were found, and what was only proposed."""
+
+    entries: tuple[ContractEntry, ...]
+    notes: tuple[str, ...] = ()
+
+
+def choose_contracts(
+    place: Place, given: Iterable[str], environment: Mapping[str, str], tree: Tree, store: DocumentStore
+) -> ContractChoice:
+    """Return the project's contracts: those given on the command line, configured, in the environment, or found.
+
+    Raises OpenspecLintError for one that somebody named and that does not exist.
+    """
+    named: list[tuple[ContractEntry, str]] = [(ContractEntry(path), f"--contract {path}") for path in given]
+    if not named:
+        named = [(entry, f"contracts: {entry.path}") for entry in place.config.contracts]
+    variable = environment.get("API_CONTRACTS_PATH")
+    if not named and variable:
+        named = [(ContractEntry(_relative(variable, place.root)), f"API_CONTRACTS_PATH={variable}")]
+    if named:
+        for entry, origin in named:
+            if not (place.root / entry.path).exists():
+                raise OpenspecLintError(f"{origin}: there is no such file in {place.root}")
+        return ContractChoice(tuple(entry for entry, _ in named))
+    if (place.root / DEFAULT_CONTRACT).exists():
+        return ContractChoice(
+            (ContractEntry(DEFAULT_CONTRACT),), (f"contract: {DEFAULT_CONTRACT} (the default place)",)
+        )
+    return _discovered(candidates(tree, store))
+
+
+def _discovered(found: list[Candidate]) -> ContractChoice:
+    plausible = [candidate for candidate in found if not candidate.doubt]
+    if len(plausible) == 1:
+        path = plausible[0].path
+        return ContractChoice((ContractEntry(path),), (f"contract: {path} (found; name it in the configuration)",))
+    if not found:
+        return ContractChoice((), ("contract: none found; only the OpenSpec documents are checked",))
+    current = [candidate for candidate in found if candidate.doubt != ARCHIVED] or found
+    listed = [f"  {c.path}" + (f"  ({c.doubt})" if c.doubt else "") for c in current[:_MAX_LISTED]]
+    if len(found) > len(listed):
+        listed.append(f"  ... and {len(found) - len(listed)} more")
+    advice = f"name yours in openspec-lint.yaml:  contracts: [{{path: {current[0].path}}}]"
+    return ContractChoice((), (f"contract: not checked; several files may be it, or none; {advice}", *listed))
+
+
+_MAX_LISTED: Final = 6
+
+
+def _relative(path: str, root: Path) -> str:
+    """Return `path` as seen from the root; a path that lies elsewhere stays as it is."""
+    absolute = Path(path) if Path(path).is_absolute() else root / path
+    return Path(os.path.normpath(absolute)).relative_to(root).as_posix() if absolute.is_relative_to(root) else path
+
+
+def openspec_folders(config: Config, environment: Mapping[str, str]) -> tuple[str, str | None]:
+    """Return the OpenSpec folder and, where somebody names one, the folder of the main specs."""
+    folder = config.openspec or environment.get("OPEN_SPEC_DIR") or DEFAULT_OPENSPEC
+    specs = config.specs or environment.get("MAIN_SPECS_DIR") or None
+    return folder.strip("/").removeprefix("./"), specs.strip("/").removeprefix("./") if specs else None
