@@ -1,0 +1,127 @@
+"""Which declared operations a path means that prose names: other parameter styles, literal ids, base path left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Final, NamedTuple
+
+from openspec_lint.model.contract import Contract
+from openspec_lint.model.mentions import segments
+from openspec_lint.model.operations import Operation
+
+_PREFIX: Final = re.compile(r"api|v\d+\w*")
+_LONGEST_PREFIX: Final = 2
+_CLOSE: Final = 0.8
+"""How alike two endpoints must be (difflib's ratio) for one to be offered for the other."""
+
+
+class Route(NamedTuple):
+    """A declared operation, and the contract that declares it."""
+
+    contract: Contract
+    operation: Operation
+
+    @property
+    def name(self) -> str:
+        """Return method and path as the contract writes them: "GET /pets/{id}"."""
+        return self.operation.name
+
+
+@dataclass(slots=True)
+class Routes:
+    """The operations of all contracts of a project, to be found by paths as people write them."""
+
+    contracts: tuple[Contract, ...]
+    routes: tuple[Route, ...] = ()
+    prefixes: frozenset[str] = frozenset()
+    _by_length: dict[int, list[_Form]] = field(default_factory=dict)
+    _found: dict[str, tuple[Route, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Index each operation under its effective path and the shorter forms in which prose may name it."""
+        self.routes = tuple(Route(contract, each) for contract in self.contracts for each in contract.operations)
+        forms = [form for route in self.routes for form in _forms(route)]
+        self.prefixes = frozenset(form.template[0] for form in forms if form.template)
+        for form in forms:
+            self._by_length.setdefault(len(form.template), []).append(form)
+
+    def at(self, path: str) -> tuple[Route, ...]:
+        """Return the operations that `path` can mean, those first whose template is the most literal; () for none."""
+        if path not in self._found:
+            self._found[path] = self._at(segments(path))
+        return self._found[path]
+
+    def find(self, method: str, path: str) -> Route | None:
+        """Return the operation that `method` and `path` mean; None when no contract declares it."""
+        return next((route for route in self.at(path) if route.operation.method == method), None)
+
+    def shares_prefix(self, path: str) -> bool:
+        """Tell whether some declared path begins with the segment that `path` begins with."""
+        return segments(path)[:1] != () and segments(path)[0] in self.prefixes
+
+    def closest(self, method: str, path: str) -> Route | None:
+        """Return the declared operation that is written the most alike, with the same method where there is one."""
+        forms = (form for route in self.routes for form in _forms(route))
+        named = {"/".join((form.route.operation.method, *form.template)): form.route for form in forms}
+        close = get_close_matches("/".join((method, *segments(path))), named, n=1, cutoff=_CLOSE)
+        return named[close[0]] if close else None
+
+    def _at(self, wanted: tuple[str, ...]) -> tuple[Route, ...]:
+        scored: dict[int, tuple[int, Route]] = {}
+        for said in _stripped(wanted):
+            for template, route, tolerant in self._by_length.get(len(said), ()):
+                score = _score(said, template) if said == wanted or tolerant else None
+                best = scored.get(id(route.operation))
+                if score is not None and (best is None or best[0] < score):
+                    scored[id(route.operation)] = (score, route)
+        return tuple(route for _, route in sorted(scored.values(), key=lambda entry: -entry[0]))
+
+
+class _Form(NamedTuple):
+    """One way to write the path of a route; tolerant: prose may put a prefix before it that the contract lacks."""
+
+    template: tuple[str, ...]
+    route: Route
+    tolerant: bool
+
+
+def _forms(route: Route) -> Iterator[_Form]:
+    """Yield how the path may be written: with the base path, without it, without a prefix such as /api/v1."""
+    operation = route.operation
+    effective = segments(operation.effective_path)
+    bare = not (effective and _PREFIX.fullmatch(effective[0]))
+    for template in dict.fromkeys((effective, segments(operation.path), *_stripped(effective))):
+        yield _Form(template, route, tolerant=bare or template == effective)
+
+
+def _stripped(path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield `path`, then what is left of it when the segments of a common prefix (/api, /v1, /api/v1) are left out."""
+    yield path
+    for length in range(min(_LONGEST_PREFIX, len(path) - 1)):
+        if _PREFIX.fullmatch(path[length]) is None:
+            return
+        yield path[length + 1 :]
+
+
+def _score(said: tuple[str, ...], template: tuple[str, ...]) -> int | None:
+    """Return how many segments are the same text; None when `said` cannot mean `template`.
+
+    A literal of the prose may stand for a parameter of the contract (`/pets/42`), never the other way round.
+    """
+    score = 0
+    for segment, declared in zip(said, template, strict=True):
+        if segment == declared:
+            score += 1
+        elif "{}" not in declared or not _fits(segment, declared):
+            return None
+    return score
+
+
+def _fits(said: str, declared: str) -> bool:
+    if declared == "{}":
+        return True
+    before, _, after = declared.partition("{}")
+    return said.startswith(before) and said.endswith(after.rpartition("{}")[2])
