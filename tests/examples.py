@@ -7,9 +7,12 @@ from collections.abc import Iterable, Mapping
 
 import yaml
 
+from openspec_lint.catalog.load import load_rules
 from openspec_lint.catalog.rule import Rule
+from openspec_lint.check.project import findings_of_files
 from openspec_lint.findings import Finding
 
+RULES = load_rules()
 MARK = re.compile(r"\s*(?:#|//|<!--) *<- here *(?:-->)?")
 BYTE = re.compile(rb"\\x([0-9A-F]{2})")
 HEADER = '\nopenapi: 3.1.0\ninfo: {title: An example, version: "1"}\n'
@@ -53,6 +56,4 @@ def reported_lines(findings: Iterable[Finding]) -> set[tuple[str, int]]:
 
 def findings_of(rule: Rule, files: Mapping[str, str]) -> list[Finding]:
     """Return what `rule` alone reports on `files`."""
-    from openspec_lint.check.project import findings_of_files
-
-    return findings_of_files(unmarked(files), [rule])
+    return findings_of_files(unmarked(files), RULES, rule.id)

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from examples import findings_of, marked_lines, reported_lines
+from examples import RULES, findings_of, marked_lines, reported_lines
 
-from openspec_lint.catalog.load import load_rules
 from openspec_lint.catalog.rule import Files, Rule
-
-RULES = load_rules()
 
 
 def _cases(quality: str) -> list[object]:

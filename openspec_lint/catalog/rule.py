@@ -20,7 +20,8 @@ class Rule:
     """One rule, 1:1 from its YAML file; `rules/rule.schema.json` describes the format.
 
     family: the folder, which says what `given` ranges over. given: kinds of sites. where: what narrows them further.
-    check: the name of an assertion, or "code" for the function of the rule's own id. good and bad: examples by name.
+    check: the name of an assertion, or "code" for the function of the rule's own id,
+    or "engine" where the engine itself reports (it judges what other rules found). good and bad: examples by name.
     """
 
     id: str

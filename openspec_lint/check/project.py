@@ -3,41 +3,98 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
+from openspec_lint.catalog.envelope import DEFAULT_ENVELOPE, Envelope, load_envelopes
 from openspec_lint.catalog.rule import Rule
 from openspec_lint.check.run import run
 from openspec_lint.check.scope import ContractScope
+from openspec_lint.check.suppress import Silenced, silence
 from openspec_lint.findings import Finding
 from openspec_lint.model.contract import Contract, read_contract
+from openspec_lint.model.openspec import OpenSpec, read_openspec
 from openspec_lint.model.site import Site
 from openspec_lint.read.document import Document
 from openspec_lint.read.store import DocumentStore
 from openspec_lint.read.tree import memory_tree
 
+BASE_FOLDER = "before/"
+"""Where the files of an example keep the previous version of a contract."""
 
-def findings_of_files(files: Mapping[str, str | bytes], rules: Iterable[Rule]) -> list[Finding]:
-    """Return what `rules` report on files in memory, with default settings: the project of an example."""
-    tree = memory_tree(files)
-    store = DocumentStore(tree.read)
+
+@dataclass(frozen=True, slots=True)
+class CheckedContract:
+    """A contract, the envelope its responses must have (None: none), and its previous version (None: it is new)."""
+
+    contract: Contract
+    envelope: Envelope | None
+    base: Contract | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """What is checked. `openspec` is None in a project without OpenSpec folder; `store` has every document read."""
+
+    store: DocumentStore
+    contracts: tuple[CheckedContract, ...]
+    openspec: OpenSpec | None
+
+
+def check_project(project: Project, rules: Mapping[str, Rule]) -> Silenced:
+    """Return what `rules` report on a project at their own severities, and what allows inside its documents silence."""
     found: list[Finding] = []
-    rules = list(rules)
-    for path in files:
-        if path.endswith(".md"):
-            continue
-        contract = read_contract(store.load(path), store)
-        if contract is not None:
-            found += contract_findings(contract, rules)
-    found += text_findings(store.documents.values(), rules)
-    return found
+    for checked in project.contracts:
+        found += contract_findings(checked, rules.values())
+    if project.openspec is not None:
+        found += spec_findings(project.openspec, rules.values())
+    documents = list(project.store.documents.values())
+    found += text_findings(documents, rules.values())
+    return silence(found, documents, rules)
+
+
+def _of_family(rules: Iterable[Rule], family: str) -> Iterator[Rule]:
+    return (rule for rule in rules if rule.family == family and rule.check != "engine")
 
 
 def text_findings(documents: Iterable[Document], rules: Iterable[Rule]) -> Iterator[Finding]:
     """Yield the findings about the texts of documents, whatever they mean."""
     sites = [Site("document", document, None, document.value) for document in documents if document.problems]
-    yield from run((rule for rule in rules if rule.family == "text"), sites, None)
+    yield from run(_of_family(rules, "text"), sites, None)
 
 
-def contract_findings(contract: Contract, rules: Iterable[Rule]) -> Iterator[Finding]:
-    """Yield the findings of the contract family."""
-    scope = ContractScope(contract, None)
-    yield from run((rule for rule in rules if rule.family == "contract"), contract.sites, scope)
+def contract_findings(checked: CheckedContract, rules: Iterable[Rule]) -> Iterator[Finding]:
+    """Yield the findings about a contract by itself."""
+    scope = ContractScope(checked.contract, checked.envelope)
+    yield from run(_of_family(rules, "contract"), checked.contract.sites, scope)
+
+
+def spec_findings(openspec: OpenSpec, rules: Iterable[Rule]) -> Iterator[Finding]:
+    """Yield the findings about OpenSpec documents by themselves."""
+    yield from run(_of_family(rules, "spec"), openspec.sites, openspec)
+
+
+def project_of_files(files: Mapping[str, str | bytes]) -> Project:
+    """Return the project that files in memory are: each contract among them, and its previous version in before/."""
+    tree = memory_tree(files)
+    store = DocumentStore(tree.read)
+    base_store = DocumentStore(lambda path: tree.read(BASE_FOLDER + path))
+    envelope = load_envelopes()[DEFAULT_ENVELOPE]
+    contracts = []
+    for path in files:
+        if path.endswith(".md") or path.startswith((BASE_FOLDER, "openspec/")):
+            continue
+        contract = read_contract(store.load(path), store)
+        if contract is not None:
+            base = read_contract(base_store.load(path), base_store) if BASE_FOLDER + path in files else None
+            contracts.append(CheckedContract(contract, envelope, base))
+    return Project(store, tuple(contracts), read_openspec(tree, store))
+
+
+def findings_of_files(files: Mapping[str, str | bytes], rules: Mapping[str, Rule], rule_id: str) -> list[Finding]:
+    """Return what the rule `rule_id` of `rules` reports on files in memory, with default settings.
+
+    Rules of the engine itself (`check: engine`) judge what the others report, so then all of them run.
+    """
+    chosen = rules if rules[rule_id].check == "engine" else {rule_id: rules[rule_id]}
+    found = check_project(project_of_files(files), chosen).left
+    return [finding for finding in found if finding.rule_id == rule_id]
