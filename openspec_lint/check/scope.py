@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from openspec_lint.catalog.envelope import Envelope
+from openspec_lint.check.envelope import envelope_hits
+from openspec_lint.check.hit import Hit
 from openspec_lint.model.contract import Contract
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ContractScope:
     """The contract a site belongs to, and the envelope its responses must have (None: none is asked for)."""
 
     contract: Contract
     envelope: Envelope | None
+
+    @cached_property
+    def envelope_hits(self) -> Mapping[str, list[Hit]]:
+        """The hits of the envelope rules by rule id: one look at the responses finds those of all of them."""
+        return envelope_hits(self.contract, self.envelope) if self.envelope is not None else {}

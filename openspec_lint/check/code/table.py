@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from openspec_lint.check.code.envelope import ENVELOPE_CHECKS
+from openspec_lint.check.code.references import REFERENCE_CHECKS
 from openspec_lint.check.code.structure import STRUCTURE_CHECKS
 from openspec_lint.check.hit import Check
 
 CODE_CHECKS: Final[Mapping[str, Check]] = {
+    **ENVELOPE_CHECKS,
+    **REFERENCE_CHECKS,
     **STRUCTURE_CHECKS,
 }
