@@ -1,17 +1,13 @@
-"""Reports: each format against its golden file, and against documents that try to forge output.
-
-`UPDATE_GOLDEN=1 pytest tests/test_report.py` writes the golden files anew; read the difference before it is committed.
-"""
+"""Reports: each format against its golden file, and against documents that try to forge output."""
 
 from __future__ import annotations
 
 import json
-import os
 import re
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
+import golden
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,8 +19,6 @@ from openspec_lint.report.report import Counts, Report, report_of
 from openspec_lint.report.sentence import closing_sentence
 from openspec_lint.report.text import RELATED_SHOWN, text_report
 from openspec_lint.report.visible import visible
-
-GOLDEN = Path(__file__).parent.parent / "fixtures" / "reports"
 
 CONTRACT = """\
 openapi: 3.1.0
@@ -76,16 +70,9 @@ REPORT = report_of(
 )
 
 
-def golden(name: str, output: str) -> None:
-    file = GOLDEN / name
-    if os.environ.get("UPDATE_GOLDEN"):
-        file.write_text(output, encoding="utf-8", newline="")
-    assert output == file.read_text(encoding="utf-8")
-
-
 @pytest.mark.parametrize("name", FORMATS)
 def test_format_is_as_its_golden_file(name: str) -> None:
-    golden(f"{name}.txt", FORMATS[name](REPORT, False))
+    golden.compare(f"{name}.txt", FORMATS[name](REPORT, False))
 
 
 def test_colour_adds_sequences_and_nothing_else() -> None:

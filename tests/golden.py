@@ -1,0 +1,16 @@
+"""Golden files: what a report must look like, byte for byte."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+REPORTS = Path(__file__).parent.parent / "fixtures" / "reports"
+
+
+def compare(name: str, output: str) -> None:
+    """Compare `output` with the golden file `name`; `make golden` writes the files anew instead."""
+    file = REPORTS / name
+    if os.environ.get("UPDATE_GOLDEN"):
+        file.write_text(output, encoding="utf-8", newline="")
+    assert output == file.read_text(encoding="utf-8")
