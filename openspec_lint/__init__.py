@@ -1,3 +1,30 @@
 """openspec-lint: OpenSpec specs and the API contract, each by itself, against each other, and against the past."""
 
-__version__ = "0.1.0"
+from __future__ import annotations
+
+from typing import Any, Final
+
+__version__: Final = "0.1.0"
+
+_INTERFACE: Final = {
+    "check": "openspec_lint.cli.interface",
+    "diff": "openspec_lint.cli.interface",
+    "Finding": "openspec_lint.findings",
+    "Location": "openspec_lint.findings",
+    "Severity": "openspec_lint.findings",
+    "Span": "openspec_lint.findings",
+    "OpenspecLintError": "openspec_lint.findings",
+    "Report": "openspec_lint.report.report",
+}
+"""Public name → module. Loaded when first asked for: the command must start without them."""
+
+__all__ = ["__version__", *_INTERFACE]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name (PEP 562)."""
+    if name not in _INTERFACE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_INTERFACE[name]), name)

@@ -1,0 +1,90 @@
+"""`openspec-lint diff`."""
+
+from __future__ import annotations
+
+import gc
+import json
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from openspec_lint.catalog.compat import load_compat
+from openspec_lint.check.compat import compat_findings
+from openspec_lint.cli.output import day_of, write_report
+from openspec_lint.findings import OpenspecLintError, Severity
+from openspec_lint.model.contract import Contract, read_contract
+from openspec_lint.read.git import named_base, repository_of, revision_tree
+from openspec_lint.read.source import SourceError
+from openspec_lint.read.store import DocumentStore
+from openspec_lint.read.tree import memory_tree, tree_at
+from openspec_lint.report.report import Counts, Report, report_of
+
+
+def run_diff(
+    base: str,
+    revision: str,
+    everything: bool,
+    fail_on: str | None,
+    strict: bool,
+    formats: tuple[str, ...],
+    as_of: str | None,
+    quiet: bool,
+    color: str,
+) -> int:
+    """Compare two contracts, write the report, return the exit status; the arguments are the command's options."""
+    gc.disable()  # as for check
+    report = diff_report(
+        contract_at(base), contract_at(revision), day_of(as_of), everything, "warning" if strict else fail_on or "error"
+    )
+    write_report(report, formats, color, quiet)
+    return report.exit_code
+
+
+def diff_report(base: Contract, revision: Contract, as_of: date | None, everything: bool, fail_on: str) -> Report:
+    """Return what changed from `base` to `revision`: what breaks, or may; all that is known where `everything` is."""
+    findings = compat_findings(base, revision, load_compat(), as_of=as_of)
+    shown = [finding for finding in findings if everything or finding.severity >= Severity.WARNING]
+    return report_of(
+        shown,
+        Counts(2, len(revision.operations)),
+        sources={revision.document.path: revision.document.text},
+        fail_on=None if fail_on == "never" else Severity[fail_on.upper()],
+    )
+
+
+def contract_of_value(name: str, value: Mapping[str, Any]) -> Contract:
+    """Return the contract that an already parsed document is; its places are those of the same text as JSON."""
+    text = json.dumps(value, indent=2)
+    store = DocumentStore(memory_tree({name + ".json": text}).read)
+    contract = read_contract(store.load(name + ".json"), store)
+    if contract is None:
+        raise OpenspecLintError(f"{name}: it is no contract")
+    return contract
+
+
+def contract_at(place: str) -> Contract:
+    """Return the contract at `place`: a file, or REF:PATH in the git repository around the working folder.
+
+    Raises OpenspecLintError where nothing can be read, or what is there is no contract.
+    """
+    path = Path(place)
+    ref, colon, inside = place.partition(":")
+    if path.exists() or not colon:
+        prefix = place[: -len(path.name)] if path.name else place
+        store, name = DocumentStore(tree_at(path.parent, prefix).read), prefix + path.name
+    else:
+        repository = repository_of(Path.cwd())
+        if repository is None:
+            raise OpenspecLintError(f"{place}: there is no such file, and this is no git repository")
+        store, name = DocumentStore(revision_tree(repository, named_base(repository, ref)).read), inside
+    try:
+        document = store.load(name)
+    except SourceError as error:
+        raise OpenspecLintError(f"{place}: {error}") from error
+    contract = read_contract(document, store)
+    if contract is None:
+        problem = document.problems[0] if document.problems else None
+        why = f"line {problem.span.line}: {problem.arguments.get('reason')}" if problem else "it is no contract"
+        raise OpenspecLintError(f"{place}: {why}")
+    return contract

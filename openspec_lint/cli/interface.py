@@ -1,0 +1,37 @@
+"""The Python interface: what the commands do, as functions that return a Report."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from openspec_lint.cli.diff_command import contract_at, contract_of_value, diff_report
+from openspec_lint.cli.job import Request, run_job
+from openspec_lint.report.report import Report
+
+Place = str | os.PathLike[str]
+
+
+def check(root: Place, config: Place | None = None, against: str | None = None) -> Report:
+    """Check the project at `root`, as `openspec-lint check` does; no environment variable is heeded.
+
+    config: a configuration file instead of the project's own. against: a git revision, a file, a folder or "none".
+    Raises OpenspecLintError where the tool cannot do its work.
+    """
+    config_path = Path(config) if config is not None else None
+    return run_job(Request(start=Path(root), config_path=config_path, against=against))
+
+
+def diff(base: Place | Mapping[str, Any], revision: Place | Mapping[str, Any], *, as_of: date | None = None) -> Report:
+    """Compare two contracts, given as files, as "REF:PATH" in git, or already parsed; everything that is known.
+
+    as_of: the day that sunset dates are judged by. Raises OpenspecLintError where nothing can be read.
+    """
+    contracts = [
+        contract_of_value(name, place) if isinstance(place, Mapping) else contract_at(os.fspath(place))
+        for name, place in (("base", base), ("revision", revision))
+    ]
+    return diff_report(*contracts, as_of=as_of, everything=True, fail_on="error")
