@@ -7,6 +7,7 @@ is not one line, on JSON that is none, and on more CPU seconds than LIMIT.
 from __future__ import annotations
 
 import json
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -40,10 +41,19 @@ def check(project: Path) -> list[str]:
         formats = ["--format", "json", "--format", f"text:{people}"]
         run = measured([sys.executable, "-m", "openspec_lint", *arguments, *formats], Path(place))
         notes = people.read_text(encoding="utf-8") if people.is_file() else ""
-    contract = ", ".join(line.partition(": ")[2] for line in notes.splitlines() if line.startswith("contract: "))
+    contract = re.search(r"^contract: ([^;\n]+)", notes, re.MULTILINE)
     found, reasons = _summary(run)
     counts = [found.get(name, "-") for name in ("error", "warning", "info")]
-    print(ROW.format(project.name[:38], contract[:44], run.code, *counts, f"{run.cpu:.2f}", f"{run.peak:.0f}"))
+    print(
+        ROW.format(
+            project.name[:38],
+            (contract.group(1) if contract else "")[:44],
+            run.code,
+            *counts,
+            f"{run.cpu:.2f}",
+            f"{run.peak:.0f}",
+        )
+    )
     if run.cpu > LIMIT:
         reasons.append(f"took {run.cpu:.1f} s of CPU; the limit is {LIMIT:.1f}")
     return reasons

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any, Final
 
 __version__: Final = "0.1.0"
@@ -25,6 +26,4 @@ def __getattr__(name: str) -> Any:
     """Load a public name (PEP 562)."""
     if name not in _INTERFACE:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
     return getattr(import_module(_INTERFACE[name]), name)

@@ -89,8 +89,13 @@ def default_base(repository: Repository) -> str | None:
 
 
 def named_base(repository: Repository, revision: str) -> str:
-    """Return the commit that the user names; raises OpenspecLintError with the command that would fetch it."""
+    """Return the commit that the user names; raises OpenspecLintError with the command that would fetch it.
+
+    HEAD before the first commit is the empty tree: a hook that compares with HEAD runs then too, and all is new.
+    """
     commit = repository.commit(revision)
+    if commit is None and revision == "HEAD":
+        commit = repository.run("hash-object", "-t", "tree", os.devnull)
     if commit is not None:
         return commit
     remedy = "check the name"
