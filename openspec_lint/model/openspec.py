@@ -15,14 +15,15 @@ from openspec_lint.read.store import DocumentStore
 from openspec_lint.read.tree import Tree
 
 OPENSPEC_KINDS: Final = (
-    *("spec", "requirement", "scenario", "requirement-heading"),
+    *("spec", "requirement", "requirement-stray", "scenario", "requirement-heading"),
     *("change", "delta", "delta-requirement", "delta-scenario"),
 )
 """The kinds of sites in OpenSpec documents, for `given` of a rule.
 
-requirement-heading: a heading below Requirements that is no `### Requirement:`. The value of each is a mapping:
-capability of a spec and a delta, id of a change, text and scenarios (the names of those that have steps) of a
-requirement, text of a scenario; a delta's requirement has its operation too, ADDED or MODIFIED.
+requirement-stray: a requirement outside the section Requirements. requirement-heading: a heading below Requirements
+that is no `### Requirement:`. The value of each is a mapping: capability of a spec and a delta, id of a change, text
+and scenarios (the names of those that have steps) of a requirement, text of a scenario; a delta's requirement has its
+operation too, ADDED or MODIFIED.
 """
 
 _CONFIGURATION: Final = ("config.yaml", "config.yml")
@@ -76,7 +77,8 @@ class OpenSpec:
 
     def requirement_of(self, site: Site) -> Requirement | None:
         """Return the requirement of a main spec or an active delta that a site, or the one around it, stands for."""
-        around = site.around("requirement") or site.around("delta-requirement")
+        kinds = ("requirement", "delta-requirement", "requirement-stray")
+        around = next((found for kind in kinds if (found := site.around(kind)) is not None), None)
         return self._requirements.get((around.document.path, around.key)) if around is not None else None
 
     @cached_property
@@ -98,7 +100,7 @@ class OpenSpec:
 
     @cached_property
     def _requirements(self) -> Mapping[tuple[str, int], Requirement]:
-        of_specs = (requirement for spec in self.specs for requirement in spec.requirements)
+        of_specs = (requirement for spec in self.specs for requirement in (*spec.requirements, *spec.strays))
         of_deltas = (requirement for delta in self.deltas for requirement in (*delta.added, *delta.modified))
         return {
             (requirement.site.document.path, requirement.line): requirement for requirement in (*of_specs, *of_deltas)

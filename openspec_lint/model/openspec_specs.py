@@ -63,7 +63,7 @@ class Spec:
     """A main spec that was read; `capability` is its folder below the specs folder ("area/name").
 
     purpose and section: the sections Purpose and Requirements, None where there is none. requirements: those inside
-    `## Requirements`; only they exist for `openspec archive`. strays: requirement headings outside of it.
+    `## Requirements`; only they exist for `openspec archive`. strays: those outside of it, up to the next `##`.
     headings: what stands directly below Requirements without being a requirement's heading, as sites.
     """
 
@@ -74,7 +74,7 @@ class Spec:
     purpose: Section | None
     section: Section | None
     requirements: tuple[Requirement, ...]
-    strays: tuple[Label, ...]
+    strays: tuple[Requirement, ...]
     headings: tuple[Site, ...]
 
     @property
@@ -82,6 +82,7 @@ class Spec:
         """Yield the sites of the spec in the order of its lines, itself first."""
         yield self.site
         yield from requirement_sites(self.requirements)
+        yield from requirement_sites(self.strays)
         yield from self.headings
 
     def requirement(self, name: str) -> Requirement | None:
@@ -113,8 +114,8 @@ def read_spec(capability: str, document: Document) -> Spec:
         content,
         _section(content, purpose),
         _section(content, parsed),
-        tuple(_requirements(inside, end, content, site)),
-        tuple(label for label in labels if not start <= label.line < end),
+        tuple(_requirements("requirement", inside, end, content, site)),
+        tuple(_strays([label for label in labels if label not in inside], content, site)),
         tuple(_other_headings(children, {label.line for label in labels}, content, site)),
     )
 
@@ -135,12 +136,18 @@ def _requirements_range(content: Outline) -> tuple[int, int]:
     return 0, 0
 
 
-def _requirements(labels: list[Label], end: int, content: Outline, parent: Site) -> Iterator[Requirement]:
+def _strays(labels: list[Label], content: Outline, parent: Site) -> Iterator[Requirement]:
+    for label, stop in blocks(labels, len(content.lines)):
+        after = (heading.line for heading in content.headings if heading.line > label.line and heading.level <= 2)
+        yield from _requirements("requirement-stray", [label], min(stop, next(after, stop)), content, parent)
+
+
+def _requirements(kind: str, labels: list[Label], end: int, content: Outline, parent: Site) -> Iterator[Requirement]:
     by_line = {heading.line: heading for heading in content.headings}
     for label, stop in blocks(labels, end):
         heading = by_line.get(label.line, Heading(label.line, 3, label.name))
         scenarios = list(content.children(heading))
-        yield requirement_of("requirement", label, stop, scenarios, content, parent)
+        yield requirement_of(kind, label, stop, scenarios, content, parent)
 
 
 def blocks(labels: list[Label], end: int) -> Iterator[tuple[Label, int]]:
@@ -173,7 +180,7 @@ def _scenario(heading: Heading, end: int, content: Outline, parent: Site) -> Sce
     stop = min(content.end_of(heading), end)
     name = scenario_name(heading.title)
     text = content.text(heading.line + 1, stop)
-    kind = "scenario" if parent.kind == "requirement" else "delta-scenario"
+    kind = "delta-scenario" if parent.kind == "delta-requirement" else "scenario"
     site = Site(kind, parent.document, (None, heading.line), {"text": text}, parent, name=name)
     return Scenario(name, heading.line, stop, bool(text), site)
 

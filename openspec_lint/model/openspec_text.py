@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final, NamedTuple
 
+from openspec_lint.model.site import Node
+from openspec_lint.read.document import Document
+
 SPACE: Final = "\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 """White space of ECMAScript, for use inside a character class."""
 
@@ -159,3 +162,8 @@ def body_text(content: Outline, start: int, end: int) -> str:
 def folded(name: str) -> str:
     """Return what two names share that differ only in case and spacing."""
     return re.sub(f"[{SPACE}]+", " ", trimmed(name)).lower()
+
+
+def line_node(document: Document, line: int) -> Node:
+    """Return the node of a line (0-based) of a Markdown document."""
+    return Node(document, (None, line), document.value[line])

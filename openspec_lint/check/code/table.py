@@ -7,11 +7,19 @@ from typing import Final
 
 from openspec_lint.check.code.envelope import ENVELOPE_CHECKS
 from openspec_lint.check.code.references import REFERENCE_CHECKS
+from openspec_lint.check.code.spec_changes import CHANGE_CHECKS
+from openspec_lint.check.code.spec_deltas import DELTA_CHECKS
+from openspec_lint.check.code.spec_merge import MERGE_CHECKS
+from openspec_lint.check.code.spec_requirements import REQUIREMENT_CHECKS
 from openspec_lint.check.code.structure import STRUCTURE_CHECKS
 from openspec_lint.check.hit import Check
 
 CODE_CHECKS: Final[Mapping[str, Check]] = {
     **ENVELOPE_CHECKS,
     **REFERENCE_CHECKS,
+    **CHANGE_CHECKS,
+    **DELTA_CHECKS,
+    **MERGE_CHECKS,
+    **REQUIREMENT_CHECKS,
     **STRUCTURE_CHECKS,
 }
