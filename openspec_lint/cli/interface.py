@@ -10,6 +10,7 @@ from typing import Any
 
 from openspec_lint.cli.diff_command import contract_at, contract_of_value, diff_report
 from openspec_lint.cli.job import Request, run_job
+from openspec_lint.model.contract import Contract
 from openspec_lint.report.report import Report
 
 Place = str | os.PathLike[str]
@@ -30,8 +31,10 @@ def diff(base: Place | Mapping[str, Any], revision: Place | Mapping[str, Any], *
 
     as_of: the day that sunset dates are judged by. Raises OpenspecLintError where nothing can be read.
     """
-    contracts = [
-        contract_of_value(name, place) if isinstance(place, Mapping) else contract_at(os.fspath(place))
-        for name, place in (("base", base), ("revision", revision))
-    ]
-    return diff_report(*contracts, as_of=as_of, everything=True, fail_on="error")
+    return diff_report(
+        _contract("base", base), _contract("revision", revision), as_of, everything=True, fail_on="error"
+    )
+
+
+def _contract(name: str, place: Place | Mapping[str, Any]) -> Contract:
+    return contract_of_value(name, place) if isinstance(place, Mapping) else contract_at(os.fspath(place))

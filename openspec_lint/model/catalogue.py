@@ -170,7 +170,8 @@ class _Form:
                 content = self._content(body)
                 self.put(operation, "requestBody", self.new(body.trail, {"content": content}), body.trail)
                 break
-        self.put(operation, "responses", self._responses(endpoint), node.child("responses").trail)
+        listed = node.child("responses").trail if "responses" in node.value else node.trail
+        self.put(operation, "responses", self._responses(endpoint), listed)
         self.put(paths[endpoint.path], endpoint.method, operation, node.trail)
 
     def _parameters(self, endpoint: _Endpoint) -> Iterator[tuple[dict[str, Any], Trail]]:
