@@ -16,7 +16,7 @@ from openspec_lint.findings import START, ChangeDetails, Finding, Location, Rela
 from openspec_lint.report.formats import FORMATS
 from openspec_lint.report.frame import WINDOW, frame
 from openspec_lint.report.report import Counts, Report, report_of
-from openspec_lint.report.sentence import closing_sentence
+from openspec_lint.report.sentence import MANY, closing_sentence, commonest_rules
 from openspec_lint.report.text import RELATED_SHOWN, text_report
 from openspec_lint.report.visible import visible
 
@@ -111,6 +111,16 @@ def test_second_places_are_listed_up_to_a_number() -> None:
     output = text_report(report_of([many], Counts()))
     assert output.count("used here: history/openapi.yaml:3:3\n") == RELATED_SHOWN
     assert "... and 2 more places" in output
+
+
+def test_rules_of_many_findings_are_counted() -> None:
+    many = [replace(FINDINGS[1], rule_id=f"rule-{number % 3}") for number in range(MANY + 1)]
+    assert commonest_rules(report_of(many, Counts())) == "All by: 7 rule-0, 7 rule-1, 7 rule-2."
+    assert commonest_rules(report_of(many[:-1], Counts())) is None
+    wide = [*many, *(replace(FINDINGS[1], rule_id=f"wide-{number}") for number in range(9))]
+    line = commonest_rules(report_of(wide, Counts()))
+    assert line == "Most by: 7 rule-0, 7 rule-1, 7 rule-2, 1 wide-0, 1 wide-1, 1 wide-2."
+    assert f"\n{line}\nFound " in text_report(report_of(wide, Counts()))
 
 
 # The code frame.

@@ -1,8 +1,16 @@
-"""The last line of a report: what was found, in how much."""
+"""The last lines of a report: what was found, in how much, and which rules found most of it."""
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import Final
+
 from openspec_lint.report.report import Report, Summary
+
+MANY: Final = 20
+"""Findings above which it helps to know the rules that made most of them."""
+
+RULES_NAMED: Final = 6
 
 
 def closing_sentence(report: Report) -> str:
@@ -17,6 +25,16 @@ def closing_sentence(report: Report) -> str:
     if not found:
         return f"All clear: nothing to report in {_extent(summary)}.{suppressed}"
     return f"Found {_listed(found)} in {_extent(summary)}.{suppressed}"
+
+
+def commonest_rules(report: Report) -> str | None:
+    """Return "Most by: 65 envelope-missing, 12 path-not-plural."; None for few findings, or those of one rule."""
+    number = Counter(finding.rule_id for finding in report.findings)
+    if len(report.findings) <= MANY or len(number) == 1:
+        return None
+    ordered = sorted(number.items(), key=lambda item: (-item[1], item[0]))
+    named = [f"{count:,} {rule_id}" for rule_id, count in ordered[:RULES_NAMED]]
+    return f"{'Most' if len(ordered) > RULES_NAMED else 'All'} by: {', '.join(named)}."
 
 
 def _extent(summary: Summary) -> str:

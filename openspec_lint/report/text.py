@@ -9,7 +9,7 @@ from typing import Final
 from openspec_lint.findings import START, Finding, Location, Related, Severity
 from openspec_lint.report.frame import frame
 from openspec_lint.report.report import Report
-from openspec_lint.report.sentence import closing_sentence
+from openspec_lint.report.sentence import closing_sentence, commonest_rules
 from openspec_lint.report.visible import visible
 
 RELATED_SHOWN: Final = 5
@@ -50,6 +50,9 @@ def _lines(report: Report, paint: Paint) -> Iterator[str]:
         yield ""
     for note in report.notes:
         yield paint(_DIM, visible(note))
+    commonest = commonest_rules(report)
+    if commonest is not None:
+        yield commonest
     yield paint(_BOLD, closing_sentence(report))
 
 
