@@ -15,6 +15,7 @@ FOUND = {
     "the response is `201` with a Location": ["201"],
     "status code: 503": ["503"],
     "returns 400 or HTTP 422": ["400", "422"],
+    "returns 403, 404 or `410`": ["403", "404", "410"],
     "it answers 204": ["204"],
     "the request is rejected with 401": ["401"],
     "**THEN** returns 200 and the list": ["200"],

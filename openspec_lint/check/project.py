@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from openspec_lint.catalog.envelope import DEFAULT_ENVELOPE, Envelope, load_envelopes
 from openspec_lint.catalog.rule import Rule
+from openspec_lint.check.declared import declare
 from openspec_lint.check.run import run
-from openspec_lint.check.scope import ContractScope
+from openspec_lint.check.scope import ContractScope, CrossScope
 from openspec_lint.check.suppress import Silenced, silence
 from openspec_lint.findings import Finding
 from openspec_lint.model.contract import Contract, read_contract
@@ -17,6 +18,9 @@ from openspec_lint.model.site import Site
 from openspec_lint.read.document import Document
 from openspec_lint.read.store import DocumentStore
 from openspec_lint.read.tree import memory_tree
+
+_CROSS_KINDS = ("contract", "operation")
+"""The kinds of sites of a contract that rules between specs and contracts look at."""
 
 BASE_FOLDER = "before/"
 """Where the files of an example keep the previous version of a contract."""
@@ -33,11 +37,15 @@ class CheckedContract:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """What is checked. `openspec` is None in a project without OpenSpec folder; `store` has every document read."""
+    """What is checked. `openspec` is None in a project without OpenSpec folder; `store` has every document read.
+
+    declared_by: how much a change in flight must say of a break (`declared.DECLARED_BY`).
+    """
 
     store: DocumentStore
     contracts: tuple[CheckedContract, ...]
     openspec: OpenSpec | None
+    declared_by: str = "operation"
 
 
 def check_project(project: Project, rules: Mapping[str, Rule]) -> Silenced:
@@ -47,6 +55,7 @@ def check_project(project: Project, rules: Mapping[str, Rule]) -> Silenced:
         found += contract_findings(checked, rules.values())
     if project.openspec is not None:
         found += spec_findings(project.openspec, rules.values())
+    found += cross_findings(project, [], rules.values())
     documents = list(project.store.documents.values())
     found += text_findings(documents, rules.values())
     return silence(found, documents, rules)
@@ -71,6 +80,21 @@ def contract_findings(checked: CheckedContract, rules: Iterable[Rule]) -> Iterat
 def spec_findings(openspec: OpenSpec, rules: Iterable[Rule]) -> Iterator[Finding]:
     """Yield the findings about OpenSpec documents by themselves."""
     yield from run(_of_family(rules, "spec"), openspec.sites, openspec)
+
+
+def cross_findings(project: Project, breaks: Sequence[Finding], rules: Iterable[Rule]) -> Iterator[Finding]:
+    """Yield `breaks`, the compat findings, with what declares them, and the findings between specs and contracts."""
+    openspec, contracts = project.openspec, tuple(checked.contract for checked in project.contracts)
+    if openspec is None or not contracts:
+        yield from breaks
+        return
+    if breaks:
+        bases = [checked.base for checked in project.contracts if checked.base is not None]
+        breaks = declare(breaks, openspec.changes, (*contracts, *bases), project.declared_by)
+        yield from breaks
+    sites = [site for contract in contracts for kind in _CROSS_KINDS for site in contract.by_kind.get(kind, ())]
+    scope = CrossScope(openspec, contracts, tuple(breaks))
+    yield from run(_of_family(rules, "crosscheck"), [*openspec.sites, *sites], scope)
 
 
 def project_of_files(files: Mapping[str, str | bytes]) -> Project:

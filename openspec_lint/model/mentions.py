@@ -18,7 +18,9 @@ _IN_SPAN: Final = re.compile(
 _BARE: Final = re.compile(
     rf"(?<![\w/`-])(?P<verbs>{_VERBS})\*{{0,2}}\s+(?P<target>/(?:{_PLACEHOLDER}|[A-Za-z0-9_\-./:\[\]$~@%+?=&*])*)"
 )
-_TABLE_ROW: Final = re.compile(rf"^\s*\|\s*\**(?P<verbs>{_VERBS})\**\s*\|\s*`?(?P<target>/(?:{_PLACEHOLDER}|[^\s`|])*)")
+_TABLE_ROW: Final = re.compile(
+    rf"^\s*\|\s*\**(?P<verbs>{_VERBS})\**\s*\|\s*`?(?P<target>/(?:{_PLACEHOLDER}|[^\s`|])*)`?"
+)
 _CODE_SPAN: Final = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _BEFORE_SPAN: Final = re.compile(
     rf"(?<![\w/-])(?P<verbs>{_VERBS})\*{{0,2}}\s+(?:(?:HTTP\s+)?(?:requests?|calls?)\s+)?(?:(?:is|are)\s+)?"

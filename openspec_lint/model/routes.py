@@ -36,7 +36,7 @@ class Routes:
 
     contracts: tuple[Contract, ...]
     routes: tuple[Route, ...] = ()
-    prefixes: frozenset[str] = frozenset()
+    prefixes: frozenset[tuple[str, ...]] = frozenset()
     _by_length: dict[int, list[_Form]] = field(default_factory=dict)
     _found: dict[str, tuple[Route, ...]] = field(default_factory=dict)
 
@@ -44,7 +44,7 @@ class Routes:
         """Index each operation under its effective path and the shorter forms in which prose may name it."""
         self.routes = tuple(Route(contract, each) for contract in self.contracts for each in contract.operations)
         forms = [form for route in self.routes for form in _forms(route)]
-        self.prefixes = frozenset(form.template[0] for form in forms if form.template)
+        self.prefixes = frozenset(prefix(route.operation.effective_path) for route in self.routes)
         for form in forms:
             self._by_length.setdefault(len(form.template), []).append(form)
 
@@ -58,9 +58,10 @@ class Routes:
         """Return the operation that `method` and `path` mean; None when no contract declares it."""
         return next((route for route in self.at(path) if route.operation.method == method), None)
 
-    def shares_prefix(self, path: str) -> bool:
-        """Tell whether some declared path begins with the segment that `path` begins with."""
-        return segments(path)[:1] != () and segments(path)[0] in self.prefixes
+    def surely_at(self, path: str) -> tuple[Route, ...]:
+        """Return the operations at `path` where no word of it stands for a parameter, unless it has a digit: an id."""
+        said = segments(path)
+        return tuple(route for route in self.at(path) if _differs_by_ids(said, segments(route.operation.path)))
 
     def closest(self, method: str, path: str) -> Route | None:
         """Return the declared operation that is written the most alike, with the same method where there is one."""
@@ -95,6 +96,18 @@ def _forms(route: Route) -> Iterator[_Form]:
     bare = not (effective and _PREFIX.fullmatch(effective[0]))
     for template in dict.fromkeys((effective, segments(operation.path), *_stripped(effective))):
         yield _Form(template, route, tolerant=bare or template == effective)
+
+
+def prefix(path: str) -> tuple[str, ...]:
+    """Return what the paths of an API have in common: the leading /api, /v1 or /api/v1, else the first segment."""
+    parts = segments(path)
+    rest = min(_stripped(parts), key=len)
+    return parts[: len(parts) - len(rest)] or parts[:1]
+
+
+def _differs_by_ids(said: tuple[str, ...], declared: tuple[str, ...]) -> bool:
+    pairs = zip(reversed(said), reversed(declared), strict=False)
+    return all(one == other or any(map(str.isdigit, one)) for one, other in pairs)
 
 
 def _stripped(path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

@@ -25,6 +25,9 @@ _FORMS: Final = tuple(
         r"`(?P<status>[1-5][0-9]{2})`(?=\s*(?:$|[.,;)]|with\b|and\b|because\b))",
     )
 )
+_LISTED: Final = re.compile(
+    r"`?(?:\s*[,/]\s*(?:or\s+|and\s+)?|\s+(?:or|and)\s+)(?:an?\s+)?`?(?P<status>[1-5][0-9]{2})\b(?![.%])"
+)
 _NEGATION: Final = re.compile(
     r"(?:\bnot\b|\bnever\b|\bno\b|\bno longer\b|\binstead of\b|\brather than\b|\bwithout\b|\bunlike\b|\bnor\b|n't\b"
     r"|\b(?:an?|any) upstream\b)[^.;,]*$",
@@ -51,5 +54,13 @@ def statuses(lines: Iterable[tuple[int, str]]) -> Iterator[StatusMention]:
             for match in form.finditer(text):
                 if match["status"] in _KNOWN and _NEGATION.search(text[: match.start("status")]) is None:
                     found[match.start("status")] = match["status"]
+                    found.update(_listed_after(text, match.end("status")))
         for start, status in sorted(found.items()):
             yield StatusMention(status, index, start + 1, start + 4)
+
+
+def _listed_after(text: str, end: int) -> Iterator[tuple[int, str]]:
+    """Yield the statuses of a list that goes on at `end`: "403, 404 or 410"."""
+    while (match := _LISTED.match(text, end)) is not None and match["status"] in _KNOWN:
+        yield match.start("status"), match["status"]
+        end = match.end("status")
