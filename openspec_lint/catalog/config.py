@@ -13,7 +13,7 @@ import jsonschema_rs
 
 from openspec_lint.catalog.load import rules_root
 from openspec_lint.findings import OpenspecLintError
-from openspec_lint.read.document import ON_VALUE, Document, trail_of
+from openspec_lint.read.document import ON_KEY, ON_VALUE, Document, Target, trail_of
 
 CONFIG_FILES: Final = ("openspec-lint.yaml", "openspec-lint.yml", ".openspec-lint.yaml", ".openspec-lint.yml")
 """Names of a configuration file of its own; `[tool.openspec-lint]` in pyproject.toml comes after them."""
@@ -120,23 +120,26 @@ def _explained(document: Document, value: Any) -> ConfigError:
     if error.validator == "additionalProperties" and isinstance(error.instance, dict):
         known = list(error.schema["properties"])
         unknown = next(key for key in error.instance if key not in known)
-        return config_error(document, [*keys, unknown], unknown_name("key", unknown, known))
+        return config_error(document, [*keys, unknown], unknown_name("key", unknown, known), ON_KEY)
     name = keys[-1] if keys else "the configuration"
     if error.validator == "enum":
         return config_error(document, keys, f"`{name}`: {unknown_name('value', error.instance, error.validator_value)}")
     return config_error(document, keys, f"`{name}`: {error.message}")
 
 
-def config_error(document: Document | None, keys: list[Any], message: str) -> ConfigError:
-    """Return the error about the place `keys` of a configuration."""
+def config_error(document: Document | None, keys: list[Any], message: str, target: Target = ON_VALUE) -> ConfigError:
+    """Return the error about the place `keys` of a configuration: the value there, or with ON_KEY its name."""
     if document is None:
         return ConfigError(message)
-    span = document.locate(trail_of(keys), ON_VALUE).span
+    span = document.locate(trail_of(keys), target).span
     return ConfigError(f"{document.path}:{span.line}:{span.column}: {message}")
 
 
-def unknown_name(what: str, name: Any, known: list[Any]) -> str:
-    """Return the sentence about a name that is not among the known ones, with the closest of them."""
+def unknown_name(what: str, name: Any, known: list[Any], listing: str = "") -> str:
+    """Return the sentence about a name that is not among the known ones, with the closest of them.
+
+    listing: what to say instead of all the known ones when none is close.
+    """
     close = get_close_matches(str(name), [str(option) for option in known], n=1, cutoff=0.6)
-    hint = f"did you mean `{close[0]}`?" if close else f"there are: {', '.join(map(str, known))}"
+    hint = f"did you mean `{close[0]}`?" if close else listing or f"there are: {', '.join(map(str, known))}"
     return f"there is no {what} `{name}`; {hint}"

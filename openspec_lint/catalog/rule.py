@@ -11,6 +11,12 @@ from openspec_lint.findings import Severity
 FAMILIES: Final = ("text", "contract", "spec", "crosscheck")
 """The folders of rule files: what their rules look at."""
 
+CATEGORIES: Final = (
+    *("spec", "structure", "semantics", "envelope", "naming", "errors", "paging", "security"),
+    *("documentation", "examples", "unused", "compat", "crosscheck"),
+)
+"""What rules can be chosen by, besides their ids."""
+
 Files = Mapping[str, str]
 """The files of an example: path → text."""
 

@@ -6,12 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from openspec_lint.catalog.config import Config, Override, RuleSettings, config_error, unknown_name
 from openspec_lint.catalog.load import read_rule_file, rules_root
-from openspec_lint.catalog.rule import Rule
+from openspec_lint.catalog.rule import CATEGORIES, Rule
 from openspec_lint.findings import Finding, OpenspecLintError, Severity
+from openspec_lint.read.document import ON_KEY
+
+LISTING: Final = "`openspec-lint rules` lists them"
+"""What to say of a rule's name that is close to none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +94,11 @@ def matches_operation(glob: str, operation: str) -> bool:
 def selection_of(config: Config, rules: Mapping[str, Rule], compat_ids: Iterable[str]) -> Selection:
     """Return the selection of a configuration; raises ConfigError for a rule that does not exist."""
     known = [*rules, *compat_ids]
-    categories = {rule.category for rule in rules.values()} | {"compat"}
     for place, settings in _settings_with_places(config):
         for name in settings:
-            if name not in known and name not in categories and not _fits_any(name, known):
-                message = unknown_name("rule or category", name, [*known, *sorted(categories)])
-                raise config_error(config.source, [*place, name], message)
+            if name not in known and name not in CATEGORIES and not _fits_any(name, known):
+                message = unknown_name("rule or category", name, [*known, *CATEGORIES], LISTING)
+                raise config_error(config.source, [*place, name], message, ON_KEY)
     return Selection((preset_of(config), config.rules), config.overrides)
 
 

@@ -9,7 +9,7 @@ import click
 
 from openspec_lint.catalog.config import unknown_name
 from openspec_lint.catalog.load import load_rules
-from openspec_lint.catalog.select import selection_of
+from openspec_lint.catalog.select import LISTING, selection_of
 from openspec_lint.cli.locate import find_place
 from openspec_lint.findings import OpenspecLintError
 from openspec_lint.report.rule_page import rule_page
@@ -41,5 +41,5 @@ def explain_rule(rule_id: str) -> None:
     """Print the page of a rule; raises OpenspecLintError with the closest name for one that does not exist."""
     rules = load_rules()
     if rule_id not in rules:
-        raise OpenspecLintError(unknown_name("rule", rule_id, list(rules)) + "; `openspec-lint rules` lists all")
+        raise OpenspecLintError(unknown_name("rule", rule_id, list(rules), LISTING))
     click.echo("\n".join(rule_page(rules[rule_id])))

@@ -1,0 +1,135 @@
+"""Configuration: what is read, what is refused and in which words, and what it selects."""
+
+from __future__ import annotations
+
+import pytest
+
+from openspec_lint.catalog.config import Config, ConfigError, Override, config_of
+from openspec_lint.catalog.load import load_rules
+from openspec_lint.catalog.select import Selection, matches_operation, selection_of, with_options
+from openspec_lint.findings import Severity
+from openspec_lint.read.yaml_text import read_yaml
+
+RULES = load_rules()
+
+
+def config(text: str) -> Config:
+    document = read_yaml("openspec-lint.yaml", text)
+    return config_of(document, document.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("rule: {}", "1:1: there is no key `rule`; did you mean `rules`?"),
+        ("fail_on: eror", "1:10: `fail_on`: there is no value `eror`; did you mean `error`?"),
+        ("contracts: [{paths: x}]", "1:"),
+        ("contracts: api.yaml", "1:12: `contracts`: 'api.yaml' is not of type 'array'"),
+        ("a: b: c", "1:5: mapping values are not allowed in this context"),
+        ("- a", "1:1: `the configuration`: ['a'] is not of type 'object'"),
+    ],
+)
+def test_wrong_configuration_is_refused_at_its_place(text: str, message: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        config(text)
+    assert str(caught.value).startswith("openspec-lint.yaml:" + message)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("rules: {syntax-eror: off}", "1:9: there is no rule or category `syntax-eror`; did you mean `syntax-error`?"),
+        (
+            "overrides: [{rules: {nameing: off}}]",
+            "1:22: there is no rule or category `nameing`; did you mean `naming`?",
+        ),
+        ("extends: recomended", "1:10: there is no preset `recomended`; did you mean `recommended`?"),
+    ],
+)
+def test_names_that_do_not_exist_are_refused_with_the_closest(text: str, message: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        selection_of(config(text), RULES, ())
+    assert str(caught.value) == "openspec-lint.yaml:" + message
+
+
+def test_empty_configuration_is_the_default() -> None:
+    assert config("").fail_on == Config().fail_on == "error"
+
+
+def severity(selection: Selection, path: str = "api.yaml", operation: str | None = None) -> Severity:
+    return selection.severity("path-not-plural", "naming", Severity.WARNING, path, operation)
+
+
+OFF, INFO, WARNING, ERROR = Severity
+
+
+@pytest.mark.parametrize(
+    ("rules", "expected"),
+    [
+        ({}, WARNING),
+        ({"path-not-plural": "off"}, OFF),
+        ({"naming": "error"}, ERROR),
+        ({"path-*": "info"}, INFO),
+        ({"naming": "off", "path-*": "info", "path-not-plural": "error"}, ERROR),
+        ({"path-*": "info", "path-not-*": "error"}, ERROR),
+        ({"path-not-plural": {"severity": "error"}}, ERROR),
+        ({"path-not-plural": {"options": {}}}, WARNING),
+        ({"envelope": "off"}, WARNING),
+    ],
+)
+def test_the_most_particular_setting_counts(rules: dict[str, object], expected: Severity) -> None:
+    assert severity(Selection((rules,))) == expected
+
+
+def test_a_later_layer_counts_more() -> None:
+    assert severity(Selection(({"path-not-plural": "off"}, {"naming": "error"}))) == ERROR
+
+
+@pytest.mark.parametrize(
+    ("override", "path", "operation", "expected"),
+    [
+        (Override({"naming": "off"}, contracts=("legacy/*",)), "legacy/a.yaml", None, OFF),
+        (Override({"naming": "off"}, contracts=("legacy/*",)), "api/a.yaml", None, WARNING),
+        (Override({"naming": "off"}, operations=("/health*",)), "a.yaml", "GET /health/live", OFF),
+        (Override({"naming": "off"}, operations=("POST /hooks/*",)), "a.yaml", "GET /hooks/x", WARNING),
+        (Override({"naming": "off"}, operations=("/health*",)), "a.yaml", None, WARNING),
+    ],
+)
+def test_override_reaches_what_it_names(
+    override: Override, path: str, operation: str | None, expected: Severity
+) -> None:
+    assert severity(Selection((), (override,)), path, operation) == expected
+
+
+@pytest.mark.parametrize(
+    ("select", "ignore", "expected"),
+    [
+        (("naming",), (), WARNING),
+        (("envelope",), (), OFF),
+        (("path-*",), (), WARNING),
+        ((), ("naming",), OFF),
+        (("naming",), ("path-not-plural",), OFF),
+    ],
+)
+def test_command_line_selects(select: tuple[str, ...], ignore: tuple[str, ...], expected: Severity) -> None:
+    assert severity(Selection(select=select, ignore=ignore)) == expected
+
+
+@pytest.mark.parametrize(
+    ("glob", "operation", "fits"),
+    [
+        ("/pets", "GET /pets", True),
+        ("GET /pets", "GET /pets", True),
+        ("post /pets", "GET /pets", False),
+        ("/pets/*", "GET /pets/{id}", True),
+        ("/pets", "GET /pets/{id}", False),
+    ],
+)
+def test_operation_globs(glob: str, operation: str, fits: bool) -> None:
+    assert matches_operation(glob, operation) is fits
+
+
+def test_options_of_a_rule_can_be_set() -> None:
+    changed = with_options(config("rules: {operation-id-missing: {options: {field: summary}}}"), RULES)
+    assert changed["operation-id-missing"].options == {"field": "summary"}
+    assert RULES["operation-id-missing"].options == {"field": "operationId"}
