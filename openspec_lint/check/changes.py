@@ -1,0 +1,85 @@
+"""Two versions of a contract → the facts about what changed. Knows no rule and no severity."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any, Final
+
+from openspec_lint.check.change import Change
+from openspec_lint.check.changes_operations import OperationComparisons
+from openspec_lint.check.changes_same import same_value
+from openspec_lint.check.changes_schemas import PLACES, SchemaComparisons
+from openspec_lint.model.contract import Contract
+from openspec_lint.model.dialect import marked
+from openspec_lint.model.site import Node
+
+_REFERENCE_ELSEWHERE: Final = re.compile(r"""\$ref["']?\s*:\s*["']?[^#"'\s]""")
+
+
+def changes(base: Contract, revision: Contract, *, as_of: date) -> list[Change]:
+    """Return each fact once, with the operations it affects; facts stand in the order of discovery.
+
+    as_of: the day that sunset dates are compared with.
+    """
+    if _are_equal(base, revision):
+        return []
+    schemas = SchemaComparisons(base, revision)
+    operations = OperationComparisons(base, revision, schemas, as_of)
+    own = list(operations.changes())
+    return _once([*own, *schemas.changes()], operations.names)
+
+
+def _are_equal(base: Contract, revision: Contract) -> bool:
+    """Tell whether both are the same single document, however it is written."""
+    old, new = base.document, revision.document
+    if base.base_path != revision.base_path or not same_value(old.value, new.value):
+        return False
+    return not any(_REFERENCE_ELSEWHERE.search(document.text) for document in (old, new))
+
+
+def _once(facts: Iterable[tuple[Change, int]], names: list[str]) -> list[Change]:
+    """Bring together what is one fact reached in several ways: all its operations, the first of its places.
+
+    It is hidden only where each way hides it.
+    """
+    found: dict[object, tuple[Change, int]] = {}
+    for fact, operations in facts:
+        key = _identity(fact)
+        known = found.get(key)
+        if known is None:
+            found[key] = (fact, operations)
+            continue
+        first, before = known
+        place = min(first.place, fact.place, key=_rank)
+        merged = first._replace(place=place, hidden=first.hidden and fact.hidden)
+        found[key] = (merged, before | operations)
+    return [fact._replace(operations=tuple(_named(operations, names))) for fact, operations in found.values()]
+
+
+def _rank(place: str) -> int:
+    return PLACES.index(place) if place in PLACES else len(PLACES)
+
+
+def _identity(fact: Change) -> object:
+    return (
+        *(fact.kind, fact.aspect, fact.change, fact.direction),
+        *(_place(fact.before), _place(fact.after), _data(fact.old), _data(fact.new), _data(dict(fact.traits))),
+    )
+
+
+def _place(node: Node | None) -> object:
+    return (node.document.path, node.trail) if node is not None else None
+
+
+def _data(value: Any) -> object:
+    return marked(value)
+
+
+def _named(operations: int, names: list[str]) -> Iterator[str]:
+    seen = set()
+    for number, name in enumerate(names):
+        if operations >> number & 1 and name not in seen:
+            seen.add(name)
+            yield name

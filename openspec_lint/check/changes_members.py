@@ -1,0 +1,102 @@
+"""What came, went or became required inside an object schema, and which inner schemas came or went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from openspec_lint.check.change import Change
+from openspec_lint.model.dialect import SchemaView
+from openspec_lint.read.document import ON_VALUE
+
+
+def member_changes(old: SchemaView, new: SchemaView) -> Iterator[Change]:
+    """Yield the facts about properties, about `required`, about what other properties are allowed, and the like."""
+    yield from _property_changes(old, new)
+    yield from _required_changes(old, new)
+    yield from _openness_changes(old, new)
+    yield from _child_changes(old, new)
+
+
+def _property_changes(old: SchemaView, new: SchemaView) -> Iterator[Change]:
+    for name, parts in old.properties.items():
+        if name not in new.properties:
+            traits = {"name": name, "required": name in old.required, "closed": is_closed(new)}
+            after = new.origins.get("properties") or new.node
+            yield Change("property", "", "removed", name, None, parts[0], after, traits=traits)
+    for name, parts in new.properties.items():
+        if name not in old.properties:
+            traits = {"name": name, "required": name in new.required, "closed": is_closed(old)}
+            before = old.origins.get("properties") or old.node
+            yield Change("property", "", "added", None, name, before, parts[0], traits=traits)
+
+
+def _required_changes(old: SchemaView, new: SchemaView) -> Iterator[Change]:
+    """Yield what became required or optional; of a property that came or went, that says so itself."""
+    for name, place in new.required.items():
+        if name not in old.required and (name in old.properties or name not in new.properties):
+            before = old.properties[name][0] if name in old.properties else old.node
+            yield Change(
+                *("property", "required", "enabled", False, True, before, place),
+                target=ON_VALUE,
+                traits={"name": name},
+            )
+    for name, place in old.required.items():
+        if name not in new.required and (name in new.properties or name not in old.properties):
+            after = new.properties[name][0] if name in new.properties else new.node
+            yield Change("property", "required", "disabled", True, False, place, after, traits={"name": name})
+
+
+def is_closed(view: SchemaView) -> bool:
+    """Tell whether an object may have no other properties than those that are named."""
+    return view.children.get("additionalProperties", ()) != () and any(
+        part.value is False for part in view.children["additionalProperties"]
+    )
+
+
+def _openness(view: SchemaView) -> int:
+    """Return 0 where no other properties are allowed, 1 where a schema restricts them, 2 where anything goes."""
+    if "additionalProperties" not in view.children:
+        return 2
+    return 0 if is_closed(view) else 1
+
+
+_OPENNESS_WORDS = ("no other properties", "other properties of one schema", "any other properties")
+
+
+def _openness_changes(old: SchemaView, new: SchemaView) -> Iterator[Change]:
+    if not _is_object(old) or not _is_object(new):
+        return
+    before, after = _openness(old), _openness(new)
+    if before == after:
+        return
+    change = {0: "disabled", 2: "enabled"}.get(after) or ("specialized" if before == 2 else "enabled")
+    yield Change(
+        *("schema", "additionalProperties", change, _OPENNESS_WORDS[before], _OPENNESS_WORDS[after]),
+        old.origins.get("additionalProperties") or old.node,
+        new.origins.get("additionalProperties") or new.node,
+    )
+
+
+def _is_object(view: SchemaView) -> bool:
+    return view.types is None or "object" in view.types
+
+
+def _child_changes(old: SchemaView, new: SchemaView) -> Iterator[Change]:
+    """Yield which inner schemas came or went; those of properties are told elsewhere."""
+    for name, parts in old.children.items():
+        if name not in new.children and _counts(name, old, new):
+            keyword, _, key = name.partition("/")
+            yield Change("schema", keyword, "removed", key or None, None, parts[0], new.node, traits={"name": key})
+    for name, parts in new.children.items():
+        if name not in old.children and _counts(name, old, new):
+            keyword, _, key = name.partition("/")
+            yield Change("schema", keyword, "added", None, key or None, old.node, parts[0], traits={"name": key})
+
+
+def _counts(name: str, old: SchemaView, new: SchemaView) -> bool:
+    """Tell whether an inner schema that only one side has says anything there the type does not say already."""
+    if name == "additionalProperties":
+        return False
+    if name == "items" or name.startswith("prefixItems/"):
+        return all(view.types is None or "array" in view.types for view in (old, new))
+    return True

@@ -1,0 +1,119 @@
+"""What changed about the parameters of an operation, their schemas left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, Final
+
+from openspec_lint.check.change import Change
+from openspec_lint.check.sunset import sunset_state
+from openspec_lint.model.operations import Operation, Parameter
+
+_TEMPLATE: Final = re.compile(r"\{([^{}/]*)\}")
+_DEFAULT_STYLE: Final = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
+_IGNORED_HEADERS: Final = frozenset(("accept", "content-type", "authorization"))
+"""Header parameters that the specification says to ignore (OpenAPI 3.x, Parameter Object)."""
+
+
+def parameter_changes(old: Operation, new: Operation, as_of: date) -> Iterator[Change]:
+    """Yield the facts about the parameters of two versions of an operation."""
+    before, after = _by_key(old), _by_key(new)
+    gone = {key: parameter for key, parameter in before.items() if key not in after}
+    fresh = {key: parameter for key, parameter in after.items() if key not in before}
+    for key, parameter in list(gone.items()):
+        other = next((found for found in fresh if fresh[found].name == parameter.name and key[0] != "path"), None)
+        if other is not None and fresh[other].place != "path":
+            yield _moved(parameter, fresh.pop(other))
+            del gone[key]
+    for parameter in gone.values():
+        traits = {**_traits(parameter), "deprecated": parameter.node.value.get("deprecated") is True}
+        traits["sunset"] = sunset_state(parameter.node.value.get("x-sunset"), as_of)
+        after_node = new.site.child("parameters") if "parameters" in new.site.value else new.site.node
+        yield Change("parameter", "", "removed", parameter.name, None, parameter.node, after_node, traits=traits)
+    for parameter in fresh.values():
+        before_node = old.site.node
+        yield Change(
+            *("parameter", "", "added", None, parameter.name, before_node, parameter.node), traits=_traits(parameter)
+        )
+    for one, two in parameter_pairs(old, new):
+        if one.node.value != two.node.value or one.required != two.required:
+            yield from _pair_changes(one, two)
+
+
+def parameter_pairs(old: Operation, new: Operation) -> Iterator[tuple[Parameter, Parameter]]:
+    """Yield the parameters that both versions have; those of the path are paired by position, not by name."""
+    before, after = _by_key(old), _by_key(new)
+    for key, parameter in before.items():
+        if key in after:
+            yield parameter, after[key]
+
+
+def _by_key(operation: Operation) -> dict[tuple[str, Any], Parameter]:
+    positions = {name: position for position, name in enumerate(_TEMPLATE.findall(operation.effective_path))}
+    found: dict[tuple[str, Any], Parameter] = {}
+    for parameter in operation.parameters:
+        key: Any = parameter.name
+        if parameter.place == "path":
+            key = positions.get(parameter.name, parameter.name)
+        elif parameter.place == "header":
+            key = parameter.name.lower()
+            if key in _IGNORED_HEADERS:
+                continue
+        found[parameter.place, key] = parameter
+    return found
+
+
+def _traits(parameter: Parameter) -> dict[str, Any]:
+    return {"name": parameter.name, "in": parameter.place, "required": parameter.required}
+
+
+def _moved(old: Parameter, new: Parameter) -> Change:
+    traits = {"name": new.name, "required": new.required}
+    return Change("parameter", "in", "changed", old.place, new.place, old.node, new.node.child("in"), traits=traits)
+
+
+def _pair_changes(old: Parameter, new: Parameter) -> Iterator[Change]:
+    if old.required != new.required and new.place != "path":
+        yield _fact(old, new, "required", "enabled" if new.required else "disabled", old.required, new.required)
+    for field in ("deprecated", "allowEmptyValue", "allowReserved"):
+        was, now = old.node.value.get(field) is True, new.node.value.get(field) is True
+        if was != now:
+            yield _fact(old, new, field, "enabled" if now else "disabled", was, now)
+    was_content, is_content = "content" in old.node.value, "content" in new.node.value
+    if was_content != is_content:
+        words = ("content" if was_content else "schema", "content" if is_content else "schema")
+        yield _fact(old, new, "content", "changed", *words)
+        return
+    styles = (_style(old), _style(new))
+    if styles[0] != styles[1]:
+        yield _fact(old, new, "style", "changed", *styles)
+    elif _explodes(old) != _explodes(new) and _is_composite(old) and _is_composite(new):
+        yield _fact(old, new, "explode", "changed", _explodes(old), _explodes(new))
+
+
+def _fact(old: Parameter, new: Parameter, field: str, change: str, before: Any, after: Any) -> Change:
+    there = field in new.node.value
+    place = new.node.child(field) if there else new.node
+    stood = old.node.child(field) if field in old.node.value else old.node
+    traits = _traits(new)
+    return Change("parameter", field, change, before, after, stood, place, traits=traits)
+
+
+def _style(parameter: Parameter) -> str:
+    value = parameter.node.value
+    if isinstance(value.get("collectionFormat"), str):
+        return f"collectionFormat {value['collectionFormat']}"
+    return str(value.get("style", _DEFAULT_STYLE.get(parameter.place, "form")))
+
+
+def _explodes(parameter: Parameter) -> bool:
+    value = parameter.node.value.get("explode")
+    return value if isinstance(value, bool) else _style(parameter) == "form"
+
+
+def _is_composite(parameter: Parameter) -> bool:
+    """Tell whether `explode` bears on the values of a parameter: it does on lists and objects only."""
+    schema = parameter.schema.value if parameter.schema is not None else None
+    return not isinstance(schema, dict) or schema.get("type") not in ("string", "integer", "number", "boolean")
