@@ -35,6 +35,7 @@ FOUND = {
         ("POST /pets/{id}/feed", Confidence.MEDIUM),
         ("GET /menu", Confidence.HIGH),
     ],
+    "#### POST /pets": [("POST /pets", Confidence.HIGH)],
     "routes below `/pets` need a key": [("/pets", Confidence.LOW)],
     "### Requirement: GET /pets lists pets": [("GET /pets", Confidence.MEDIUM)],
 }

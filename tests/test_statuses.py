@@ -16,6 +16,7 @@ FOUND = {
     "status code: 503": ["503"],
     "returns 400 or HTTP 422": ["400", "422"],
     "returns 403, 404 or `410`": ["403", "404", "410"],
+    "a 401 or 403 response is returned": ["401", "403"],
     "it answers 204": ["204"],
     "the request is rejected with 401": ["401"],
     "**THEN** returns 200 and the list": ["200"],

@@ -31,7 +31,7 @@ _DENIED: Final = re.compile(
     r"\b(?:non-?existent|unknown|unregistered|undefined|unmatched) (?:\w+ )?(?:route|path|endpoint|url)s?\b"
     r"|\b(?:SHALL|MUST|SHOULD|DOES|DO) NOT (?:\w+ )?(?:exist|expose|provide|offer|serve|define|register|declare|add)\b"
     r"|\bno longer\b|\bremoved\b|\bretired\b|\blegacy\b|\bdeprecated\b|\bunsupported\b|\bthird[- ]party\b|\bno such\b"
-    r"|\bupstream\b|\bexternal\b",
+    r"|\bupstream\b|\bexternal\b|不声明|未声明|不存在|不提供|已移除|已废弃",
     re.IGNORECASE,
 )
 _MANY: Final = 5

@@ -31,6 +31,7 @@ _METHOD_BULLET: Final = re.compile(
 )
 _PATH_BULLET: Final = re.compile(r"^\s*[-*]\s+\**(?:Path|Endpoint|URL|Route):?\**\s*:?\s*$", re.IGNORECASE)
 _ONE_VERB: Final = re.compile(_VERB)
+_LINE_MARKS: Final = " \t#*-+.:"
 _REACH: Final = 90
 """Columns before a code span in which its verb may stand."""
 
@@ -39,7 +40,9 @@ _CHOICE: Final = re.compile(r"\{[^{}/]*[|,][^{}/]*\}|\.\.\.|…|\*|\[/|\[\w*/")
 
 
 class Confidence(IntEnum):
-    """How sure it is that an endpoint is meant, and which: LOW has no verb, HIGH is verb and path in one code span."""
+    """How sure it is that an endpoint is meant, and which: LOW has no verb, HIGH is verb and path in one code span
+    or alone in a line.
+    """
 
     LOW = 1
     MEDIUM = 2
@@ -97,7 +100,8 @@ def _line_mentions(index: int, text: str, verbs_above: tuple[str, ...]) -> Itera
         plain = plain[: span.start()] + "`" * (span.end() - span.start()) + plain[span.end() :]
         yield from _span_mentions(index, text, span, verbs_above)
     for match in _BARE.finditer(plain):
-        yield from _from_match(index, match, 0, Confidence.MEDIUM)
+        is_alone = not (text[: match.start()] + text[match.end() :]).strip(_LINE_MARKS)
+        yield from _from_match(index, match, 0, Confidence.HIGH if is_alone else Confidence.MEDIUM)
 
 
 def _span_mentions(index: int, text: str, span: re.Match[str], verbs_above: tuple[str, ...]) -> Iterator[Mention]:

@@ -38,24 +38,53 @@ class Promise(NamedTuple):
         return tuple(statuses(self.outcome))
 
 
+class _Passage(NamedTuple):
+    """Lines that belong together: from `start` to `end` (exclusive)."""
+
+    site: Site
+    start: int
+    end: int
+
+
 def promises_of_spec(spec: Spec) -> Iterator[Promise]:
-    """Yield the promises of a main spec that name an endpoint, in the order of its lines."""
-    yield from promises(spec.requirements, spec.outline)
+    """Yield the promises of a main spec that name an endpoint.
+
+    A spec in which OpenSpec sees no requirement at all, because its headings are other ones, is read by its sections.
+    """
+    requirements = (*spec.requirements, *spec.strays)
+    passages = _passages(requirements) if requirements else _sections(spec.outline, spec.site)
+    yield from _promises(passages, spec.outline)
 
 
 def promises(requirements: Iterable[Requirement], content: Outline) -> Iterator[Promise]:
     """Yield the promises of `requirements`, which stand in `content`, that name an endpoint."""
+    yield from _promises(_passages(requirements), content)
+
+
+def _promises(passages: Iterable[_Passage], content: Outline) -> Iterator[Promise]:
+    for site, start, end in passages:
+        lines = [(index, content.lines[index]) for index in range(start, end) if index not in content.fenced]
+        found = tuple(mentions(lines))
+        if found:
+            yield Promise(site, "\n".join(text for _, text in lines), found, tuple(_outcome(lines)))
+
+
+def _passages(requirements: Iterable[Requirement]) -> Iterator[_Passage]:
     for requirement in requirements:
         scenarios = requirement.scenarios
         own_end = min((scenario.line for scenario in scenarios), default=requirement.end)
-        for site, start, end in (
-            (requirement.site, requirement.line, own_end),
-            *((scenario.site, scenario.line, scenario.end) for scenario in scenarios),
-        ):
-            lines = [(index, content.lines[index]) for index in range(start, end) if index not in content.fenced]
-            found = tuple(mentions(lines))
-            if found:
-                yield Promise(site, "\n".join(text for _, text in lines), found, tuple(_outcome(lines)))
+        yield _Passage(requirement.site, requirement.line, own_end)
+        for scenario in scenarios:
+            yield _Passage(scenario.site, scenario.line, scenario.end)
+
+
+def _sections(content: Outline, parent: Site) -> Iterator[_Passage]:
+    """Yield the text below each heading, as a scenario where it has steps."""
+    ends = [heading.line for heading in content.headings[1:]] + [len(content.lines)]
+    for heading, end in zip(content.headings, ends, strict=True):
+        kind = "scenario" if any(map(_OUTCOME.match, content.lines[heading.line : end])) else "requirement"
+        trail = (None, heading.line)
+        yield _Passage(Site(kind, parent.document, trail, {}, parent, name=heading.title), heading.line, end)
 
 
 def _outcome(lines: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 from typing import Final, NamedTuple
 
 from openspec_lint.model.contract import Contract
@@ -14,8 +14,8 @@ from openspec_lint.model.operations import Operation
 
 _PREFIX: Final = re.compile(r"api|v\d+\w*")
 _LONGEST_PREFIX: Final = 2
-_CLOSE: Final = 0.8
-"""How alike two endpoints must be (difflib's ratio) for one to be offered for the other."""
+_CLOSE: Final = 0.75
+"""How alike two segments must be (difflib's ratio) for one path to be offered for the other."""
 
 
 class Route(NamedTuple):
@@ -64,11 +64,12 @@ class Routes:
         return tuple(route for route in self.at(path) if _differs_by_ids(said, segments(route.operation.path)))
 
     def closest(self, method: str, path: str) -> Route | None:
-        """Return the declared operation that is written the most alike, with the same method where there is one."""
-        forms = (form for route in self.routes for form in _forms(route))
-        named = {"/".join((form.route.operation.method, *form.template)): form.route for form in forms}
-        close = get_close_matches("/".join((method, *segments(path))), named, n=1, cutoff=_CLOSE)
-        return named[close[0]] if close else None
+        """Return the operation with this method whose path differs in one similar segment (a slip, a plural)."""
+        said = segments(path)
+        found = (form for form in self._by_length.get(len(said), ()) if form.route.operation.method == method)
+        ranked = [(_likeness(said, form.template), index, form.route) for index, form in enumerate(found)]
+        best = max(ranked, key=lambda entry: (entry[0], -entry[1]), default=None)
+        return best[2] if best is not None and best[0] >= _CLOSE else None
 
     def _at(self, wanted: tuple[str, ...]) -> tuple[Route, ...]:
         scored: dict[int, tuple[int, Route]] = {}
@@ -131,6 +132,14 @@ def _score(said: tuple[str, ...], template: tuple[str, ...]) -> int | None:
         elif "{}" not in declared or not _fits(segment, declared):
             return None
     return score
+
+
+def _likeness(said: tuple[str, ...], declared: tuple[str, ...]) -> float:
+    """Return how alike the only segments are in which two paths differ; 0 when several do, or parameters."""
+    different = [pair for pair in zip(said, declared, strict=True) if pair[0] != pair[1]]
+    if len(different) != 1 or "{}" in different[0]:
+        return 0.0
+    return SequenceMatcher(None, *different[0]).ratio()
 
 
 def _fits(said: str, declared: str) -> bool:

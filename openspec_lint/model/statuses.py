@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from http import HTTPStatus
 from typing import Final, NamedTuple
 
@@ -25,8 +25,9 @@ _FORMS: Final = tuple(
         r"`(?P<status>[1-5][0-9]{2})`(?=\s*(?:$|[.,;)]|with\b|and\b|because\b))",
     )
 )
-_LISTED: Final = re.compile(
-    r"`?(?:\s*[,/]\s*(?:or\s+|and\s+)?|\s+(?:or|and)\s+)(?:an?\s+)?`?(?P<status>[1-5][0-9]{2})\b(?![.%])"
+_LIST: Final = re.compile(
+    r"(?<![\w./:-])[1-5][0-9]{2}(?:`?(?:\s*[,/]\s*(?:or\s+|and\s+)?|\s+(?:or|and)\s+)(?:an?\s+)?(?:HTTP\s+)?`?[1-5][0-9]{2})+"
+    r"\b(?![.%]\d)"
 )
 _NEGATION: Final = re.compile(
     r"(?:\bnot\b|\bnever\b|\bno\b|\bno longer\b|\binstead of\b|\brather than\b|\bwithout\b|\bunlike\b|\bnor\b|n't\b"
@@ -54,13 +55,15 @@ def statuses(lines: Iterable[tuple[int, str]]) -> Iterator[StatusMention]:
             for match in form.finditer(text):
                 if match["status"] in _KNOWN and _NEGATION.search(text[: match.start("status")]) is None:
                     found[match.start("status")] = match["status"]
-                    found.update(_listed_after(text, match.end("status")))
+        if found:
+            found.update(_listed_with(text, found))
         for start, status in sorted(found.items()):
             yield StatusMention(status, index, start + 1, start + 4)
 
 
-def _listed_after(text: str, end: int) -> Iterator[tuple[int, str]]:
-    """Yield the statuses of a list that goes on at `end`: "403, 404 or 410"."""
-    while (match := _LISTED.match(text, end)) is not None and match["status"] in _KNOWN:
-        yield match.start("status"), match["status"]
-        end = match.end("status")
+def _listed_with(text: str, found: Collection[int]) -> Iterator[tuple[int, str]]:
+    """Yield all members of the lists in which one of `found` stands: "401 or 403", "403, 404 or 410"."""
+    for match in _LIST.finditer(text):
+        members = {match.start() + each.start(): each[0] for each in _DIGITS.finditer(match[0])}
+        if not members.keys().isdisjoint(found):
+            yield from members.items()
