@@ -72,8 +72,10 @@ def _errors(
     deeper = {tuple(leaf.instance_path[:depth]) for leaf in leaves for depth in range(len(leaf.instance_path))}
     for leaf in leaves:
         node = _node_at(root, leaf.instance_path)
-        kind = GRAMMARS[version].get(kinds.get(id(node.value), ""))
-        yield from _described(leaf, node, kind, is_followed_up=tuple(leaf.instance_path) in deeper)
+        kind_name = kinds.get(id(node.value), "")
+        kind = GRAMMARS[version].get(kind_name)
+        for error in _described(leaf, node, kind, is_followed_up=tuple(leaf.instance_path) in deeper):
+            yield error._replace(arguments={"name": _name(node, kind_name), **error.arguments})
 
 
 def _node_at(root: Node, path: list[str | int]) -> Node:
@@ -82,6 +84,17 @@ def _node_at(root: Node, path: list[str | int]) -> Node:
     for key in path:
         node = node.child(str(key) if isinstance(node.value, dict) else key)
     return node
+
+
+def _name(node: Node, kind_name: str) -> str:
+    """Return what to call a place: "parameter `page`", or by its key where the grammar has no kind for it."""
+    if node.trail is None:
+        return "document"
+    key = node.trail[1]
+    if isinstance(key, int):
+        own = node.value.get("name") if isinstance(node.value, dict) else None
+        key = own if isinstance(own, str) else f"item {key + 1}"
+    return f"{kind_name.replace('-', ' ')} `{key}`" if kind_name else f"field `{key}`"
 
 
 def _leaves(error: Any, depth: int = 0) -> list[Any]:

@@ -24,8 +24,7 @@ def _structure(rule_id: str, _site: Site, _options: Options, scope: ContractScop
     """Report the errors of one kind that the meta-schema finds."""
     for error in structure_errors(scope.contract):
         if error.rule_id == rule_id:
-            name = error.node.trail[1] if error.node.trail is not None else "the document"
-            yield Hit(error.node, {"name": name, **error.arguments}, aspect=error.aspect)
+            yield Hit(error.node, error.arguments, aspect=error.aspect)
 
 
 _TEXT_RULES: Final = ("syntax-error", "duplicate-key", "encoding-invalid")
