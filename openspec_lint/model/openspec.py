@@ -122,9 +122,10 @@ def read_openspec(
     """
     paths = [path[len(folder) + 1 :] for path in tree.paths(folder)]
     specs_folder = specs if specs is not None else f"{folder}/specs"
-    if not any(path.startswith(("specs/", "changes/")) or path in _CONFIGURATION for path in paths):
+    spec_paths = tree.paths(specs_folder)
+    if not spec_paths and not any(path.startswith("changes/") or path in _CONFIGURATION for path in paths):
         return None
-    main = tuple(_main_specs(specs_folder, tree.paths(specs_folder), store))
+    main = tuple(_main_specs(specs_folder, spec_paths, store))
     folders = _change_folders(folder, paths)
     active = {path: files for path, files in folders.items() if f"/{_ARCHIVE}/" not in path[len(folder) :]}
     changes = tuple(read_change(path, files, store) for path, files in sorted(active.items()))

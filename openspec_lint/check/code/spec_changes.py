@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from openspec_lint.check.hit import Check, Hit, Note, Options
@@ -14,7 +14,7 @@ from openspec_lint.model.site import Node, Site
 
 _CHECKBOX = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s*\[(?:\s*([^\]\s]?)\s*\](?![(\[])|\s+\])")
 _LIST_ITEM = re.compile(r" {0,3}(?:[-*+]|\d{1,9}[.)])\s+\S")
-_GROUP = re.compile(r" {0,3}##[ \t]+(\d+)\.")
+_GROUP = re.compile(r" {0,3}##[ \t]+(?:(\d+)\.)?")
 _TASK_ID = re.compile(r"(\d+(?:\.\d+)+[A-Za-z]*)(?=\s|$)")
 _CREATED = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SCHEMAS: Final = frozenset({"spec-driven"})
@@ -88,11 +88,23 @@ def tasks_without_checkbox(site: Site, _options: Options, scope: OpenSpec) -> It
     tasks = scope.change_of(site).tasks
     if tasks is None or any(_CHECKBOX.match(line) for line in tasks.value):
         return
-    fenced = fenced_lines(tasks.value)
-    items = (index for index, line in enumerate(tasks.value) if index not in fenced and _LIST_ITEM.match(line))
+    hidden = fenced_lines(tasks.value) | _commented_lines(tasks.value)
+    items = (index for index, line in enumerate(tasks.value) if index not in hidden and _LIST_ITEM.match(line))
     first = next(items, None)
     if first is not None:
         yield Hit(line_node(tasks, first))
+
+
+def _commented_lines(lines: Sequence[str]) -> frozenset[int]:
+    """Return the indices of the lines that begin inside an HTML comment."""
+    commented: set[int] = set()
+    is_open = False
+    for index, line in enumerate(lines):
+        if is_open:
+            commented.add(index)
+        if "<!--" in line or "-->" in line:
+            is_open = line.rfind("<!--") > line.rfind("-->")
+    return frozenset(commented)
 
 
 def task_in_other_group(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
@@ -112,7 +124,10 @@ def task_duplicate(site: Site, _options: Options, scope: OpenSpec) -> Iterator[H
 
 
 def _numbered_tasks(change: Change, scope: OpenSpec) -> Iterator[tuple[Node, str, str]]:
-    """Yield the line, the group's number and the task's number of each task below a `## <number>.` heading."""
+    """Yield the line, the group's number and the task's number of each task below a `## <number>.` heading.
+
+    Another heading of level 2 ends the group.
+    """
     if change.tasks is None or "spec-driven" in scope.schemas:  # a schema of the project's own numbers as it likes
         return
     group = None

@@ -16,6 +16,9 @@ from openspec_lint.model.openspec_specs import Requirement, Spec
 from openspec_lint.model.openspec_text import Label, folded, line_node, trimmed
 from openspec_lint.model.site import Node, Site
 
+_SHOWN: Final = 3
+"""How many dropped scenarios a message names."""
+
 
 class Refusal(NamedTuple):
     """Something that archiving refuses to merge: the rule that reports it, the entry, and what the message needs.
@@ -44,7 +47,7 @@ class _Merge:
     def rename(self, old: Label, new: Label) -> Iterator[Refusal]:
         """Rename a requirement; one that has its new name already is left alone."""
         if old.name not in self.requirements:
-            if new.name not in self.requirements:
+            if new.name not in self.requirements or self.near_miss(old.name) is not None:
                 yield self._unknown("renamed-requirement-unknown", "RENAMED", old)
             return
         source = self.requirements.pop(old.name)
@@ -69,8 +72,7 @@ class _Merge:
             return
         lost = Counter(existing.scenario_names) - Counter(requirement.scenario_names)
         if lost:
-            names = ", ".join(f'"{name}"' for name in lost.elements())
-            yield Refusal("modified-requirement-drops-scenario", entry, {"scenarios": names}, existing)
+            yield Refusal("modified-requirement-drops-scenario", entry, {"scenarios": _listed(lost)}, existing)
 
     def add(self, requirement: Requirement) -> Iterator[Refusal]:
         """Add a requirement; one that is there already, word for word, is left alone."""
@@ -79,13 +81,20 @@ class _Merge:
             self.requirements[requirement.name] = requirement
         elif block_text(existing) != block_text(requirement):
             entry = Label(requirement.name, requirement.line)
-            yield Refusal("added-requirement-exists", entry, {"existing": existing.name}, existing)
+            name = "one of this name" if existing.name == requirement.name else f'"{existing.name}"'
+            yield Refusal("added-requirement-exists", entry, {"existing": name}, existing)
 
     def _unknown(self, rule_id: str, section: str, entry: Label) -> Refusal:
         near = self.near_miss(entry.name)
         if near is None:
             return Refusal(rule_id, entry)
         return Refusal("delta-requirement-misspelt", entry, {"section": section, "existing": near.name}, near)
+
+
+def _listed(names: Counter[str]) -> str:
+    quoted = [f'"{name}"' for name in names.elements()]
+    more = f" and {len(quoted) - _SHOWN} more" if len(quoted) > _SHOWN else ""
+    return ", ".join(quoted[:_SHOWN]) + more
 
 
 def block_text(requirement: Requirement) -> str:
@@ -118,11 +127,14 @@ def refusals(delta: Delta, spec: Spec) -> Iterator[Refusal]:
 def _refusals_in(delta: Delta, scope: OpenSpec) -> Iterator[Refusal]:
     """Yield the refusals of a delta in its project: what another active change adds may be modified already."""
     spec = scope.spec(delta.capability)
+    if spec is not None and spec.section is None:  # reported there, and everything else follows from it
+        return
     if spec is None:
         if f"{scope.specs_folder}/{delta.capability}/spec.md" not in scope.store.documents:
             yield from _refusals_without_spec(delta, scope)
         return
-    elsewhere = _added_elsewhere(delta, scope)
+    # What the main spec has in the wrong place is reported there.
+    elsewhere = _added_elsewhere(delta, scope) | {stray.name for stray in spec.strays}
     for refusal in refusals(delta, spec):
         if refusal.entry.name not in elsewhere or refusal.rule_id == "added-requirement-exists":
             yield refusal

@@ -16,6 +16,7 @@ from openspec_lint.model.site import Site
 _DELTA_TITLE = re.compile(r"(?:ADDED|MODIFIED|REMOVED|RENAMED)\s+Requirements", re.ASCII | re.IGNORECASE)
 # "Todo: ..." in any case, but not the Spanish "Todo el ...".
 _PLACEHOLDER = re.compile(r"(?:TBD|TODO)(?!\w)|(?i:TBD|TODO)[ \t]*(?:$|[:\-–—.,;()\[\]{}])", re.MULTILINE)
+_SCENARIO_LIKE = re.compile(r"[\s#|>*_+-]*scenario\b", re.IGNORECASE)
 _ARCHIVED = re.compile(r"TBD - created by archiving change .*Update Purpose after archive\.", re.DOTALL)
 
 
@@ -66,7 +67,8 @@ def requirements_section_missing(site: Site, _options: Options, scope: OpenSpec)
     """Report a spec without a section Requirements; a delta section in its place is reported as that."""
     spec = scope.spec_of(site)
     if spec.section is None and not list(_delta_headings(spec)):
-        yield Hit(site)
+        hidden = f"; openspec sees none of {_requirements(len(spec.strays))} in it" if spec.strays else ""
+        yield Hit(site, {"hidden": hidden})
 
 
 def spec_without_requirements(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
@@ -83,9 +85,14 @@ def _has_children(spec: Spec, section: Section) -> bool:
 def delta_section(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
     """Report each delta section in a main spec, with the number of requirements it hides."""
     spec = scope.spec_of(site)
-    for heading, hidden in _delta_headings(spec):
+    for index, (heading, hidden) in enumerate(_delta_headings(spec)):
         node = line_node(spec.document, heading.line)
-        yield Hit(node, {"title": heading.title, "hidden": hidden}, aspect=heading.title)
+        arguments = {"title": heading.title, "hidden": _requirements(hidden)}
+        yield Hit(node, arguments, aspect=f"{heading.title} {index}")
+
+
+def _requirements(count: int) -> str:
+    return "1 requirement" if count == 1 else f"{count} requirements"
 
 
 def _delta_headings(spec: Spec) -> Iterator[tuple[Heading, int]]:
@@ -97,11 +104,29 @@ def _delta_headings(spec: Spec) -> Iterator[tuple[Heading, int]]:
 
 
 def requirement_outside_section(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
-    """Report a requirement outside `## Requirements`; those below a delta section are reported as that."""
+    """Report a requirement outside `## Requirements`.
+
+    Left out are those below a delta section, and those of a spec without a section Requirements: there the spec is
+    what is reported.
+    """
     spec = scope.spec_of(next(around for around in site.ancestors() if around.kind == "spec"))
-    hidden = (range(heading.line, spec.outline.end_of(heading)) for heading, _ in _delta_headings(spec))
-    if not any(site.key in lines for lines in hidden):
-        yield Hit(site)
+    headings = [heading for heading, _ in _delta_headings(spec)]
+    is_hidden = any(heading.line < site.key < spec.outline.end_of(heading) for heading in headings)
+    if not is_hidden and (headings or spec.section is not None):
+        yield Hit(site, aspect=str(site.name))
+
+
+def without_scenario(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
+    """Report a requirement without a scenario that counts, and point at what may have been meant as one."""
+    requirement = scope.requirement_of(site)
+    if requirement is None or site.value["scenarios"]:
+        return
+    notes = [Note(scenario.site, "a scenario without steps does not count") for scenario in requirement.scenarios] or [
+        Note(line_node(site.document, line), "no scenario for openspec, which reads headings of level 4")
+        for line in range(requirement.line + 1, requirement.end)
+        if _SCENARIO_LIKE.match(site.document.value[line])
+    ]
+    yield Hit(site, related=tuple(notes[:1]))
 
 
 def requirement_duplicate(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
@@ -144,6 +169,7 @@ REQUIREMENT_CHECKS: Final[dict[str, Check]] = {
     "spec-without-requirements": spec_without_requirements,
     "spec-with-delta-section": delta_section,
     "requirement-outside-section": requirement_outside_section,
+    "requirement-without-scenario": without_scenario,
     "requirement-duplicate": requirement_duplicate,
     "requirement-keyword-missing": keyword_missing,
     "requirement-keyword-only-in-name": keyword_only_in_name,
