@@ -9,7 +9,7 @@ import yaml
 
 from openspec_lint.catalog.load import load_rules
 from openspec_lint.catalog.rule import Rule
-from openspec_lint.check.project import findings_of_files
+from openspec_lint.check.project import BASE_FOLDER, findings_of_files
 from openspec_lint.findings import Finding
 
 RULES = load_rules()
@@ -39,7 +39,7 @@ def unmarked(files: Mapping[str, str]) -> dict[str, bytes]:
 
 
 def _with_header(path: str, text: str) -> str:
-    if path != "openapi.yaml":
+    if path not in ("openapi.yaml", BASE_FOLDER + "openapi.yaml"):
         return text
     try:
         value = yaml.load(text, Loader=yaml.CSafeLoader)

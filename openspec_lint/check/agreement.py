@@ -34,6 +34,7 @@ _DENIED: Final = re.compile(
     r"|\bupstream\b|\bexternal\b|不声明|未声明|不存在|不提供|已移除|已废弃",
     re.IGNORECASE,
 )
+_GIVEN: Final = re.compile(r"\s*(?:[-*+]\s*)?[*_]{0,3}(?:GIVEN\b|假定|假设|给定)", re.IGNORECASE)
 _MANY: Final = 5
 _HARDLY_ANY: Final = 0.1
 
@@ -211,7 +212,8 @@ def _should_be_declared(endpoint: Endpoint) -> bool:
 def _promises(place: Place) -> bool:
     """Tell whether a place promises the endpoint rather than denying it."""
     promise, mention = place
-    if mention.confidence < Confidence.HIGH or _DENIED.search(promise.text):
+    line = promise.site.document.value[mention.line]
+    if mention.confidence < Confidence.HIGH or _DENIED.search(promise.text) or _GIVEN.match(line):
         return False
     named = {status.status for status in promise.statuses()} if promise.is_scenario else set()
     return not (named and named <= {"404", "405", "410"})

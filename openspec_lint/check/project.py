@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from openspec_lint.catalog.compat import load_compat
 from openspec_lint.catalog.envelope import DEFAULT_ENVELOPE, Envelope, load_envelopes
 from openspec_lint.catalog.rule import Rule
+from openspec_lint.check.compat import compat_findings
 from openspec_lint.check.declared import declare
 from openspec_lint.check.run import run
 from openspec_lint.check.scope import ContractScope, CrossScope
 from openspec_lint.check.suppress import Silenced, silence
-from openspec_lint.findings import Finding
+from openspec_lint.findings import Finding, Severity
 from openspec_lint.model.contract import Contract, read_contract
 from openspec_lint.model.openspec import OpenSpec, read_openspec
 from openspec_lint.model.site import Site
@@ -39,13 +42,15 @@ class CheckedContract:
 class Project:
     """What is checked. `openspec` is None in a project without OpenSpec folder; `store` has every document read.
 
-    declared_by: how much a change in flight must say of a break (`declared.DECLARED_BY`).
+    declared_by: how much a change in flight must say of a break (`declared.DECLARED_BY`). as_of: the day that sunset
+    dates are compared with; today by default.
     """
 
     store: DocumentStore
     contracts: tuple[CheckedContract, ...]
     openspec: OpenSpec | None
     declared_by: str = "operation"
+    as_of: date | None = None
 
 
 def check_project(project: Project, rules: Mapping[str, Rule]) -> Silenced:
@@ -55,7 +60,7 @@ def check_project(project: Project, rules: Mapping[str, Rule]) -> Silenced:
         found += contract_findings(checked, rules.values())
     if project.openspec is not None:
         found += spec_findings(project.openspec, rules.values())
-    found += cross_findings(project, [], rules.values())
+    found += cross_findings(project, list(compat_breaks(project)), rules.values())
     documents = list(project.store.documents.values())
     found += text_findings(documents, rules.values())
     return silence(found, documents, rules)
@@ -80,6 +85,17 @@ def contract_findings(checked: CheckedContract, rules: Iterable[Rule]) -> Iterat
 def spec_findings(openspec: OpenSpec, rules: Iterable[Rule]) -> Iterator[Finding]:
     """Yield the findings about OpenSpec documents by themselves."""
     yield from run(_of_family(rules, "spec"), openspec.sites, openspec)
+
+
+def compat_breaks(project: Project) -> Iterator[Finding]:
+    """Yield what breaks, or may break, between the previous versions of the contracts and these."""
+    if not any(checked.base for checked in project.contracts):
+        return
+    table = load_compat()
+    for checked in project.contracts:
+        if checked.base is not None:
+            found = compat_findings(checked.base, checked.contract, table, as_of=project.as_of)
+            yield from (finding for finding in found if finding.severity >= Severity.WARNING)
 
 
 def cross_findings(project: Project, breaks: Sequence[Finding], rules: Iterable[Rule]) -> Iterator[Finding]:

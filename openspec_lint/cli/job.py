@@ -59,7 +59,7 @@ def run_job(request: Request) -> Report:
     against = request.against or config.against
     previous_of, base_note = previous_versions(place.root, against, len(choice.entries))
     checked = tuple(_checked(place, choice, store, previous_of))
-    project = Project(store, checked, openspec)
+    project = Project(store, checked, openspec, config.declared_by, request.as_of)
     outcome = check_project(project, _running(rules, selection))
     found = [settled for finding in outcome.left if (settled := selection.applied(finding)) is not None]
     baselined = without_baseline(found, read_baseline(place) if request.use_baseline else {})

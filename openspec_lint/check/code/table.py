@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from openspec_lint.check.code.agreement import AGREEMENT_CHECKS
+from openspec_lint.check.code.breaks import BREAK_CHECKS
 from openspec_lint.check.code.envelope import ENVELOPE_CHECKS
 from openspec_lint.check.code.references import REFERENCE_CHECKS
 from openspec_lint.check.code.spec_changes import CHANGE_CHECKS
@@ -17,6 +18,7 @@ from openspec_lint.check.hit import Check
 
 CODE_CHECKS: Final[Mapping[str, Check]] = {
     **AGREEMENT_CHECKS,
+    **BREAK_CHECKS,
     **ENVELOPE_CHECKS,
     **REFERENCE_CHECKS,
     **CHANGE_CHECKS,

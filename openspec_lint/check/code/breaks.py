@@ -1,0 +1,59 @@
+"""The check between breaking changes and the OpenSpec changes in flight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from openspec_lint.check.hit import Check, Hit, Note, Options
+from openspec_lint.check.scope import CrossScope
+from openspec_lint.findings import Location
+from openspec_lint.model.contract import Contract
+from openspec_lint.model.site import Node, Site
+from openspec_lint.read.document import Target
+
+_SHOWN: Final = 3
+"""Operations and schemas that the message names; related places show some more."""
+_SHOWN_PLACES: Final = 10
+
+
+def breaking_undeclared(site: Site, _options: Options, scope: CrossScope) -> Iterator[Hit]:
+    """Object, once for a contract, to its breaking changes that no change in flight declares (given: contract)."""
+    breaks = [each for each in scope.undeclared_breaks if each.contract.document is site.document]
+    if not breaks:
+        return
+    places = [(each, *_place(each.contract, each.findings[0].location)) for each in breaks]
+    _, node, target = places[0]
+    notes = [Note(at, f"{each.name}: {_count(len(each.findings))}", part) for each, at, part in places]
+    names = [f"`{each.name}`" for each in breaks]
+    arguments = {
+        "count": _count(sum(len(each.findings) for each in breaks)),
+        "what": ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""),
+        "where": _where(scope),
+        "text": f"- **BREAKING**: {names[0]} ...",
+    }
+    aspect = " ".join(sorted(each.name for each in breaks))
+    operation = breaks[0].operation if len(breaks) == 1 else None
+    yield Hit(node, arguments, target, tuple(notes[1 : _SHOWN_PLACES + 1]), aspect, operation)
+
+
+def _place(contract: Contract, location: Location) -> tuple[Node, Target]:
+    document = contract.document
+    if location.path != document.path:
+        document = contract.resolver.load(location.path)
+    return Node(document, None, document.value), Target(span=location.span)
+
+
+def _where(scope: CrossScope) -> str:
+    """Say which proposal should declare the breaks."""
+    changes = scope.openspec.changes
+    if len(changes) == 1:
+        return f"{changes[0].folder}/proposal.md"
+    return "the proposal of the change that makes them" + ("" if changes else " (no change is in flight)")
+
+
+def _count(number: int) -> str:
+    return f"{number} breaking change{'s' if number != 1 else ''}"
+
+
+BREAK_CHECKS: Final[Mapping[str, Check]] = {"breaking-undeclared": breaking_undeclared}
