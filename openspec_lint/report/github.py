@@ -36,7 +36,7 @@ def _command(finding: Finding, prefix: str) -> str:
 def _message(finding: Finding) -> str:
     lines = [visible(finding.message)]
     for location, message in finding.related:
-        lines.append(f"{visible(message).rstrip('.:')}: {visible(location.path)}:{location.span.line}")
+        lines.append(f"{visible(location.path)}:{location.span.line}  {visible(message)}")
     return "\n".join(lines)
 
 

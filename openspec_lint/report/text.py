@@ -77,7 +77,7 @@ def _frame(finding: Finding, line: str, paint: Paint) -> Iterator[str]:
 
 def _related(related: tuple[Related, ...]) -> Iterator[str]:
     for location, message in related[:RELATED_SHOWN]:
-        yield f"      {visible(message).rstrip('.:')}: {_place(location)}"
+        yield f"      {_place(location)}  {visible(message)}"
     if len(related) > RELATED_SHOWN:
         yield f"      ... and {len(related) - RELATED_SHOWN} more places"
 
