@@ -109,7 +109,7 @@ def test_closing_sentence_counts_what_there_is() -> None:
 def test_second_places_are_listed_up_to_a_number() -> None:
     many = replace(FINDINGS[1], related=tuple(Related(BEFORE, "used here") for _ in range(RELATED_SHOWN + 2)))
     output = text_report(report_of([many], Counts()))
-    assert output.count("\n      history/openapi.yaml:3:3  used here\n") == RELATED_SHOWN
+    assert output.count("      history/openapi.yaml:3:3  used here\n") == RELATED_SHOWN
     assert "... and 2 more places" in output
 
 
