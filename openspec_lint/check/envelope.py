@@ -121,7 +121,7 @@ class _Judge:
     def hits(self) -> dict[str, list[Hit]]:
         hits: dict[str, list[Hit]] = {}
         for fault, uses in self.found.values():
-            arguments = {**fault.arguments, "uses": shortened(use.name for use in uses)}
+            arguments = {**fault.arguments, "uses": _names(uses)}
             is_shared = len({use.operation.key for use in uses}) > 1
             first = uses[0].operation
             hit = Hit(
@@ -133,6 +133,14 @@ class _Judge:
             )
             hits.setdefault(fault.rule_id, []).append(hit)
         return hits
+
+
+def _names(uses: list[Use]) -> str:
+    """Return the operations with their statuses, shortened: "GET /pets (200), POST /pets (200, 201) and 3 more"."""
+    statuses: dict[str, dict[str, None]] = {}
+    for use in uses:
+        statuses.setdefault(use.operation.name, {})[use.response.status] = None
+    return shortened(f"{name} ({', '.join(found)})" for name, found in statuses.items())
 
 
 def _notes(fault: Fault, uses: list[Use]) -> Iterator[Note]:

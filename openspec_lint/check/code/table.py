@@ -7,8 +7,14 @@ from typing import Final
 
 from openspec_lint.check.code.agreement import AGREEMENT_CHECKS
 from openspec_lint.check.code.breaks import BREAK_CHECKS
+from openspec_lint.check.code.components import COMPONENT_CHECKS
 from openspec_lint.check.code.envelope import ENVELOPE_CHECKS
+from openspec_lint.check.code.naming import NAMING_CHECKS
+from openspec_lint.check.code.operations import OPERATION_CHECKS
+from openspec_lint.check.code.parameters import PARAMETER_CHECKS
+from openspec_lint.check.code.paths import PATH_CHECKS
 from openspec_lint.check.code.references import REFERENCE_CHECKS
+from openspec_lint.check.code.schemas import SCHEMA_CHECKS
 from openspec_lint.check.code.spec_changes import CHANGE_CHECKS
 from openspec_lint.check.code.spec_deltas import DELTA_CHECKS
 from openspec_lint.check.code.spec_merge import MERGE_CHECKS
@@ -19,8 +25,14 @@ from openspec_lint.check.hit import Check
 CODE_CHECKS: Final[Mapping[str, Check]] = {
     **AGREEMENT_CHECKS,
     **BREAK_CHECKS,
+    **COMPONENT_CHECKS,
     **ENVELOPE_CHECKS,
+    **NAMING_CHECKS,
+    **OPERATION_CHECKS,
+    **PARAMETER_CHECKS,
+    **PATH_CHECKS,
     **REFERENCE_CHECKS,
+    **SCHEMA_CHECKS,
     **CHANGE_CHECKS,
     **DELTA_CHECKS,
     **MERGE_CHECKS,

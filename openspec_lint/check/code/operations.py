@@ -1,0 +1,111 @@
+"""Checks of operations: the method against the path, identifiers, and the statuses they answer with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from openspec_lint.check.hit import Check, Hit, Note, Options
+from openspec_lint.check.scope import ContractScope
+from openspec_lint.model.operations import Operation
+from openspec_lint.model.path_shape import PathShape, path_shapes, unnamed, words
+from openspec_lint.model.plurals import is_plural
+from openspec_lint.model.site import Site
+from openspec_lint.read.document import ON_VALUE
+
+
+def method_not_rest(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to a method that does not go with what its path stands for."""
+    shapes = path_shapes(operation.path for operation in scope.contract.operations)
+    changing = frozenset(options["changing"])
+    items_elsewhere = _items_if_changed_with_put(scope.contract.operations, shapes)
+    for operation in scope.contract.operations:
+        shape = shapes[operation.path]
+        last = words(shape.segments[-1].text) if shape.segments and shape.segments[-1].is_literal else []
+        advice = ""
+        if operation.method in ("GET", "HEAD") and len(last) == 1 and last[0] in changing:
+            advice = f"a {operation.method} must not change anything, and caches and crawlers call it; use POST"
+        elif operation.method in ("PUT", "DELETE") and shape.kind == "collection" and _is_whole(operation, last):
+            whole = "replaces" if operation.method == "PUT" else "deletes"
+            advice = f"it {whole} the whole collection; address one item"
+        elif operation.method == "POST" and shape.kind == "item" and operation.path in items_elsewhere:
+            advice = "items are changed with PUT or PATCH in this contract; POST creates one in a collection"
+        if advice:
+            yield Hit(operation.site, {"advice": advice})
+
+
+def _items_if_changed_with_put(operations: Iterable[Operation], shapes: Mapping[str, PathShape]) -> set[str]:
+    """Return the paths of items with a collection, in a contract that changes any item with PUT or PATCH; else none."""
+    changes = {"PUT", "PATCH"}
+    if not any(operation.method in changes and shapes[operation.path].kind == "item" for operation in operations):
+        return set()
+    collections = {unnamed(path).rstrip("/") for path, shape in shapes.items() if shape.kind == "collection"}
+    return {path for path in shapes if unnamed(path).rstrip("/").rpartition("/")[0] in collections}
+
+
+def _is_whole(operation: Operation, last: list[str]) -> bool:
+    """Tell whether a collection is one of many things and belongs to no item: others are set or emptied as a whole."""
+    return "{" not in operation.path and bool(last) and is_plural(last[-1], {}, ())
+
+
+def create_not_201(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to a POST on a collection that answers with 200 and none of the statuses that say what became of it.
+
+    A catalogue that names no status gets its 200 from our reader, so catalogues are left out.
+    """
+    if scope.contract.format != "openapi":
+        return
+    shapes = path_shapes(operation.path for operation in scope.contract.operations)
+    for operation in scope.contract.operations:
+        statuses = {response.status for response in operation.responses}
+        is_creation = operation.method == "POST" and shapes[operation.path].kind == "collection"
+        if is_creation and "200" in statuses and not statuses & {"201", "202", "204", "207", "2XX", "303"}:
+            yield Hit(operation.site.child("responses", "200"), operation=(operation.method, operation.path))
+
+
+def request_body_without_meaning(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to a body of a method for which HTTP gives it none (RFC 9110, sections 9.3.1, 9.3.2 and 9.3.5)."""
+    for operation in scope.contract.operations:
+        if operation.method in ("GET", "HEAD", "DELETE") and operation.body is not None:
+            yield Hit(operation.body.node, operation=(operation.method, operation.path))
+
+
+def operation_id_duplicate(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to an operationId that an earlier operation has, in whatever file (OpenAPI, Operation Object)."""
+    first: dict[str, Site] = {}
+    for site in scope.contract.by_kind.get("operation", ()):
+        name = site.value.get("operationId")
+        if not isinstance(name, str) or not name:
+            continue
+        earlier = first.setdefault(name, site)
+        is_same_place = earlier.trail == site.trail and earlier.document is site.document
+        if earlier is not site and not is_same_place:
+            other = " ".join(earlier.operation) if earlier.operation is not None else "an earlier operation"
+            note = Note(earlier.child("operationId"), f"the first one, of {other}")
+            yield Hit(site.child("operationId"), {"id": name, "other": other}, ON_VALUE, (note,))
+
+
+def operation_without_responses(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to an operation that lists no response; from 3.1 on the specification leaves that open."""
+    is_left_open = scope.contract.format == "openapi" and scope.contract.version not in ("2.0", "3.0")
+    if is_left_open and not site.value.get("responses"):
+        yield Hit(site)
+
+
+def operation_without_success_response(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to an operation whose responses are all errors; `default` may be a success."""
+    responses = site.value.get("responses")
+    if isinstance(responses, dict) and scope.contract.format == "openapi":
+        statuses = [str(status) for status in responses if not str(status).startswith("x-")]
+        if statuses and not any(status[:1] in ("1", "2", "3", "d") for status in statuses):
+            yield Hit(site.child("responses"), {"statuses": ", ".join(statuses)})
+
+
+OPERATION_CHECKS: Final[Mapping[str, Check]] = {
+    "create-not-201": create_not_201,
+    "method-not-rest": method_not_rest,
+    "operation-id-duplicate": operation_id_duplicate,
+    "operation-without-responses": operation_without_responses,
+    "operation-without-success-response": operation_without_success_response,
+    "request-body-without-meaning": request_body_without_meaning,
+}
