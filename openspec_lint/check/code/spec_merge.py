@@ -20,6 +20,15 @@ _SHOWN: Final = 3
 """How many dropped scenarios a message names."""
 
 
+_NOT_FOUND: Final = {
+    "modified-requirement-unknown",
+    "removed-requirement-unknown",
+    "renamed-requirement-unknown",
+    "delta-requirement-misspelt",
+}
+"""The refusals of an entry that names nothing in the main spec."""
+
+
 class Refusal(NamedTuple):
     """Something that archiving refuses to merge: the rule that reports it, the entry, and what the message needs.
 
@@ -136,21 +145,22 @@ def _refusals_in(delta: Delta, scope: OpenSpec) -> Iterator[Refusal]:
     # What the main spec has in the wrong place is reported there.
     elsewhere = _added_elsewhere(delta, scope) | {stray.name for stray in spec.strays}
     for refusal in refusals(delta, spec):
-        if refusal.entry.name not in elsewhere or refusal.rule_id == "added-requirement-exists":
+        if refusal.rule_id not in _NOT_FOUND or refusal.entry.name not in elsewhere:
             yield refusal
 
 
 def _refusals_without_spec(delta: Delta, scope: OpenSpec) -> Iterator[Refusal]:
     elsewhere = _added_elsewhere(delta, scope)
-    for entry in delta.removed:
-        if entry.name not in elsewhere:
-            yield Refusal("removed-requirement-unknown", entry)
     entries = [Label(requirement.name, requirement.line) for requirement in delta.modified]
     entries += [rename.old for rename in delta.renamed]
     unknown = [entry for entry in entries if entry.name not in elsewhere]
     if unknown:
         first = min(unknown, key=lambda entry: entry.line)
         yield Refusal("delta-spec-unknown", first, {"capability": delta.capability, "folder": scope.specs_folder})
+        return
+    for entry in delta.removed:
+        if entry.name not in elsewhere:
+            yield Refusal("removed-requirement-unknown", entry)
 
 
 def _added_elsewhere(delta: Delta, scope: OpenSpec) -> set[str]:
