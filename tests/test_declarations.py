@@ -19,6 +19,7 @@ DECLARES = [
     "- Breaking changes: `GET /pets` is gone",
     "- **API**: Breaking — `data` becomes `spec`",
     "| Breaking changes | `GET /pets` is gone |",
+    "- **BREAKING**: no longer accepts `name`",
     "**破坏性变更**：删除 `GET /pets`",
 ]
 DECLARES_NOTHING = [

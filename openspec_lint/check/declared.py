@@ -92,7 +92,7 @@ def subject_of(finding: Finding) -> Subject:
     parts = [_keys(pointer) for pointer in sorted(filter(None, pointers))]
     return Subject(
         frozenset(operations),
-        tuple(dict.fromkeys(keys[2] for keys in parts if len(keys) > 2 and keys[0] == "components")),
+        tuple(dict.fromkeys(name for keys in parts for name in _component(keys))),
         tuple(dict.fromkeys(name for keys in parts for name in _fields(keys))),
     )
 
@@ -108,7 +108,8 @@ class _Named:
     def __init__(self, declaration: Declaration, routes: Routes) -> None:
         self.declaration = declaration
         self.words = " ".join(_CODE.findall(declaration.text))
-        lines = list(enumerate(declaration.text.split("\n")))
+        # wrapped prose may part a verb from its path, so the text is read as one line too
+        lines = enumerate((*declaration.text.split("\n"), " ".join(declaration.text.split())))
         self.operations = {route.name for mention in mentions(lines) for route in _routes(mention, routes)}
 
     def names(self, subject: Subject) -> bool:
@@ -180,6 +181,13 @@ def _keys(pointer: str) -> list[str]:
     return [key.replace("~1", "/").replace("~0", "~") for key in pointer.split("/")[1:]]
 
 
+def _component(keys: list[str]) -> list[str]:
+    """Return the name of the component a place is in: of OpenAPI 3, of 2.0, or of a catalogue's group of models."""
+    if keys[0] == "components":
+        return keys[2:3]
+    return keys[1:2] if re.fullmatch(r"definitions|\w*models|schemas", keys[0]) else []
+
+
 def _fields(keys: list[str]) -> Iterator[str]:
     """Yield the names of the properties on the way to a place."""
     yield from (keys[index + 1] for index, key in enumerate(keys[:-1]) if key == "properties")
@@ -219,8 +227,9 @@ def _name_of(finding: Finding) -> tuple[str, tuple[str, str] | None]:
     subject = subject_of(finding)
     if subject.components:
         return subject.components[0], None
-    if subject.operations:
-        name = min(subject.operations)
+    if len(subject.operations) == 1:
+        (name,) = subject.operations
         method, _, path = name.partition(" ")
         return name, (method, path)
-    return finding.location.pointer or finding.location.path, None
+    whole_path = finding.change.path if finding.change is not None else None
+    return whole_path or finding.rule_id, None

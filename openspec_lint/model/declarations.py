@@ -23,7 +23,8 @@ _NEGATED_BEFORE: Final = re.compile(
     re.IGNORECASE,
 )
 _NOTHING: Final = re.compile(
-    r"(?:none|no|not|additive|n/?a|nothing|nil|zero|无|没有|暂无|否)(?![\w-])|无[现破需]", re.IGNORECASE
+    r"(?:none|no(?!\s+(?:longer|more)\b)|not\s+(?:applicable|expected|breaking)|additive|n/?a|nothing|nil|zero|无|没有|暂无|否)(?![\w-])|无[现破需]",
+    re.IGNORECASE,
 )
 _NEGATED_INSIDE: Final = re.compile(r"无破坏性|无现有|不破坏|非破坏")
 _UNSCOPED: Final = re.compile(

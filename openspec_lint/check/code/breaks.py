@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from openspec_lint.check.declared import UndeclaredBreak
 from openspec_lint.check.hit import Check, Hit, Note, Options
 from openspec_lint.check.scope import CrossScope
 from openspec_lint.findings import Location
@@ -24,17 +26,25 @@ def breaking_undeclared(site: Site, _options: Options, scope: CrossScope) -> Ite
         return
     places = [(each, *_place(each.contract, each.findings[0].location)) for each in breaks]
     _, node, target = places[0]
-    notes = [Note(at, f"{each.name}: {_count(len(each.findings))}", part) for each, at, part in places]
+    notes = {part: Note(at, f"{each.name}: {_count(len(each.findings))}", part) for each, at, part in reversed(places)}
+    notes.pop(target)
     names = [f"`{each.name}`" for each in breaks]
     arguments = {
         "count": _count(sum(len(each.findings) for each in breaks)),
         "what": ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""),
         "where": _where(scope),
-        "text": f"- **BREAKING**: {names[0]} ...",
+        "text": suggestion(breaks[0]),
     }
     aspect = " ".join(sorted(each.name for each in breaks))
     operation = breaks[0].operation if len(breaks) == 1 else None
-    yield Hit(node, arguments, target, tuple(notes[1 : _SHOWN_PLACES + 1]), aspect, operation)
+    yield Hit(node, arguments, target, tuple(notes.values())[::-1][:_SHOWN_PLACES], aspect, operation)
+
+
+def suggestion(undeclared: UndeclaredBreak) -> str:
+    """Return a line for a proposal that declares the first of these breaks; people will say it better."""
+    fact = re.split(r" \(|: |, |\. ", undeclared.findings[0].message, maxsplit=1)[0]
+    name = f"`{undeclared.name}"
+    return f"- **BREAKING**: {fact if name in fact else name + '`: ' + fact}"
 
 
 def _place(contract: Contract, location: Location) -> tuple[Node, Target]:

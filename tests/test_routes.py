@@ -1,0 +1,86 @@
+"""Which declared operation a path of prose means."""
+
+from __future__ import annotations
+
+import pytest
+
+from openspec_lint.model.contract import Contract, read_contract
+from openspec_lint.model.routes import Routes, prefix
+from openspec_lint.read.store import DocumentStore
+from openspec_lint.read.tree import memory_tree
+
+
+def contract(*operations: str, server: str = "") -> Contract:
+    paths: dict[str, list[str]] = {}
+    for operation in operations:
+        method, path = operation.split(" ")
+        paths.setdefault(path, []).append(f"    {method.lower()}: {{}}")
+    lines = [line for path, methods in paths.items() for line in (f"  {path}:", *methods)]
+    text = "\n".join(["openapi: 3.1.0", f"servers: [{{url: 'https://x.example{server}'}}]", "paths:", *lines])
+    store = DocumentStore(memory_tree({"openapi.yaml": text}).read)
+    read = read_contract(store.load("openapi.yaml"), store)
+    assert read is not None
+    return read
+
+
+PETS = contract("GET /pets", "GET /pets/{petId}", "GET /pets/mine", "POST /pets/{petId}:feed", server="/api/v1")
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("/api/v1/pets", "/pets"),
+        ("/pets/", "/pets"),
+        ("/v1/pets", "/pets"),
+        ("/api/v1/pets/:id", "/pets/{petId}"),
+        ("/pets/42", "/pets/{petId}"),
+        ("/pets/mine", "/pets/mine"),
+    ],
+)
+def test_path_means_the_most_literal_operation(said: str, meant: str) -> None:
+    route = Routes((PETS,)).find("GET", said)
+    assert route is not None
+    assert route.operation.path == meant
+
+
+@pytest.mark.parametrize("said", ["/api/v2/pets", "/other/pets", "/pets/1/toys", "/{kind}", "/plants"])
+def test_path_that_means_nothing_declared(said: str) -> None:
+    assert Routes((PETS,)).at(said) == ()
+
+
+def test_action_behind_a_colon_is_matched() -> None:
+    route = Routes((PETS,)).find("POST", "/pets/42:feed")
+    assert route is not None
+    assert route.operation.path == "/pets/{petId}:feed"
+
+
+def test_prefix_that_only_prose_writes_is_tolerated() -> None:
+    bare = Routes((contract("GET /pets"),))
+    assert bare.find("GET", "/api/v1/pets") is not None
+    assert bare.find("GET", "/shop/pets") is None
+
+
+def test_operation_of_another_method_is_not_the_one() -> None:
+    assert Routes((PETS,)).find("DELETE", "/pets") is None
+    assert [route.operation.method for route in Routes((PETS,)).surely_at("/pets")] == ["GET"]
+
+
+def test_word_in_the_place_of_a_parameter_is_not_surely_it() -> None:
+    assert [route.operation.path for route in Routes((PETS,)).at("/pets/export")] == ["/pets/{petId}"]
+    assert Routes((PETS,)).surely_at("/pets/export") == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "hint"), [("/api/v1/pet", "/pets"), ("/api/v1/cats", None), ("/api/v1/pets/x/y", None)]
+)
+def test_hint_is_for_a_slip_only(said: str, hint: str | None) -> None:
+    route = Routes((PETS,)).closest("GET", said)
+    assert (route.operation.path if route is not None else None) == hint
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [("/api/v1/pets", ("api", "v1")), ("/v2/pets", ("v2",)), ("/pets/x", ("pets",)), ("/api", ("api",)), ("/", ())],
+)
+def test_prefix(path: str, expected: tuple[str, ...]) -> None:
+    assert prefix(path) == expected
