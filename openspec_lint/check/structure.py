@@ -74,8 +74,8 @@ def _errors(
         node = _node_at(root, leaf.instance_path)
         kind_name = kinds.get(id(node.value), "")
         kind = GRAMMARS[version].get(kind_name)
-        for error in _described(leaf, node, kind, is_followed_up=tuple(leaf.instance_path) in deeper):
-            yield error._replace(arguments={"name": _name(node, kind_name), **error.arguments})
+        for described in _described(leaf, node, kind, is_followed_up=tuple(leaf.instance_path) in deeper):
+            yield described._replace(arguments={"name": _name(node, kind_name), **described.arguments})
 
 
 def _node_at(root: Node, path: list[str | int]) -> Node:
