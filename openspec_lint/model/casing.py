@@ -11,11 +11,12 @@ from typing import Final
 _CASES: Final = (
     ("kebab-case", re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")),
     ("snake_case", re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+")),
-    ("camelCase", re.compile(r"[a-z][a-z0-9]*(?:[A-Z][a-zA-Z0-9]*)+")),
-    ("PascalCase", re.compile(r"[A-Z]+[a-z][a-zA-Z0-9]*")),
+    ("camelCase", re.compile(r"[a-z][a-z0-9]*[A-Z][a-zA-Z0-9]*")),
+    ("PascalCase", re.compile(r"[A-Z][a-zA-Z0-9]*")),
     ("UPPER_SNAKE_CASE", re.compile(r"[A-Z0-9]+(?:_[A-Z0-9]+)+")),
 )
 _NEUTRAL: Final = re.compile(r"[a-z0-9]+|[A-Z0-9]+")
+_IN_WORDS: Final = re.compile(r"[0-9_-]*[A-Za-z][A-Za-z0-9_-]*")
 
 CASES: Final = tuple(name for name, _ in _CASES)
 MIXED: Final = "mixed"
@@ -28,12 +29,7 @@ def casing(name: str) -> str | None:
     A name with other characters than letters, digits, "-" and "_" is written by other rules than casing.
     """
     bare = name.strip("_")
-    if (
-        _NEUTRAL.fullmatch(bare)
-        or not bare
-        or not bare.isascii()
-        or not bare.replace("-", "").replace("_", "").isalnum()
-    ):
+    if _NEUTRAL.fullmatch(bare) or not _IN_WORDS.fullmatch(bare):
         return None
     return next((case for case, pattern in _CASES if pattern.fullmatch(bare)), MIXED)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Final
 
-_SINGULAR_IN_S: Final = re.compile(r"(?:ss|us|is|as|os)$")
+_SINGULAR_IN_S: Final = re.compile(r"(?:ss|us|sis|xis)$")
 _IES: Final = re.compile(r"(?<![aeiou])y$")
 _ES: Final = re.compile(r"(?:s|x|z|ch|sh)$")
 

@@ -46,7 +46,7 @@ def _properties(scope: ContractScope) -> Iterator[tuple[str, Site]]:
         for site in scope.contract.by_kind.get(kind, ()):
             trail, parent = site.trail, site.parent
             is_member = trail is not None and trail[0] is not None and trail[0][1] == "properties"
-            if is_member and parent is not None and parent.kind == "schema":
+            if is_member and parent is not None and parent.kind == "schema" and not str(site.key).startswith("x-"):
                 yield str(site.key), site
 
 

@@ -7,11 +7,15 @@ from typing import Final
 
 from openspec_lint.check.hit import Check, Hit, Note, Options
 from openspec_lint.check.scope import ContractScope
+from openspec_lint.check.wording import shortened
 from openspec_lint.model.operations import Operation
 from openspec_lint.model.path_shape import PathShape, path_shapes, unnamed, words
 from openspec_lint.model.plurals import is_plural
 from openspec_lint.model.site import Site
 from openspec_lint.read.document import ON_VALUE
+
+_HABIT: Final = 5
+"""Findings of one kind that are the way of a contract when nothing speaks against it, and then are one finding."""
 
 
 def method_not_rest(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
@@ -25,7 +29,7 @@ def method_not_rest(_contract: Site, options: Options, scope: ContractScope) -> 
         advice = ""
         if operation.method in ("GET", "HEAD") and len(last) == 1 and last[0] in changing:
             advice = f"a {operation.method} must not change anything, and caches and crawlers call it; use POST"
-        elif operation.method in ("PUT", "DELETE") and shape.kind == "collection" and _is_whole(operation, last):
+        elif operation.method in ("PUT", "DELETE") and _is_of_many(shape) and "{" not in operation.path:
             whole = "replaces" if operation.method == "PUT" else "deletes"
             advice = f"it {whole} the whole collection; address one item"
         elif operation.method == "POST" and shape.kind == "item" and operation.path in items_elsewhere:
@@ -39,35 +43,59 @@ def _items_if_changed_with_put(operations: Iterable[Operation], shapes: Mapping[
     changes = {"PUT", "PATCH"}
     if not any(operation.method in changes and shapes[operation.path].kind == "item" for operation in operations):
         return set()
-    collections = {unnamed(path).rstrip("/") for path, shape in shapes.items() if shape.kind == "collection"}
+    collections = {unnamed(path).rstrip("/") for path, shape in shapes.items() if _is_of_many(shape)}
     return {path for path in shapes if unnamed(path).rstrip("/").rpartition("/")[0] in collections}
-
-
-def _is_whole(operation: Operation, last: list[str]) -> bool:
-    """Tell whether a collection is one of many things and belongs to no item: others are set or emptied as a whole."""
-    return "{" not in operation.path and bool(last) and is_plural(last[-1], {}, ())
 
 
 def create_not_201(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to a POST on a collection that answers with 200 and none of the statuses that say what became of it.
 
-    A catalogue that names no status gets its 200 from our reader, so catalogues are left out.
+    A contract that never answers with 201 is told so once. A catalogue that names no status gets its 200 from our
+    reader, so catalogues are left out.
     """
     if scope.contract.format != "openapi":
         return
     shapes = path_shapes(operation.path for operation in scope.contract.operations)
+    all_statuses: set[str] = set()
+    found: list[Operation] = []
     for operation in scope.contract.operations:
         statuses = {response.status for response in operation.responses}
-        is_creation = operation.method == "POST" and shapes[operation.path].kind == "collection"
+        all_statuses |= statuses
+        is_creation = operation.method == "POST" and _is_of_many(shapes[operation.path])
         if is_creation and "200" in statuses and not statuses & {"201", "202", "204", "207", "2XX", "303"}:
-            yield Hit(operation.site.child("responses", "200"), operation=(operation.method, operation.path))
+            found.append(operation)
+    is_habit = "201" not in all_statuses and len(found) > _HABIT
+    for operation in found[:1] if is_habit else found:
+        what = shortened((one.name for one in found), 1) if is_habit else operation.name
+        inside = None if is_habit else (operation.method, operation.path)
+        yield Hit(operation.site.child("responses", "200"), {"what": what}, operation=inside)
+
+
+def _is_of_many(shape: PathShape) -> bool:
+    """Tell whether a path is a collection and says so by a plural: others have views below them, and no items."""
+    last = words(shape.segments[-1].text) if shape.kind == "collection" else []
+    return bool(last) and is_plural(last[-1], {}, ())
 
 
 def request_body_without_meaning(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object to a body of a method for which HTTP gives it none (RFC 9110, sections 9.3.1, 9.3.2 and 9.3.5)."""
+    """Object to a body of a GET or HEAD, to which HTTP gives no meaning (RFC 9110, sections 9.3.1 and 9.3.2)."""
+    yield from _bodies_of(("GET", "HEAD"), scope)
+
+
+def delete_with_body(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to a body of a DELETE, to which HTTP gives no meaning (RFC 9110, section 9.3.5)."""
+    yield from _bodies_of(("DELETE",), scope)
+
+
+def _bodies_of(methods: tuple[str, ...], scope: ContractScope) -> Iterator[Hit]:
+    """Yield the bodies of the operations with these methods; one that is described to be empty is none."""
+    view = scope.contract.schemas.view
     for operation in scope.contract.operations:
-        if operation.method in ("GET", "HEAD", "DELETE") and operation.body is not None:
-            yield Hit(operation.body.node, operation=(operation.method, operation.path))
+        body = operation.body
+        if operation.method in methods and body is not None:
+            schemas = [view(content.schema) for content in body.contents if content.schema is not None]
+            if not schemas or any(schema.properties or schema.types != frozenset({"object"}) for schema in schemas):
+                yield Hit(body.node, operation=(operation.method, operation.path))
 
 
 def operation_id_duplicate(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
@@ -103,6 +131,7 @@ def operation_without_success_response(site: Site, _options: Options, scope: Con
 
 OPERATION_CHECKS: Final[Mapping[str, Check]] = {
     "create-not-201": create_not_201,
+    "delete-with-body": delete_with_body,
     "method-not-rest": method_not_rest,
     "operation-id-duplicate": operation_id_duplicate,
     "operation-without-responses": operation_without_responses,

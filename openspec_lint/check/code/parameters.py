@@ -51,12 +51,15 @@ def path_parameter_undeclared(_contract: Site, _options: Options, scope: Contrac
         lacking: dict[str, list[str]] = {}
         for operation in operations:
             own = listed_parameters(operation, scope)
-            known = {one.key for one in [*shared, *own]} if own is not None else {("path", name) for name in names}
-            for name in names:
-                if ("path", name) not in known:
-                    lacking.setdefault(name, []).append(str(operation.name or operation.key).upper())
-        for name, methods in lacking.items():
-            yield Hit(item, {"parameter": name, "item": path_of(item), "methods": shortened(methods, 3)}, aspect=name)
+            if own is not None:
+                known = {one.key for one in [*shared, *own]}
+                for name in names:
+                    if ("path", name) not in known:
+                        lacking.setdefault(f"{{{name}}}", []).append(str(operation.name or operation.key).upper())
+        if lacking:
+            methods = dict.fromkeys(method for found in lacking.values() for method in found)
+            arguments = {"parameter": shortened(lacking, 3), "item": path_of(item), "methods": shortened(methods, 3)}
+            yield Hit(item, arguments, aspect=",".join(lacking))
 
 
 def _by_item(scope: ContractScope) -> list[tuple[Site, list[Site]]]:

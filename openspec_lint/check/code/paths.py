@@ -37,11 +37,11 @@ def path_not_plural(_contract: Site, options: Options, scope: ContractScope) -> 
     items = {unnamed(path_of(item)).rstrip("/"): item for item in path_items(scope)}
     irregular, uncountable = options["irregular"], frozenset(options["uncountable"])
     for prefix, (segment, item) in _collections(scope).items():
-        name = words(segment)
+        name = _noun(words(segment))
         is_listed = methods.get(prefix, set()) & {"GET", "POST"}
         is_managed = methods.get(f"{prefix}/{{}}", set()) & {"PUT", "PATCH", "DELETE"}
-        if (is_listed or is_managed) and not is_plural(name[-1], irregular, uncountable):
-            meant = segment[: len(segment) - len(name[-1])] + plural(name[-1], irregular)
+        if (is_listed or is_managed) and not is_plural(name, irregular, uncountable):
+            meant = _with_plural(segment, name, plural(name, irregular))
             place = items.get(prefix, item)
             yield Hit(place, {"segment": segment, "plural": meant, "item": path_of(item)}, aspect=prefix)
 
@@ -53,31 +53,44 @@ def _collections(scope: ContractScope) -> dict[str, tuple[str, Site]]:
         prefix = ""
         for part, following in pairwise(segments(path_of(item))):
             prefix = f"{prefix}/{unnamed(part.text)}"
-            if part.is_literal and not following.is_literal and _names_an_item(following.text, words(part.text)):
+            is_pair = part.is_literal and part.text.isascii() and not following.is_literal
+            if is_pair and _names_an_item(following.text, words(part.text)):
                 found.setdefault(prefix, (part.text, item))
     return found
+
+
+def _with_plural(segment: str, noun: str, plural_noun: str) -> str:
+    """Return a segment with the last occurrence of its noun in the plural, a capital kept."""
+    start = segment.lower().rindex(noun)
+    meant = plural_noun.capitalize() if segment[start].isupper() else plural_noun
+    return segment[:start] + meant + segment[start + len(noun) :]
+
+
+def _noun(name: list[str]) -> str:
+    """Return the word of a name that has the number: the last, or the one before "of"."""
+    return name[name.index("of") - 1] if "of" in name[1:] else name[-1]
 
 
 def _names_an_item(parameter: str, collection: list[str]) -> bool:
     """Tell whether a parameter is what items of the collection are called by, and not a choice among a few views."""
     name = words(parameter)
-    if not name or not collection or not collection[-1].isalpha():
+    if not name or not collection or not _noun(collection).isalpha():
         return False
-    return name[-1] in ("id", "uuid", "guid", "slug", "key") or name[0] == collection[-1]
+    return name in (["id"], ["uuid"], ["guid"], ["slug"], ["key"]) or _noun(collection) in name
 
 
 def path_has_verb(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to a segment that says what the method says already, once per segment and what stands before it."""
     verbs, before_object = frozenset(options["verbs"]), frozenset(options["verbs_before_object"])
-    allowed = frozenset(options["allow"])
+    allowed = tuple(options["allow"])
     seen: set[str] = set()
     for item in path_items(scope):
         prefix = ""
         for part in segments(path_of(item)):
             prefix = f"{prefix}/{unnamed(part.text)}"
-            if not part.is_literal or part.text.lower() in allowed or prefix in seen:
-                continue
             name = words(part.text)
+            if not part.is_literal or prefix in seen or "-".join(name).startswith(allowed):
+                continue
             if name and name[0] in (verbs if len(name) == 1 else before_object):
                 seen.add(prefix)
                 yield Hit(item, {"segment": part.text, "verb": name[0], "item": path_of(item)}, aspect=prefix)

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from openspec_lint.check.hit import Check, Hit, Options
 from openspec_lint.check.scope import ContractScope
-from openspec_lint.check.wording import as_json, with_article
+from openspec_lint.check.wording import as_json, listed, with_article
 from openspec_lint.model.schemas import allows_null
 from openspec_lint.model.site import Site
 from openspec_lint.read.document import ON_VALUE
@@ -27,10 +27,13 @@ def required_property_undefined(site: Site, _options: Options, scope: ContractSc
     if not lacking or not _is_of_an_object(site):
         return
     known, is_open = _known_properties(site, scope)
+    lacking = [] if is_open else [name for name in lacking if name not in known]
+    if len(lacking) > 1 and not known:
+        yield Hit(site.child("required"), {"property": listed(lacking), "schema": _schema_name(site)})
+        return
     for name in lacking:
-        if not is_open and name not in known:
-            node = site.child("required", required.index(name))
-            yield Hit(node, {"property": name, "schema": _schema_name(site)}, ON_VALUE, aspect=name)
+        node = site.child("required", required.index(name))
+        yield Hit(node, {"property": f"`{name}`", "schema": _schema_name(site)}, ON_VALUE, aspect=name)
 
 
 def _is_of_an_object(site: Site) -> bool:
@@ -98,12 +101,17 @@ def enum_not_of_type(site: Site, _options: Options, _scope: ContractScope) -> It
         return
     if allows_null({**site.value, "enum": None}):
         types = [*types, "null"]
-    for index, value in enumerate(values):
-        if not any(_MATCHES[name](value) for name in types):
-            expected = " or ".join(with_article(name) for name in types)
-            remedy = "; quote it" if "string" in types and isinstance(value, (bool, int, float)) else ""
-            arguments = {"value": as_json(value), "expected": expected + remedy}
-            yield Hit(site.child("enum", index), arguments, ON_VALUE, aspect=as_json(value))
+    expected = " or ".join(with_article(name) for name in types)
+    wrong = [index for index, value in enumerate(values) if not any(_MATCHES[name](value) for name in types)]
+    if len(wrong) > 1 and len(wrong) == len(values):
+        arguments = {"values": listed(map(as_json, values)), "expected": expected}
+        yield Hit(site.child("enum"), arguments)
+        return
+    for index in wrong:
+        value = values[index]
+        remedy = "; quote it" if "string" in types and isinstance(value, (bool, int, float)) else ""
+        arguments = {"values": f"`{as_json(value)}`", "expected": expected + remedy}
+        yield Hit(site.child("enum", index), arguments, ON_VALUE, aspect=as_json(value))
 
 
 def array_without_items(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
