@@ -11,6 +11,7 @@ import pytest
 from openspec_lint.catalog.envelope import load_envelopes
 from openspec_lint.catalog.load import RuleFileError, read_rule_file, rules_root
 from openspec_lint.check.envelope import envelope_hits, is_exempt, is_json, side_of
+from openspec_lint.check.envelope_detection import detect_envelope
 from openspec_lint.model.contract import Contract, read_contract
 from openspec_lint.read.store import DocumentStore
 from openspec_lint.read.tree import memory_tree
@@ -167,3 +168,32 @@ def test_profile_under_another_name_is_refused(tmp_path: Any) -> None:
     (tmp_path / "envelopes" / "mine.yaml").write_text("id: other\ntitle: t\ndescription: d\n", encoding="utf-8")
     with pytest.raises(RuleFileError, match="must equal the file's name"):
         load_envelopes(tmp_path)
+
+
+def test_detection_counts_shapes_and_says_which_profiles_fit() -> None:
+    enveloped = detect_envelope(contract(body(success=BOOLEAN, data=OBJECT)), ENVELOPES.values())
+    assert enveloped.shapes == {"2XX": {("data", "success"): 1}}
+    assert enveloped.fitting["success-data-error-meta"] == (1, 1)
+    assert enveloped.fitting["code-message-data"] == (0, 1)
+    assert "none" not in enveloped.fitting
+
+
+def test_detection_names_bodies_that_are_no_objects() -> None:
+    assert detect_envelope(contract({"type": "array"}, "404"), ()).shapes == {"4XX": {("an array",): 1}}
+
+
+def test_one_finding_lists_all_operations_that_use_a_schema() -> None:
+    pet = {"200": {"description": "", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/P"}}}}}
+    value = {
+        "openapi": "3.1.0",
+        "info": {"title": "A", "version": "1"},
+        "paths": {f"/{name}": {"get": {"responses": pet}} for name in ("a", "b", "c", "d")},
+        "components": {"schemas": {"P": {"type": "object", "properties": {"name": STRING}}}},
+    }
+    store = DocumentStore(memory_tree({"api.json": json.dumps(value)}).read)
+    read = read_contract(store.load("api.json"), store)
+    assert read is not None
+    (hit,) = envelope_hits(read, ENVELOPES["data-error"])["envelope-missing"]
+    assert hit.arguments["uses"] == "GET /a (200), GET /b (200) and 2 more"
+    assert hit.operation is None
+    assert hit.node.trail == (((None, "components"), "schemas"), "P")

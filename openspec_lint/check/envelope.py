@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Final, NamedTuple
 
@@ -67,72 +66,60 @@ def is_exempt(operation: Operation, patterns: Iterable[str]) -> bool:
     return any(fnmatchcase(name, pattern) for pattern in patterns for name in names)
 
 
+def faults_by_use(contract: Contract, envelope: Envelope) -> Iterator[tuple[Use, list[Fault]]]:
+    """Yield each JSON body that the envelope asks something of, with what is wrong with it."""
+    known: dict[object, list[Fault]] = {}
+    for use in json_uses(contract, envelope.exempt):
+        side = side_of(use.response.status)
+        shape = envelope.success if side == "success" else envelope.error
+        if side is None or not (shape.members or shape.media_types):
+            continue
+        if shape.media_types and contract.format == "openapi" and not _is_sent_as(use.content, shape):
+            yield use, [_media_type_fault(use.content, shape, side)]
+        elif use.content.schema is not None:
+            is_list = side == "success" and _is_list(contract, use, use.content.schema, shape)
+            key = (id(use.content.schema.value), side, is_list)
+            if key not in known:
+                known[key] = list(BodyCheck(contract.schemas, shape, side, is_list).faults(use.content.schema))
+            yield use, known[key]
+
+
 def envelope_hits(contract: Contract, envelope: Envelope) -> dict[str, list[Hit]]:
     """Return the hits of the envelope rules by rule id; one for each schema at fault and thing that is wrong."""
-    judge = _Judge(contract, envelope)
-    for use in json_uses(contract, envelope.exempt):
-        judge.add(use)
-    return judge.hits()
+    found: dict[object, tuple[Fault, list[Use]]] = {}
+    for use, faults in faults_by_use(contract, envelope):
+        for fault in faults:
+            key = (fault.rule_id, fault.node.document.path, fault.node.trail, fault.aspect)
+            found.setdefault(key, (fault, []))[1].append(use)
+    hits: dict[str, list[Hit]] = {}
+    for fault, uses in found.values():
+        hits.setdefault(fault.rule_id, []).append(_hit(fault, uses))
+    return hits
 
 
-@dataclass(slots=True)
-class _Judge:
-    """Collects the faults of one contract, and for each the responses that have it."""
+def _is_list(contract: Contract, use: Use, schema: Node, shape: Shape) -> bool:
+    """Tell whether the data is an array, or a GET on a collection answers with an object that holds one."""
+    view = contract.schemas.view
+    data = view(schema).properties.get(shape.data)
+    if data is None or view(data).is_a("array"):
+        return data is not None
+    if use.operation.method != "GET" or use.operation.path.endswith("}"):
+        return False
+    members = view(data).properties
+    names = _LIST_NAMES | {use.operation.path.rpartition("/")[2]}
+    return any(view(members[name]).is_a("array") for name in members if name in names)
 
-    contract: Contract
-    envelope: Envelope
-    found: dict[object, tuple[Fault, list[Use]]] = field(default_factory=dict)
-    faults_of: dict[object, list[Fault]] = field(default_factory=dict)
 
-    def add(self, use: Use) -> None:
-        side = side_of(use.response.status)
-        shape = self.envelope.success if side == "success" else self.envelope.error
-        if side is None or not (shape.members or shape.media_types):
-            return
-        if shape.media_types and self.contract.format == "openapi" and not _is_sent_as(use.content, shape):
-            self._note(_media_type_fault(use.content, shape, side), use)
-        elif use.content.schema is not None:
-            for fault in self._body_faults(use, use.content.schema, shape, side):
-                self._note(fault, use)
-
-    def _body_faults(self, use: Use, schema: Node, shape: Shape, side: str) -> list[Fault]:
-        is_list = side == "success" and self._is_list(use.operation, schema, shape)
-        key = (id(schema.value), side, is_list)
-        if key not in self.faults_of:
-            self.faults_of[key] = list(BodyCheck(self.contract.schemas, shape, side, is_list).faults(schema))
-        return self.faults_of[key]
-
-    def _is_list(self, operation: Operation, schema: Node, shape: Shape) -> bool:
-        """Tell whether the data is an array, or a GET on a collection answers with an object that holds one."""
-        view = self.contract.schemas.view
-        data = view(schema).properties.get(shape.data)
-        if data is None or view(data).is_a("array"):
-            return data is not None
-        if operation.method != "GET" or operation.path.endswith("}"):
-            return False
-        members = view(data).properties
-        names = _LIST_NAMES | {operation.path.rpartition("/")[2]}
-        return any(view(members[name]).is_a("array") for name in members if name in names)
-
-    def _note(self, fault: Fault, use: Use) -> None:
-        key = (fault.rule_id, fault.node.document.path, fault.node.trail, fault.aspect)
-        self.found.setdefault(key, (fault, []))[1].append(use)
-
-    def hits(self) -> dict[str, list[Hit]]:
-        hits: dict[str, list[Hit]] = {}
-        for fault, uses in self.found.values():
-            arguments = {**fault.arguments, "uses": _names(uses)}
-            is_shared = len({use.operation.key for use in uses}) > 1
-            first = uses[0].operation
-            hit = Hit(
-                fault.node,
-                arguments,
-                related=tuple(_notes(fault, uses)),
-                aspect=fault.aspect,
-                operation=None if is_shared else (first.method, first.path),
-            )
-            hits.setdefault(fault.rule_id, []).append(hit)
-        return hits
+def _hit(fault: Fault, uses: list[Use]) -> Hit:
+    is_shared = len({use.operation.key for use in uses}) > 1
+    first = uses[0].operation
+    return Hit(
+        fault.node,
+        {**fault.arguments, "uses": _names(uses)},
+        related=tuple(_notes(fault, uses)),
+        aspect=fault.aspect,
+        operation=None if is_shared else (first.method, first.path),
+    )
 
 
 def _names(uses: list[Use]) -> str:

@@ -144,6 +144,8 @@ class _Parts:
     def _members(self, node: Node) -> None:
         value = node.value
         properties = value.get("properties")
+        if isinstance(properties, dict) and isinstance(properties.get("$ref"), str):
+            self.is_complete = False  # only bundlers follow it there; to a validator it is a property of that name
         for name in properties if isinstance(properties, dict) else ():
             if name not in self.properties or _says_something(properties[name]):
                 self.properties[name] = node.child("properties", name)

@@ -29,7 +29,7 @@ def method_not_rest(_contract: Site, options: Options, scope: ContractScope) -> 
         advice = ""
         if operation.method in ("GET", "HEAD") and len(last) == 1 and last[0] in changing:
             advice = f"a {operation.method} must not change anything, and caches and crawlers call it; use POST"
-        elif operation.method in ("PUT", "DELETE") and _is_of_many(shape) and "{" not in operation.path:
+        elif operation.method in ("PUT", "DELETE") and _is_of_many(shape) and _is_whole(operation):
             whole = "replaces" if operation.method == "PUT" else "deletes"
             advice = f"it {whole} the whole collection; address one item"
         elif operation.method == "POST" and shape.kind == "item" and operation.path in items_elsewhere:
@@ -39,12 +39,13 @@ def method_not_rest(_contract: Site, options: Options, scope: ContractScope) -> 
 
 
 def _items_if_changed_with_put(operations: Iterable[Operation], shapes: Mapping[str, PathShape]) -> set[str]:
-    """Return the paths of items with a collection, in a contract that changes any item with PUT or PATCH; else none."""
+    """Return the paths of items that can be read, in a contract that changes any item with PUT or PATCH; else none."""
     changes = {"PUT", "PATCH"}
     if not any(operation.method in changes and shapes[operation.path].kind == "item" for operation in operations):
         return set()
     collections = {unnamed(path).rstrip("/") for path, shape in shapes.items() if _is_of_many(shape)}
-    return {path for path in shapes if unnamed(path).rstrip("/").rpartition("/")[0] in collections}
+    readable = {operation.path for operation in operations if operation.method == "GET"}
+    return {path for path in readable if unnamed(path).rstrip("/").rpartition("/")[0] in collections}
 
 
 def create_not_201(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
@@ -69,6 +70,11 @@ def create_not_201(_contract: Site, _options: Options, scope: ContractScope) -> 
         what = shortened((one.name for one in found), 1) if is_habit else operation.name
         inside = None if is_habit else (operation.method, operation.path)
         yield Hit(operation.site.child("responses", "200"), {"what": what}, operation=inside)
+
+
+def _is_whole(operation: Operation) -> bool:
+    """Tell whether a collection belongs to no item (others are set or emptied) and no parameter has to narrow it."""
+    return "{" not in operation.path and not any(parameter.required for parameter in operation.parameters)
 
 
 def _is_of_many(shape: PathShape) -> bool:

@@ -1,0 +1,100 @@
+"""What names and paths are: casing, plurals, words, shapes."""
+
+from __future__ import annotations
+
+import pytest
+
+from openspec_lint.catalog.load import load_rules
+from openspec_lint.model.casing import MIXED, casing, dominant_casing
+from openspec_lint.model.path_shape import path_shapes, segments, template_names, unnamed, words
+from openspec_lint.model.plurals import is_plural, plural
+
+OPTIONS = load_rules()["path-not-plural"].options
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("userProfile", "camelCase"),
+        ("user_profile", "snake_case"),
+        ("user-profile", "kebab-case"),
+        ("UserProfile", "PascalCase"),
+        ("Pet", "PascalCase"),
+        ("USER_PROFILE", "UPPER_SNAKE_CASE"),
+        ("_user_profile", "snake_case"),
+        ("user_Profile", MIXED),
+        ("user", None),
+        ("ID", None),
+        ("v2", None),
+        ("2010-04-01", None),
+        ("filter[name]", None),
+        ("$ref", None),
+        ("übergröße", None),
+        ("", None),
+    ],
+)
+def test_casing(name: str, expected: str | None) -> None:
+    assert casing(name) == expected
+
+
+def test_casing_of_a_hostile_name_takes_no_time() -> None:
+    assert casing("a" + "A" * 5000 + "-") == MIXED
+
+
+def test_casing_is_dominant_from_a_share_and_a_number_on() -> None:
+    names = ["a_b", "c_d", "e_f", "g_h", "iJ", "word"]
+    assert dominant_casing(names, 0.8, 4) == "snake_case"
+    assert dominant_casing(names, 0.81, 4) is None
+    assert dominant_casing(names, 0.8, 5) is None
+    assert dominant_casing(["word"], 0.8, 0) is None
+
+
+@pytest.mark.parametrize(
+    ("singular", "expected"),
+    [
+        *(("user", "users"), ("category", "categories"), ("key", "keys"), ("box", "boxes"), ("branch", "branches")),
+        *(("class", "classes"), ("person", "people"), ("analysis", "analyses"), ("address", "addresses")),
+    ],
+)
+def test_plural_is_made_and_recognised(singular: str, expected: str) -> None:
+    assert plural(singular, OPTIONS["irregular"]) == expected
+    assert is_plural(expected, OPTIONS["irregular"], OPTIONS["uncountable"])
+    assert not is_plural(singular, OPTIONS["irregular"], OPTIONS["uncountable"])
+
+
+@pytest.mark.parametrize("word", ["videos", "emojis", "menus", "data", "settings", "series", "status", "history"])
+def test_plurals_and_words_without_one(word: str) -> None:
+    assert is_plural(word, OPTIONS["irregular"], OPTIONS["uncountable"])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("userProfile", ["user", "profile"]),
+        ("user-profile_v2", ["user", "profile", "v", "2"]),
+        ("HTTPServer", ["http", "server"]),
+        ("AddOnResults", ["add", "on", "results"]),
+        ("", []),
+    ],
+)
+def test_words(text: str, expected: list[str]) -> None:
+    assert words(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        *(("/", "root"), ("/pets", "collection"), ("/pets/{id}", "item"), ("/pets/{id}/cancel", "other")),
+        *(("/pets/{petId}/toys", "collection"), ("/pets/{id}/toys/{toy}", "item"), ("/health/", "other")),
+    ],
+)
+def test_shape_of_a_path_depends_on_the_other_paths(path: str, kind: str) -> None:
+    paths = ["/", "/pets", "/pets/{id}", "/pets/{id}/cancel", "/pets/{petId}/toys", "/pets/{id}/toys/{toy}", "/health/"]
+    assert path_shapes(paths)[path].kind == kind
+
+
+def test_parts_of_a_path() -> None:
+    assert [part.text for part in segments("/a/{b}.json/")] == ["a", "{b}.json"]
+    assert [part.is_literal for part in segments("/a/{b}.json")] == [True, False]
+    assert template_names("/a/{b}/{c}") == ("b", "c")
+    assert unnamed("/a/{b}/{c}") == "/a/{}/{}"
