@@ -25,7 +25,7 @@ def changes(base: Contract, revision: Contract, *, as_of: date) -> list[Change]:
     """
     if _are_equal(base, revision):
         return []
-    schemas = SchemaComparisons(base, revision)
+    schemas = SchemaComparisons(base, revision, as_of)
     operations = OperationComparisons(base, revision, schemas, as_of)
     own = list(operations.changes())
     return _once([*own, *schemas.changes()], operations.names)

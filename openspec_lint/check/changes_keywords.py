@@ -6,7 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from openspec_lint.check.change import Change
-from openspec_lint.model.dialect import NUMBERS_HIGHEST_HOLDS, NUMBERS_LOWEST_HOLDS, SchemaView, covers, marked
+from openspec_lint.model.dialect import (
+    ANNOTATIONS,
+    NUMBERS_HIGHEST_HOLDS,
+    NUMBERS_LOWEST_HOLDS,
+    SchemaView,
+    covers,
+    marked,
+)
 from openspec_lint.model.site import Node
 from openspec_lint.read.document import ON_VALUE, Value
 
@@ -24,11 +31,15 @@ _WIDER_FORMATS: Final = frozenset(
 
 _MERGED_BOUNDS: Final = {"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"}
 _PLAIN: Final = ("default", "contentEncoding", "contentMediaType", "dependentRequired")
-_FLAGS: Final = ("uniqueItems", "readOnly", "writeOnly", "deprecated")
+_FLAGS: Final = ("uniqueItems",)
 
 
 class Pair(NamedTuple):
-    """Two versions of a schema; `wire` says how its values travel: "json", or "text", where any value is text."""
+    """Two versions of a schema.
+
+    wire: how its values travel: "json"; "text", where any value is text; "list", the same, and a value that is repeated
+    is a list (`?id=1&id=2`).
+    """
 
     old: SchemaView
     new: SchemaView
@@ -58,15 +69,37 @@ def _type_changes(pair: Pair) -> Iterator[Change]:
         yield from _format_changes(pair)
         return
     if old is not None and new is not None:
-        yield from _null_changes(pair, old, new)
+        if not (pair.old.types_implied or pair.new.types_implied):
+            yield from _null_changes(pair, old, new)
         old, new = old - {"null"}, new - {"null"}
         if old == new:
             yield from _format_changes(pair)
             return
     change = _type_change(old, new)
-    if change == "changed" and pair.wire == "text" and _is_text_compatible(pair, old, new):
+    if change == "changed" and pair.wire != "json" and _is_text_compatible(pair, old, new):
         change = "compatible"
+    elif change == "changed" and pair.wire == "list" and _became_list(pair, old, new):
+        change = "generalized"
     yield _fact(pair, "type", change, type_text(old, pair.old), type_text(new, pair.new))
+    if change in ("generalized", "specialized") and all("format" in view.values for view in (pair.old, pair.new)):
+        yield from _format_changes(pair)
+
+
+def _became_list(pair: Pair, old: frozenset[str] | None, new: frozenset[str] | None) -> bool:
+    """Tell whether a value became a list of such values: a query that names it once still means a list of one."""
+    items = [part.value for part in pair.new.children.get("items", ())]
+    if old is None or new is None or new - old != {"array"} or "array" in old or not items:
+        return False
+    if not isinstance(items[0], dict) or len(pair.old.parts) != 1:
+        return False
+    taken = items[0].get("type")
+    names = frozenset([taken] if isinstance(taken, str) else taken if isinstance(taken, list) else ())
+    same_otherwise = _without_types(items[0]) == _without_types(pair.old.parts[0].value)
+    return same_otherwise and ("string" in names or all(covers(names, name) for name in old))
+
+
+def _without_types(schema: Mapping[str, Value]) -> dict[str, Value]:
+    return {key: value for key, value in schema.items() if key not in ANNOTATIONS and key not in ("type", "nullable")}
 
 
 def _null_changes(pair: Pair, old: frozenset[str], new: frozenset[str]) -> Iterator[Change]:
@@ -91,8 +124,9 @@ def _type_change(old: frozenset[str] | None, new: frozenset[str] | None) -> str:
 
 
 def _is_text_compatible(pair: Pair, old: frozenset[str] | None, new: frozenset[str] | None) -> bool:
-    """Tell whether every value that was valid still is, written as text: all of them are strings there."""
-    return (new if pair.direction == "request" else old) == frozenset({"string"})
+    """Tell whether every value that was valid still is, written as text: there a string without format takes all."""
+    view, types = (pair.new, new) if pair.direction == "request" else (pair.old, old)
+    return types == frozenset({"string"}) and not ({"format", "pattern", "enum", "const"} & set(view.values))
 
 
 def type_text(types: frozenset[str] | None, view: SchemaView) -> str:

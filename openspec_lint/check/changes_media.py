@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from openspec_lint.check.change import Change
@@ -11,6 +12,7 @@ from openspec_lint.model.contract import Contract
 from openspec_lint.model.operations import Content, Operation, Response
 from openspec_lint.model.site import Node
 
+_SUCCESS: Final = re.compile(r"2(?:\d\d|XX)\Z")
 _JSON: Final = frozenset(("application/json", "text/json", "*/*", "application/*"))
 
 
@@ -64,7 +66,7 @@ class MediaComparisons:
         for status, response in before.items():
             twin = after.get(status) or _covering(status, after)
             if twin is None:
-                traits = {"name": new.name, "status": status, "success": _is_success(status, before)}
+                traits = {"name": new.name, "status": status, "success": _is_success(status, before, after)}
                 yield Change("response", "", "removed", status, None, response.node, holder, traits=traits)
                 continue
             side = Side(direction, number, "response-media-type", status)
@@ -72,7 +74,7 @@ class MediaComparisons:
             yield from self._header_changes(response, twin, side)
         for status, response in after.items():
             if status not in before:
-                traits = {"name": new.name, "status": status, "success": _is_success(status, after)}
+                traits = {"name": new.name, "status": status, "success": _is_success(status, before, after)}
                 stood = old.site.child("responses") if "responses" in old.site.value else old.site.node
                 yield Change("response", "", "added", None, status, stood, response.node, traits=traits)
 
@@ -83,6 +85,10 @@ class MediaComparisons:
         unpaired = list(new)
         for content in old:
             twin = _twin(content, unpaired)
+            if twin is None and side.kind == "response-media-type":
+                twin = _of_the_same_family(content, unpaired, old)
+                if twin is not None:
+                    yield self._name_change(content, twin, side)
             if twin is None:
                 wider = next((other for other in new if _has_room(other.media_type, content.media_type)), None)
                 if wider is None:
@@ -102,6 +108,12 @@ class MediaComparisons:
             place = holder.child("content") if "content" in holder.value else holder
             return Change(side.kind, "", change, content.media_type, None, content.node, place, traits=traits)
         return Change(side.kind, "", change, None, content.media_type, holder, content.node, traits=traits)
+
+    def _name_change(self, old: Content, new: Content, side: Side) -> Change:
+        names = media_name(old.media_type), media_name(new.media_type)
+        change = "specialized" if names[0] in _JSON else "generalized" if names[1] in _JSON else "changed"
+        traits = {"name": new.media_type, "status": side.status}
+        return Change(side.kind, "name", change, old.media_type, new.media_type, old.node, new.node, traits=traits)
 
     def _schema_presence(self, old: Content, new: Content, side: Side) -> Iterator[Change]:
         if (old.schema is None) != (new.schema is None):
@@ -159,6 +171,14 @@ def _twin(content: Content, others: Sequence[Content]) -> Content | None:
     return next((other for other in others if media_name(other.media_type) == name), None)
 
 
+def _of_the_same_family(content: Content, others: Sequence[Content], siblings: Sequence[Content]) -> Content | None:
+    """Return another JSON type in whose place a JSON type came: "application/problem+json" for "application/json"."""
+    if not is_json(content.media_type):
+        return None
+    taken = {media_name(sibling.media_type) for sibling in siblings}
+    return next((o for o in others if is_json(o.media_type) and media_name(o.media_type) not in taken), None)
+
+
 def media_name(media_type: str) -> str:
     """Return a media type in lower case without parameters: "application/json"."""
     return media_type.split(";", 1)[0].strip().lower()
@@ -181,8 +201,8 @@ def _covering(status: str, responses: dict[str, Response]) -> Response | None:
     return responses.get(status[0] + "XX") if status[:1].isdigit() else None
 
 
-def _is_success(status: str, responses: dict[str, Response]) -> bool:
+def _is_success(status: str, *responses: Iterable[str]) -> bool:
     """Tell whether a status is what an operation answers when all goes well; `default` is where no other one is."""
     if status == "default":
-        return not any(other.startswith(("2", "3")) for other in responses)
-    return status.startswith("2")
+        return not any(other.startswith(("2", "3")) for statuses in responses for other in statuses)
+    return _SUCCESS.match(status) is not None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from openspec_lint.check.change import Change
 from openspec_lint.model.dialect import SchemaView
@@ -53,6 +54,16 @@ def is_closed(view: SchemaView) -> bool:
     )
 
 
+def visibility_changes(old: SchemaView, new: SchemaView, traits: Mapping[str, Any]) -> Iterator[Change]:
+    """Yield whether a property became readOnly or writeOnly, or ceased to be; `traits` say which property it is."""
+    for keyword in ("readOnly", "writeOnly"):
+        was, now = old.has(keyword), new.has(keyword)
+        if was != now:
+            change = "enabled" if now else "disabled"
+            before, after = old.origins.get(keyword) or old.node, new.origins.get(keyword) or new.node
+            yield Change("property", keyword, change, was, now, before, after, traits=traits)
+
+
 def _openness(view: SchemaView) -> int:
     """Return 0 where no other properties are allowed, 1 where a schema restricts them, 2 where anything goes."""
     if "additionalProperties" not in view.children:
@@ -86,11 +97,18 @@ def _child_changes(old: SchemaView, new: SchemaView) -> Iterator[Change]:
     for name, parts in old.children.items():
         if name not in new.children and _counts(name, old, new):
             keyword, _, key = name.partition("/")
-            yield Change("schema", keyword, "removed", key or None, None, parts[0], new.node, traits={"name": key})
+            traits = {"name": key, "closed": _takes_no_more_items(new)}
+            yield Change("schema", keyword, "removed", key or None, None, parts[0], new.node, traits=traits)
     for name, parts in new.children.items():
         if name not in old.children and _counts(name, old, new):
             keyword, _, key = name.partition("/")
-            yield Change("schema", keyword, "added", None, key or None, old.node, parts[0], traits={"name": key})
+            traits = {"name": key, "closed": _takes_no_more_items(old)}
+            yield Change("schema", keyword, "added", None, key or None, old.node, parts[0], traits=traits)
+
+
+def _takes_no_more_items(view: SchemaView) -> bool:
+    """Tell whether a list may have no items beyond its `prefixItems`."""
+    return any(part.value is False for part in view.children.get("items", ()))
 
 
 def _counts(name: str, old: SchemaView, new: SchemaView) -> bool:

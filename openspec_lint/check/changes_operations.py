@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from openspec_lint.check.change import Change
+from openspec_lint.check.changes_lifecycle import (
+    UNSTABLE,
+    deprecation_changes,
+    field_change,
+    stability_changes,
+    stability_of,
+)
 from openspec_lint.check.changes_media import MediaComparisons
-from openspec_lint.check.changes_parameters import parameter_changes, parameter_pairs
+from openspec_lint.check.changes_parameters import default_changes, parameter_changes, parameter_pairs, wire_of
 from openspec_lint.check.changes_schemas import SchemaComparisons
+from openspec_lint.check.changes_security import scheme_changes, security_changes, server_changes
 from openspec_lint.check.sunset import sunset_state
 from openspec_lint.model.contract import Contract
-from openspec_lint.model.operations import Operation, anonymous_path
+from openspec_lint.model.operations import Operation, Parameter, anonymous_path
 from openspec_lint.model.site import Node
-from openspec_lint.read.document import ON_VALUE
-
-_UNSTABLE: Final = frozenset(("draft", "alpha"))
 
 Numbered = tuple[Change, int]
 
@@ -48,6 +53,47 @@ class OperationComparisons:
             bit = self._number(new)
             for fact in self._pair(old, new, bit.bit_length() - 1):
                 yield fact, bit
+        yield from self._call_changes()
+        for fact in (*scheme_changes(self.base, self.revision), *server_changes(self.base, self.revision)):
+            yield fact, 0
+
+    def _call_changes(self) -> Iterator[Numbered]:
+        """Yield the facts about webhooks and callbacks: their requests are what clients get."""
+        before = {operation.key: operation for operation in self.base.called_operations}
+        after = {operation.key: operation for operation in self.revision.called_operations}
+        for key, old in before.items():
+            kind, traits = _call_kind(old), {"name": old.name}
+            if key not in after:
+                place = self._place_left(old)
+                yield (
+                    Change(kind, "", "removed", old.name, None, old.site.node, place, traits=traits),
+                    self._number(old),
+                )
+                continue
+            bit = self._number(after[key])
+            number = bit.bit_length() - 1
+            for fact in self.media.body_changes(old, after[key], "response", number):
+                yield fact, bit
+            for fact in self.media.response_changes(old, after[key], "request", number):
+                yield fact, bit
+        for key, new in after.items():
+            if key not in before:
+                traits = {"name": new.name}
+                yield (
+                    Change(_call_kind(new), "", "added", None, new.name, None, new.site.node, traits=traits),
+                    (self._number(new)),
+                )
+
+    def _place_left(self, old: Operation) -> Node:
+        """Return the place that is left of a webhook or a callback that is gone."""
+        outer = next((site for site in old.site.ancestors() if site.kind == "operation"), None)
+        if outer is None or outer.operation is None:
+            return self.revision.root.child("webhooks")
+        method, path = outer.operation
+        for new in self.revision.operations:
+            if (new.method, anonymous_path(new.path)) == (method, anonymous_path(path)):
+                return new.site.child("callbacks") if "callbacks" in new.site.value else new.site.node
+        return self.revision.root.child("paths")
 
     def _number(self, *operations: Operation) -> int:
         bits = 0
@@ -59,12 +105,25 @@ class OperationComparisons:
     def _base_path_change(self) -> Change:
         key = "servers" if "servers" in self.revision.root.value else "basePath"
         before, after = self.base.root.child(key), self.revision.root.child(key)
-        return Change("contract", "base-path", "changed", self.base.base_path, self.revision.base_path, before, after)
+        return Change(
+            "contract",
+            "base-path",
+            "changed",
+            self.base.base_path or "/",
+            self.revision.base_path or "/",
+            before,
+            after,
+        )
 
     def _removed(self, old: Operation, neighbour: Operation | None) -> Change:
         """Return the fact that an operation is gone; with its whole path when no operation is left there."""
         value = old.site.value
-        traits = {"deprecated": value.get("deprecated") is True, **self._lifecycle(value), "path": old.path}
+        traits = {
+            "deprecated": value.get("deprecated") is True,
+            "sunset": sunset_state(value.get("x-sunset"), self.as_of),
+            "stable": stability_of(value) not in UNSTABLE,
+            "path": old.path,
+        }
         if neighbour is None or neighbour.site.parent is None:
             before = old.site.parent.node if old.site.parent is not None else old.site.node
             after = self.revision.root.child("paths")
@@ -73,53 +132,57 @@ class OperationComparisons:
         traits["name"] = old.name
         return Change("operation", "", "removed", old.name, None, old.site.node, after, traits=traits)
 
-    def _lifecycle(self, value: Any) -> dict[str, Any]:
-        level = value.get("x-stability-level")
-        return {
-            "sunset": sunset_state(value.get("x-sunset"), self.as_of),
-            "stable": not (isinstance(level, str) and level in _UNSTABLE),
-        }
-
     def _added(self, new: Operation) -> Change:
         traits = {"name": new.name, "path": new.path}
         return Change("operation", "", "added", None, new.name, None, new.site.node, traits=traits)
 
     def _pair(self, old: Operation, new: Operation, number: int) -> Iterator[Change]:
-        if not self._lifecycle(new.site.value)["stable"]:
+        yield from stability_changes("operation", old.site.node, new.site.node, {"name": new.name})
+        if stability_of(new.site.value) in UNSTABLE:
             return
         yield from self._own_changes(old, new)
-        yield from parameter_changes(old, new, self.as_of)
-        for before, after in parameter_pairs(old, new):
-            if before.schema is not None and after.schema is not None:
-                wire = "json" if "content" in before.node.value and "content" in after.node.value else "text"
-                self.schemas.start((before.schema,), (after.schema,), "request", wire, "parameter", number)
+        parameters = parameter_pairs(old, new)
+        yield from parameter_changes(old, new, parameters, self.as_of)
+        for before, after in parameters.kept:
+            yield from self._schema_of(before, after, number)
+        yield from security_changes(self.base, self.revision, old, new)
         yield from self.media.body_changes(old, new, "request", number)
         yield from self.media.response_changes(old, new, "response", number)
 
-    def _own_changes(self, old: Operation, new: Operation) -> Iterator[Change]:
-        before, after = old.site.value, new.site.value
-        if before is after:
+    def _schema_of(self, old: Parameter, new: Parameter, number: int) -> Iterator[Change]:
+        """Hand the schemas of a parameter on; its default is a matter of the parameter, not of its values."""
+        if old.schema is None or new.schema is None or self.schemas.are_same((old.schema,), (new.schema,)):
             return
-        traits = {"name": new.name, **self._lifecycle(after)}
-        was, now = before.get("deprecated") is True, after.get("deprecated") is True
-        if was != now:
-            change = "enabled" if now else "disabled"
-            yield self._field("deprecated", change, was, now, old, new, traits)
-        elif now and before.get("x-sunset") != after.get("x-sunset") and "x-sunset" in before:
-            change = "changed" if "x-sunset" in after else "removed"
-            yield self._field("x-sunset", change, before["x-sunset"], after.get("x-sunset"), old, new, traits)
-        if "operationId" in before and before["operationId"] != after.get("operationId"):
-            change = "changed" if "operationId" in after else "removed"
-            yield self._field("operationId", change, before["operationId"], after.get("operationId"), old, new, traits)
+        self.schemas.start((old.schema,), (new.schema,), "request", wire_of(old, new), "parameter", number)
+        views = self.schemas.old.view((old.schema,)), self.schemas.new.view((new.schema,))
+        yield from default_changes(old, new, *views)
 
-    def _field(
-        self, field: str, change: str, old: Any, new: Any, before: Operation, after: Operation, traits: dict[str, Any]
-    ) -> Change:
-        there = field in after.site.value
-        place: Node = after.site.child(field) if there else after.site.node
-        target = ON_VALUE if there and change == "changed" else Change._field_defaults["target"]
-        stood = before.site.child(field) if field in before.site.value else before.site.node
-        return Change("operation", field, change, old, new, stood, place, target=target, traits=traits)
+    def _own_changes(self, old: Operation, new: Operation) -> Iterator[Change]:
+        before, after = old.site.node, new.site.node
+        traits = {"name": new.name}
+        yield from deprecation_changes("operation", before, after, traits, self.as_of)
+        had, has = ("operationId" in node.value for node in (before, after))
+        if (had or has) and before.value.get("operationId") != after.value.get("operationId"):
+            change = "changed" if had and has else "added" if has else "removed"
+            yield field_change("operation", "operationId", change, before, after, traits)
+        was, now = (node.value.get("tags") for node in (before, after))
+        if was != now:
+            yield from _tag_changes(was, now, before, after, traits)
+
+
+def _tag_changes(was: Any, now: Any, before: Node, after: Node, traits: dict[str, Any]) -> Iterator[Change]:
+    old, new = ([tag for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else [] for tags in (was, now))
+    places = [node.child("tags") if "tags" in node.value else node for node in (before, after)]
+    for tag in dict.fromkeys(old):
+        if tag not in new:
+            yield Change("operation", "tags", "value-removed", tag, None, places[0], places[1], traits=traits)
+    for tag in dict.fromkeys(new):
+        if tag not in old:
+            yield Change("operation", "tags", "value-added", None, tag, places[0], places[1], traits=traits)
+
+
+def _call_kind(operation: Operation) -> str:
+    return "webhook" if operation.path.startswith("webhook:") else "callback"
 
 
 def _paired(

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final, NamedTuple
 
 from openspec_lint.check.change import Change
 from openspec_lint.check.changes_choices import ChoicePlan, plan_choices
 from openspec_lint.check.changes_keywords import Pair, keyword_changes
-from openspec_lint.check.changes_members import member_changes
+from openspec_lint.check.changes_lifecycle import property_lifecycle_changes
+from openspec_lint.check.changes_members import member_changes, visibility_changes
 from openspec_lint.check.changes_same import Sameness
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.dialect import Dialect, Parts, SchemaView, identity_of
@@ -24,8 +26,7 @@ PLACES: Final = ("body", "property", "parameter", "parameter-property", "header"
 """A fact that is reached at several places is told of the first of these."""
 
 _HIDES: Final = {"request": "readOnly", "response": "writeOnly"}
-_ABOUT_HIDING: Final = frozenset(_HIDES.values())
-_NO_EFFECT: Final = frozenset(("default", "deprecated"))
+_NO_EFFECT: Final = frozenset(("default", "deprecated", "x-sunset", "x-stability-level"))
 
 
 class Use(NamedTuple):
@@ -58,7 +59,8 @@ class Comparison:
 class SchemaComparisons:
     """All comparisons between the schemas of two contracts."""
 
-    def __init__(self, base: Contract, revision: Contract) -> None:
+    def __init__(self, base: Contract, revision: Contract, as_of: date) -> None:
+        self.as_of = as_of
         self.old = Dialect(base.resolver, base.version in ("3.1", "3.2"))
         self.new = Dialect(revision.resolver, revision.version in ("3.1", "3.2"))
         self.same = Sameness(base.resolver, revision.resolver)
@@ -136,27 +138,33 @@ class SchemaComparisons:
             facts = [*plan.facts, *keyword_changes(pair)]
             self._add_members(old, new, inside, comparison)
         for fact in facts:
-            hidden = use.hidden if fact.aspect in _ABOUT_HIDING else inside.hidden
-            comparison.facts.append(fact._replace(direction=use.direction, hidden=hidden, polarity=use.polarity))
+            comparison.facts.append(_used(fact, inside))
 
     def _add_choices(self, plan: ChoicePlan, inside: Use, comparison: Comparison) -> None:
         for before, after in plan.pairs:
             self._add_edge(before, after, inside, comparison, nested=False)
 
     def _add_members(self, old: SchemaView, new: SchemaView, inside: Use, comparison: Comparison) -> None:
-        flag = _HIDES[inside.direction]
         for fact in member_changes(old, new):
-            hidden = inside.hidden
-            if fact.kind == "property":
-                view, name = (old, fact.traits["name"]) if fact.change == "removed" else (new, fact.traits["name"])
-                dialect = self.old if view is old else self.new
-                member = dialect.view(view.properties[name]) if name in view.properties else None
-                hidden = hidden or (member is not None and member.has(flag))
-                if member is not None:
-                    fact = fact._replace(traits={**fact.traits, "default": "default" in member.values})
-            comparison.facts.append(fact._replace(direction=inside.direction, hidden=hidden, polarity=inside.polarity))
+            if fact.kind != "property":
+                comparison.facts.append(_used(fact, inside))
+                continue
+            name = fact.traits["name"]
+            dialect, view = (self.old, old) if fact.change == "removed" else (self.new, new)
+            member = dialect.view(view.properties[name]) if name in view.properties else None
+            is_hidden = member is not None and member.has(_HIDES[inside.direction])
+            traits = {**fact.traits, "default": member is not None and "default" in member.values}
+            comparison.facts.append(
+                _used(fact._replace(traits=traits), inside._replace(hidden=inside.hidden or is_hidden))
+            )
         for name, parts in new.properties.items():
-            if name in old.properties:
+            if name in old.properties and not self.are_same(old.properties[name], parts):
+                before, after = self.old.view(old.properties[name]), self.new.view(parts)
+                traits = {"name": name, "required": name in old.required}
+                comparison.facts += [_used(fact, inside) for fact in visibility_changes(before, after, traits)]
+                if isinstance(before.node.value, dict) and isinstance(after.node.value, dict):
+                    facts = property_lifecycle_changes(before.node, after.node, {"name": name}, self.as_of)
+                    comparison.facts += [_used(fact, inside) for fact in facts]
                 self._add_edge(old.properties[name], parts, inside, comparison)
         for keyword, parts in new.children.items():
             if keyword in old.children:
@@ -167,6 +175,8 @@ class SchemaComparisons:
                 )
 
     def _add_edge(self, old: Parts, new: Parts, like: Use, comparison: Comparison, nested: bool = True) -> None:
+        if nested and like.wire == "list":
+            like = like._replace(wire="text")
         if not self.are_same(old, new):
             comparison.edges.append(Edge(self._use(old, new, like), nested))
 
@@ -186,3 +196,8 @@ class SchemaComparisons:
                         has_grown = True
                 if has_grown:
                     waiting.append(edge.use)
+
+
+def _used(fact: Change, use: Use) -> Change:
+    """Return a fact with what its use says about it."""
+    return fact._replace(direction=use.direction, hidden=use.hidden, polarity=use.polarity)

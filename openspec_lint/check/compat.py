@@ -47,7 +47,7 @@ def findings_of(fact: Change, table: CompatTable) -> Iterator[Finding]:
 
 
 def _applies(row: CompatRow, fact: Change) -> bool:
-    traits = {**fact.traits, "direction": fact.direction}
+    traits = {**fact.traits, "direction": fact.direction, "place": fact.place}
     for name, wanted in row.where.items():
         value = traits.get(name)
         if value not in wanted if isinstance(wanted, list) else value != wanted:

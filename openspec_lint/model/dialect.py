@@ -55,10 +55,11 @@ class Choice(NamedTuple):
 class SchemaView:
     """What a schema says.
 
-    node: where it is defined. whole: what the view is of. parts: the objects whose keywords count. types: None when any
-    is allowed. values: the keywords with plain values, in the one dialect. origins: where each keyword stands.
-    properties: by name, all schemas they must satisfy. required: name → the item of the list that names it. children:
-    the other schemas inside, by keyword ("items", "patternProperties/^x-").
+    node: where it is defined. whole: what the view is of. parts: the objects whose keywords count.
+    types: None when any is allowed; `types_implied` where nothing but the other keywords says so.
+    values: the keywords with plain values, in the one dialect. origins: where each keyword stands.
+    properties: by name, all schemas they must satisfy. required: name → the item of the list that names it.
+    children: the other schemas inside, by keyword ("items", "patternProperties/^x-").
     is_known: False where a reference leads nowhere, so that nothing can be said.
     """
 
@@ -66,6 +67,7 @@ class SchemaView:
     whole: Parts
     parts: list[Node] = field(default_factory=list)
     types: frozenset[str] | None = None
+    types_implied: bool = False
     is_nullable: bool = False
     is_impossible: bool = False
     is_known: bool = True
@@ -183,6 +185,7 @@ class _Merge:
         view = self.view
         if view.types is None:
             view.types = self._implied_types()
+            view.types_implied = True
         if view.is_nullable and view.types is not None:
             view.types |= {"null"}
         for low, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):

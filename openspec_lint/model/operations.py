@@ -92,27 +92,42 @@ def operations(sites: list[Site], version: str, base_path: str, resolver: Resolv
         if site.kind != "operation" or site.operation is None:
             continue
         method, path = site.operation
-        if not path.startswith("/") or _is_called_back(site):
+        if path.startswith("/") and not _is_called_back(site):
+            effective = base_path + path
+            yield build.operation(site, method, path, effective, anonymous_path(effective))
+
+
+def called_operations(sites: list[Site], version: str, resolver: Resolver) -> Iterator[Operation]:
+    """Yield the operations that the server calls: webhooks ("webhook:petAdded") and the callbacks of operations."""
+    build = _Builder(version, resolver)
+    for site in sites:
+        if site.kind != "operation" or site.operation is None:
             continue
-        effective = base_path + path
-        parameters = build.parameters(site)
-        yield Operation(
-            site,
-            method,
-            path,
-            effective,
-            (method, anonymous_path(effective)),
-            tuple(build.parameter(node) for node in parameters if build.is_plain_parameter(node)),
-            build.body(site, parameters),
-            tuple(build.responses(site)),
-        )
+        method, name = site.operation
+        holder = _holder(site)
+        if holder is None:
+            continue
+        if holder.kind == "contract":
+            path = f"webhook:{name}"
+        elif holder.kind == "callback":
+            outer = holder.operation
+            path = f"{outer[1] if outer else ''} callback {holder.name or holder.key} {name}".strip()
+        else:
+            continue
+        yield build.operation(site, method, path, path, anonymous_path(path))
 
 
 def _is_called_back(site: Site) -> bool:
+    holder = _holder(site)
+    return holder is None or holder.kind != "paths"
+
+
+def _holder(site: Site) -> Site | None:
+    """Return what the path item of an operation stands in: the paths, a callback, the contract (a webhook)."""
     item = site.parent
     while item is not None and item.kind == "path-item":
         item = item.parent
-    return item is None or item.kind != "paths"
+    return item
 
 
 class _Builder:
@@ -122,6 +137,12 @@ class _Builder:
         self.swagger = version == "2.0"
         self.resolver = resolver
         self.schema_keys = GRAMMARS[version]["items"].fields if self.swagger else {}
+
+    def operation(self, site: Site, method: str, path: str, effective: str, key: str) -> Operation:
+        parameters = self.parameters(site)
+        plain = tuple(self.parameter(node) for node in parameters if self.is_plain_parameter(node))
+        body, responses = self.body(site, parameters), tuple(self.responses(site))
+        return Operation(site, method, path, effective, (method, key), plain, body, responses)
 
     def parameters(self, site: Site) -> list[Node]:
         """Return the effective parameters: the path item's, then the operation's, which replace by (in, name)."""
