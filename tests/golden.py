@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 from pathlib import Path
 
@@ -13,4 +14,6 @@ def compare(name: str, output: str) -> None:
     file = REPORTS / name
     if os.environ.get("UPDATE_GOLDEN"):
         file.write_text(output, encoding="utf-8", newline="")
-    assert output == file.read_text(encoding="utf-8")
+    expected = file.read_text(encoding="utf-8")
+    difference = difflib.unified_diff(expected.splitlines(), output.splitlines(), name, "now", lineterm="")
+    assert output == expected, "\n".join([*difference, "`make golden` takes it over, if that is what is wanted"])
