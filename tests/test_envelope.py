@@ -88,6 +88,12 @@ def test_bare_bodies_with_problem_details() -> None:
     assert found("bare-problem-json", wrong, "404", "application/problem+json") == {"envelope-member-type"}
 
 
+def test_data_on_success_with_problem_details() -> None:
+    assert found("data-problem-json", body(data=OBJECT)) == set()
+    assert found("data-problem-json", body(name=STRING)) == {"envelope-missing"}
+    assert found("data-problem-json", body(title=STRING), "404") == {"error-envelope-missing"}
+
+
 def test_none_asks_for_nothing() -> None:
     assert found("none", {"type": "array"}) == set()
 
@@ -176,6 +182,10 @@ def test_detection_counts_shapes_and_says_which_profiles_fit() -> None:
     assert enveloped.fitting["success-data-error-meta"] == (1, 1)
     assert enveloped.fitting["code-message-data"] == (0, 1)
     assert "none" not in enveloped.fitting
+
+
+def test_detection_leaves_out_bodies_that_nothing_describes() -> None:
+    assert detect_envelope(contract({}), ENVELOPES.values()).fitting == {}
 
 
 def test_detection_names_bodies_that_are_no_objects() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from openspec_lint.catalog.envelope import Envelope
-from openspec_lint.check.body_shape import Fault, is_undescribed, shown
+from openspec_lint.check.body_shape import is_undescribed, shown
 from openspec_lint.check.envelope import faults_by_use, json_uses
 from openspec_lint.model.contract import Contract
 
@@ -34,6 +34,7 @@ class DetectedEnvelope:
 def detect_envelope(contract: Contract, profiles: Iterable[Envelope]) -> DetectedEnvelope:
     """Return the shapes of a contract's bodies, and how many of them fit each of `profiles`."""
     shapes: dict[str, Counter[tuple[str, ...]]] = {}
+    described: set[int] = set()
     for use in json_uses(contract):
         if use.content.schema is None:
             continue
@@ -42,14 +43,15 @@ def detect_envelope(contract: Contract, profiles: Iterable[Envelope]) -> Detecte
                 status = use.response.status
                 status_class = status if status == "default" else f"{status[0]}XX"
                 members = tuple(sorted(view.properties)) or (shown(view),)
+                described.add(id(use.content.schema.value))
                 shapes.setdefault(status_class, Counter())[members] += 1
-    fitting = {}
+    fitting: dict[str, tuple[int, int]] = {}
     for profile in profiles:
-        verdicts = [_fits(faults) for _, faults in faults_by_use(contract, profile)]
+        verdicts = [
+            not any(fault.rule_id in MISFITS for fault in faults)
+            for use, faults in faults_by_use(contract, profile)
+            if use.content.schema is not None and id(use.content.schema.value) in described
+        ]
         if verdicts:
             fitting[profile.id] = (sum(verdicts), len(verdicts))
     return DetectedEnvelope(shapes, fitting)
-
-
-def _fits(faults: Iterable[Fault]) -> bool:
-    return not any(fault.rule_id in MISFITS for fault in faults)

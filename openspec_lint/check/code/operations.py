@@ -120,9 +120,9 @@ def operation_id_duplicate(_contract: Site, _options: Options, scope: ContractSc
 
 
 def operation_without_responses(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object to an operation that lists no response; from 3.1 on the specification leaves that open."""
+    """Object to an operation without `responses`; from 3.1 on the specification leaves them out of what it asks for."""
     is_left_open = scope.contract.format == "openapi" and scope.contract.version not in ("2.0", "3.0")
-    if is_left_open and not site.value.get("responses"):
+    if is_left_open and "responses" not in site.value:
         yield Hit(site)
 
 
