@@ -7,34 +7,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, NamedTuple
 
+from openspec_lint.model.affirmation import affirms, is_api_path, is_own
 from openspec_lint.model.contract import Contract
-from openspec_lint.model.mentions import Confidence, Mention, segments
+from openspec_lint.model.mentions import Mention, segments
 from openspec_lint.model.openspec import OpenSpec
 from openspec_lint.model.promises import Promise, promises, promises_of_spec
 from openspec_lint.model.routes import Route, Routes, prefix
 from openspec_lint.model.statuses import StatusMention
 
-_LOCAL_HOST: Final = re.compile(r"(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?")
-_NO_API: Final = re.compile(
-    r"docs?|redoc|swagger[\w.-]*|openapi[\w.-]*|api-docs|favicon\.ico|robots\.txt|static|assets|public|index\.html"
-    r"|health\w*|live\w*|ready\w*|readiness|metrics|ping|\.well-known|\.\."
-)
-"""First or last segments of what a server offers besides its API: documentation, pages, probes."""
-
 _ID: Final = re.compile(r"(?!v\d+$)[\w.%-]*\d[\w.%-]*")
 """A segment that stands for an example of a parameter: it has a digit and is no version."""
 
-_NO_SUCH: Final = re.compile(
-    r"(?:^|[-_])(?:non-?existent|unknown|nope|invalid|missing|does-?not-?exist|not-?found|undefined|foo|bar)(?:$|[-_])"
-)
-_DENIED: Final = re.compile(
-    r"\b(?:non-?existent|unknown|unregistered|undefined|unmatched) (?:\w+ )?(?:route|path|endpoint|url)s?\b"
-    r"|\b(?:SHALL|MUST|SHOULD|DOES|DO) NOT (?:\w+ )?(?:exist|expose|provide|offer|serve|define|register|declare|add)\b"
-    r"|\bno longer\b|\bremoved\b|\bretired\b|\blegacy\b|\bdeprecated\b|\bunsupported\b|\bthird[- ]party\b|\bno such\b"
-    r"|\bupstream\b|\bexternal\b|不声明|未声明|不存在|不提供|已移除|已废弃",
-    re.IGNORECASE,
-)
-_GIVEN: Final = re.compile(r"\s*(?:[-*+]\s*)?[*_]{0,3}(?:GIVEN\b|假定|假设|给定)", re.IGNORECASE)
 _MANY: Final = 5
 _HARDLY_ANY: Final = 0.1
 
@@ -191,11 +174,6 @@ class Agreement:
         return None
 
 
-def is_own(mention: Mention) -> bool:
-    """Tell whether a mention can mean one operation of the project's own API."""
-    return not mention.is_pattern and (not mention.host or _LOCAL_HOST.fullmatch(mention.host) is not None)
-
-
 def _covers(route: Route, status: str) -> bool:
     declared = {response.status.upper() for response in route.operation.responses}
     return not declared or bool(declared & {status, f"{status[0]}XX", "DEFAULT"}) or status.startswith("1")
@@ -203,20 +181,7 @@ def _covers(route: Route, status: str) -> bool:
 
 def _should_be_declared(endpoint: Endpoint) -> bool:
     """Tell whether an endpoint without an operation is one that the specs clearly promise."""
-    parts = [part for part in segments(endpoint.path) if part != "{}"]
-    if not parts or any(_NO_API.fullmatch(part) for part in (parts[0], parts[-1])):
-        return False
-    return not any(_NO_SUCH.search(part) for part in parts) and any(_promises(place) for place in endpoint.places)
-
-
-def _promises(place: Place) -> bool:
-    """Tell whether a place promises the endpoint rather than denying it."""
-    promise, mention = place
-    line = promise.site.document.value[mention.line]
-    if mention.confidence < Confidence.HIGH or _DENIED.search(promise.text) or _GIVEN.match(line):
-        return False
-    named = {status.status for status in promise.statuses()} if promise.is_scenario else set()
-    return not (named and named <= {"404", "405", "410"})
+    return is_api_path(endpoint.path) and any(affirms(place.promise, place.mention) for place in endpoint.places)
 
 
 def _requirement_name(promise: Promise) -> str | None:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
+from openspec_lint.model.mentions import LONGEST_LINE
+
 _FORMS: Final = re.compile(
     r"(?P<upper>(?<![\w-])(?-i:BREAKING)(?:[ -]CHANGES?)?(?![\w-]))"
     r"|\*\*\s*\[?(?P<bold>Breaking(?:\s+(?:API\s+)?changes?)?)(?=\s*(?:\*\*|[^\w\s*][^*]{0,60}\*\*))"
@@ -22,6 +24,9 @@ _NEGATED_BEFORE: Final = re.compile(
     r"(?:(?:an?|any|known|new|expected|api|public|external|intended|user-facing)[\s*_-]+){0,3}$",
     re.IGNORECASE,
 )
+_REACH: Final = 60
+"""Characters before a marker in which a word may negate it."""
+
 _NOTHING: Final = re.compile(
     r"(?:none|no(?!\s+(?:longer|more)\b)|not\s+(?:applicable|expected|breaking)|additive|n/?a|nothing|nil|zero|无|没有|暂无|否)(?![\w-])|无[现破需]",
     re.IGNORECASE,
@@ -73,12 +78,17 @@ def markers(lines: Sequence[str], fenced: Collection[int]) -> Iterator[Marker]:
 
 def _declaring(text: str) -> re.Match[str] | None:
     """Return the first marker of a line that no word before it negates."""
+    if len(text) > LONGEST_LINE:
+        return None
     if "reaking" not in text and "REAKING" not in text and "性" not in text and "兼容" not in text:
         return None
     if _NEGATED_INSIDE.search(text):
         return None
-    matches = _FORMS.finditer(text)
-    return next((match for match in matches if _NEGATED_BEFORE.search(text[: match.start()]) is None), None)
+    return next((match for match in _FORMS.finditer(text) if not _is_negated(text, match.start())), None)
+
+
+def _is_negated(text: str, start: int) -> bool:
+    return _NEGATED_BEFORE.search(text[max(0, start - _REACH) : start]) is not None
 
 
 def _first_words(lines: Iterable[str]) -> str:

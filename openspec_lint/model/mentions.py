@@ -9,8 +9,11 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
+LONGEST_LINE: Final = 10_000
+"""Characters of a line of prose; what is longer is data, and would only take time."""
+
 _VERB: Final = r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\b"
-_VERBS: Final = rf"`?{_VERB}`?(?:(?:\s*[,/|]\s*(?:or\s+|and\s+)?|\s+(?:or|and)\s+)`?{_VERB}`?)*"
+_VERBS: Final = rf"`?{_VERB}`?(?:(?:\s*[,/|]\s*(?:or\s+|and\s+)?|\s+(?:or|and)\s+)`?{_VERB}`?){{0,7}}"
 _PLACEHOLDER: Final = r"\{[^{}`]*\}|<[^<>`]*>"
 _IN_SPAN: Final = re.compile(
     rf"(?<![\w/-])(?P<verbs>{_VERBS})\s+(?P<target>(?:https?://|\{{\w+\}}/|\$\w+/|/)(?:{_PLACEHOLDER}|[^\s`])*)"
@@ -83,7 +86,7 @@ def mentions(lines: Iterable[tuple[int, str]]) -> Iterator[Mention]:
     """
     pending: tuple[int, tuple[str, ...]] = (-2, ())
     for index, text in lines:
-        if "/" in text:
+        if "/" in text and len(text) <= LONGEST_LINE:
             verbs_above = pending[1] if index - pending[0] <= 1 else ()
             yield from _line_mentions(index, text, verbs_above)
         if (bullet := _METHOD_BULLET.match(text)) is not None:

@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Iterator
 from http import HTTPStatus
 from typing import Final, NamedTuple
 
+from openspec_lint.model.mentions import LONGEST_LINE
+
 _KNOWN: Final = frozenset(str(status.value) for status in HTTPStatus) | {"425", "451", "499"}
 _PHRASES: Final = "|".join(sorted({re.escape(status.phrase) for status in HTTPStatus}, key=len, reverse=True))
 _DIGITS: Final = re.compile(r"[1-5][0-9]{2}")
@@ -29,6 +31,9 @@ _LIST: Final = re.compile(
     r"(?<![\w./:-])[1-5][0-9]{2}(?:`?(?:\s*[,/]\s*(?:or\s+|and\s+)?|\s+(?:or|and)\s+)(?:an?\s+)?(?:HTTP\s+)?`?[1-5][0-9]{2})+"
     r"\b(?![.%]\d)"
 )
+_REACH: Final = 120
+"""Characters before a status in which a word may negate it."""
+
 _NEGATION: Final = re.compile(
     r"(?:\bnot\b|\bnever\b|\bno\b|\bno longer\b|\binstead of\b|\brather than\b|\bwithout\b|\bunlike\b|\bnor\b|n't\b"
     r"|\b(?:an?|any) upstream\b)[^.;,]*$",
@@ -48,17 +53,21 @@ class StatusMention(NamedTuple):
 def statuses(lines: Iterable[tuple[int, str]]) -> Iterator[StatusMention]:
     """Yield the statuses that `lines`, pairs of 0-based index and text, promise; "not 404" is left out."""
     for index, text in lines:
-        if _DIGITS.search(text) is None:
+        if len(text) > LONGEST_LINE or _DIGITS.search(text) is None:
             continue
         found: dict[int, str] = {}
         for form in _FORMS:
             for match in form.finditer(text):
-                if match["status"] in _KNOWN and _NEGATION.search(text[: match.start("status")]) is None:
+                if match["status"] in _KNOWN and not _is_negated(text, match.start("status")):
                     found[match.start("status")] = match["status"]
         if found:
             found.update(_listed_with(text, found))
         for start, status in sorted(found.items()):
             yield StatusMention(status, index, start + 1, start + 4)
+
+
+def _is_negated(text: str, start: int) -> bool:
+    return _NEGATION.search(text[max(0, start - _REACH) : start]) is not None
 
 
 def _listed_with(text: str, found: Collection[int]) -> Iterator[tuple[int, str]]:
