@@ -11,6 +11,7 @@ import pytest
 from openspec_lint.catalog.config import ContractEntry
 from openspec_lint.cli.previous import previous_versions
 from openspec_lint.findings import OpenspecLintError
+from openspec_lint.read.git import repository_of
 
 ENTRY = ContractEntry("api/openapi.yaml")
 
@@ -45,7 +46,7 @@ def repository(tmp_path: Path) -> Path:
 
 
 def title(root: Path, against: str | None, contracts: int = 1) -> str | None:
-    previous_of, _ = previous_versions(root, against, contracts)
+    previous_of, _ = previous_versions(root, repository_of(root), against, contracts)
     contract = previous_of(ENTRY)
     return contract.document.value["info"]["title"] if contract is not None else None
 
@@ -73,7 +74,7 @@ def test_project_in_a_folder_of_the_repository(repository: Path) -> None:
 
 
 def test_contract_that_is_new_has_no_previous_version(repository: Path) -> None:
-    previous_of, _ = previous_versions(repository, "HEAD", 1)
+    previous_of, _ = previous_versions(repository, repository_of(repository), "HEAD", 1)
     assert previous_of(ContractEntry("api/new.yaml")) is None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -53,8 +53,11 @@ class Project:
     as_of: date | None = None
 
 
-def check_project(project: Project, rules: Mapping[str, Rule]) -> Silenced:
-    """Return what `rules` report on a project at their own severities, and what allows inside its documents silence."""
+def check_project(project: Project, rules: Mapping[str, Rule], not_run: Collection[str] = ()) -> Silenced:
+    """Return what `rules` report on a project at their own severities, and what allows inside its documents silence.
+
+    not_run: ids of rules that exist and are left out.
+    """
     found: list[Finding] = []
     for checked in project.contracts:
         found += contract_findings(checked, rules.values())
@@ -63,7 +66,7 @@ def check_project(project: Project, rules: Mapping[str, Rule]) -> Silenced:
     found += cross_findings(project, list(compat_breaks(project)), rules.values())
     documents = list(project.store.documents.values())
     found += text_findings(documents, rules.values())
-    return silence(found, documents, rules)
+    return silence(found, documents, rules, not_run)
 
 
 def _of_family(rules: Iterable[Rule], family: str) -> Iterator[Rule]:

@@ -11,6 +11,7 @@ from openspec_lint.check.assertions import ASSERTIONS
 from openspec_lint.check.code.table import CODE_CHECKS
 from openspec_lint.check.hit import Check, Hit, Note
 from openspec_lint.findings import Finding, Location, Related
+from openspec_lint.model.catalogue import FORM
 from openspec_lint.model.site import Node, Site, identity
 
 
@@ -48,6 +49,8 @@ class Dispatch:
 
 def _applies(where: Mapping[str, Any], site: Site) -> bool:
     """Tell whether a site is one of those that a rule's `where` leaves."""
+    if where.get("format") == "openapi" and site.document.kind == FORM:
+        return False
     if "direction" in where and site.direction != where["direction"]:
         return False
     if "method" in where:

@@ -110,6 +110,8 @@ def _leaves(error: Any, depth: int = 0) -> list[Any]:
 
 def _described(error: Any, node: Node, kind: Kind | None, is_followed_up: bool) -> Iterator[StructureError]:
     """Turn an error into what the rules report; `is_followed_up` when a place below it is wrong as well."""
+    if _is_left_to_others(error, node):
+        return
     match error.kind.name:
         case "additionalProperties" | "unevaluatedProperties":
             for key in error.kind.unexpected:
@@ -128,6 +130,19 @@ def _described(error: Any, node: Node, kind: Kind | None, is_followed_up: bool) 
             yield StructureError("structure-type-wrong", node, arguments, "type")
         case name:
             yield StructureError("structure-value-invalid", node, {"problem": _problem(name, error, node)}, name)
+
+
+def _is_left_to_others(error: Any, node: Node) -> bool:
+    """Tell whether an error is none, or another rule says it better.
+
+    A reference in place of an operation is what many split documents have and every bundler reads. That a path
+    parameter is not `required` is the rule path-parameter-not-required.
+    """
+    if not isinstance(node.value, dict) or error.kind.name != "required":
+        return False
+    if error.kind.property == "required" and node.value.get("in") == "path":
+        return True
+    return "$ref" in node.value and error.kind.property == "responses"
 
 
 def _is_known(kind: Kind, key: str) -> bool:

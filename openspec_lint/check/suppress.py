@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import Any, Final, NamedTuple
 
@@ -97,10 +97,16 @@ class Silenced(NamedTuple):
     silenced: list[Finding]
 
 
-def silence(findings: Iterable[Finding], documents: Iterable[Document], rules: Mapping[str, Rule]) -> Silenced:
+def silence(
+    findings: Iterable[Finding],
+    documents: Iterable[Document],
+    rules: Mapping[str, Rule],
+    not_run: Collection[str] = (),
+) -> Silenced:
     """Take out the findings that an allow covers; an allow without reason, or that covers nothing, is a finding.
 
-    rules: those of this run; without the rules about allows, nothing is said about them.
+    rules: those of this run; without the rules about allows, nothing is said about them. not_run: ids of the others;
+    an allow of one of them may be needed in another run.
     """
     found = [allow for document in documents for allow in allows(document)]
     used: Counter[int] = Counter()
@@ -112,7 +118,7 @@ def silence(findings: Iterable[Finding], documents: Iterable[Document], rules: M
         if index is not None:
             used[index] += 1
     for index, allow in enumerate(found):
-        if not used[index]:
+        if not used[index] and not any(fnmatchcase(rule_id, rule) for rule_id in not_run for rule in allow.rules):
             left += _reported(allow, rules)
     return Silenced(left, silenced)
 

@@ -20,6 +20,7 @@ from openspec_lint.cli.previous import PreviousOf, previous_versions
 from openspec_lint.findings import Finding, OpenspecLintError, Severity
 from openspec_lint.model.contract import read_contract
 from openspec_lint.model.openspec import read_openspec
+from openspec_lint.read.git import repository_of
 from openspec_lint.read.source import SourceError
 from openspec_lint.read.store import DocumentStore
 from openspec_lint.read.tree import folder_tree, tree_at
@@ -57,10 +58,12 @@ def run_job(request: Request) -> Report:
     openspec = read_openspec(tree, store, *openspec_folders(config, request.environment))
     choice = choose_contracts(place, request.contracts, request.environment, tree, store)
     against = request.against or config.against
-    previous_of, base_note = previous_versions(place.root, against, len(choice.entries))
+    repository = repository_of(place.root)
+    previous_of, base_note = previous_versions(place.root, repository, against, len(choice.entries))
     checked = tuple(_checked(place, choice, store, previous_of))
     project = Project(store, checked, openspec, config.declared_by, request.as_of)
-    outcome = check_project(project, _running(rules, selection))
+    running = {rule_id: rule for rule_id, rule in rules.items() if selection.may_report(rule)}
+    outcome = check_project(project, running, rules.keys() - running.keys())
     found = [settled for finding in outcome.left if (settled := selection.applied(finding)) is not None]
     baselined = without_baseline(found, read_baseline(place) if request.use_baseline else {})
     notes = [note for note in (place.note, *choice.notes, base_note if checked else None) if note is not None]
@@ -71,15 +74,12 @@ def run_job(request: Request) -> Report:
         notes=notes,
         sources={document.path: document.text for document in store.documents.values()},
         fail_on=_fail_on(request.fail_on or config.fail_on),
+        prefix=repository.prefix if repository is not None else "",
     )
 
 
 def _selection(config: Config, rules: Mapping[str, Rule]) -> Selection:
     return selection_of(config, rules, ())
-
-
-def _running(rules: Mapping[str, Rule], selection: Selection) -> dict[str, Rule]:
-    return {rule_id: rule for rule_id, rule in rules.items() if selection.may_report(rule)}
 
 
 def _fail_on(name: str) -> Severity | None:

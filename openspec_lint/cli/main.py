@@ -183,6 +183,7 @@ def main() -> None:
 
 
 def _complain(message: str) -> None:
-    line = "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in message.replace("\n", " "))
-    click.echo(f"openspec-lint: {line}", err=True)
+    from openspec_lint.report.visible import visible
+
+    click.echo(f"openspec-lint: {visible(' '.join(message.split()))}", err=True)
     sys.exit(EXIT_CANNOT_WORK)

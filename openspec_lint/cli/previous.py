@@ -9,7 +9,7 @@ from pathlib import Path
 from openspec_lint.catalog.config import ContractEntry
 from openspec_lint.findings import OpenspecLintError
 from openspec_lint.model.contract import Contract, read_contract
-from openspec_lint.read.git import Repository, default_base, named_base, repository_of, revision_tree
+from openspec_lint.read.git import Repository, default_base, named_base, revision_tree
 from openspec_lint.read.source import MissingError, SourceError
 from openspec_lint.read.store import DocumentStore
 from openspec_lint.read.tree import Tree, tree_at
@@ -18,7 +18,9 @@ PreviousOf = Callable[[ContractEntry], "Contract | None"]
 """Contract as configured → its previous version; None when it is new, or nothing is compared."""
 
 
-def previous_versions(root: Path, against: str | None, number_of_contracts: int) -> tuple[PreviousOf, str | None]:
+def previous_versions(
+    root: Path, repository: Repository | None, against: str | None, number_of_contracts: int
+) -> tuple[PreviousOf, str | None]:
     """Return where previous versions come from, and a note for the user.
 
     against: "none", a file (when there is one contract), a folder, a git revision, or None for the default base.
@@ -26,7 +28,6 @@ def previous_versions(root: Path, against: str | None, number_of_contracts: int)
     """
     if against == "none":
         return (lambda _entry: None), None
-    repository = repository_of(root)
     if against is None:
         return _default(repository)
     path = next((place for place in (Path.cwd() / against, root / against) if place.exists()), None)
