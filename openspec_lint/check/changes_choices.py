@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from openspec_lint.check.change import Change
 from openspec_lint.check.changes_same import same_value
-from openspec_lint.model.dialect import Choice, Dialect, Parts, SchemaView
+from openspec_lint.model.dialect import Choice, Dialect, NormalSchema, Parts
 from openspec_lint.model.site import Node
 from openspec_lint.read.document import ON_VALUE, Value
 
@@ -39,33 +39,47 @@ class ChoicePlan:
 Equivalence = Callable[[Parts, Parts], bool]
 
 
-def plan_choices(old: SchemaView, new: SchemaView, equivalent: Equivalence, dialects: Dialects) -> ChoicePlan:
+def plan_choices(old: NormalSchema, new: NormalSchema, equivalent: Equivalence, dialects: Dialects) -> ChoicePlan:
     """Return what there is to say about the choices of two schemas."""
     plan = ChoicePlan()
     if old.choices and new.choices:
-        for before, after in zip(old.choices, new.choices, strict=False):
-            _compare_branches(before, after, equivalent, dialects, plan)
-        if len(old.choices) == len(new.choices):
-            return plan
+        gone, fresh = _pair_choices(old.choices, new.choices, equivalent, dialects, plan)
+        _whole_choices(gone, fresh, old, new, plan)
+        return plan
     if not old.choices and new.choices and _is_only_choice(new) and _says_something(old):
         _introduce(old, new.choices[0], equivalent, plan)
     elif old.choices and not new.choices and _is_only_choice(old) and _says_something(new):
         _resolve(old.choices[0], new, equivalent, plan)
     else:
-        _whole_choices(old, new, plan)
+        _whole_choices(old.choices, new.choices, old, new, plan)
     return plan
 
 
-def _is_only_choice(view: SchemaView) -> bool:
+def _pair_choices(
+    old: Sequence[Choice], new: Sequence[Choice], equivalent: Equivalence, dialects: Dialects, plan: ChoicePlan
+) -> tuple[list[Choice], list[Choice]]:
+    """Compare the choices of both sides in pairs, of the same keyword where that can be; return those left over."""
+    gone, fresh = list(old), list(new)
+    for is_same_keyword in (True, False):
+        for before in list(gone):
+            after = next((one for one in fresh if one.keyword == before.keyword or not is_same_keyword), None)
+            if after is not None:
+                gone.remove(before)
+                fresh.remove(after)
+                _compare_branches(before, after, equivalent, dialects, plan)
+    return gone, fresh
+
+
+def _is_only_choice(view: NormalSchema) -> bool:
     says = set(view.values) - _SAYS_NOTHING
     return len(view.choices) == 1 and not (says or view.properties or view.required or view.children or view.types)
 
 
-def _says_something(view: SchemaView) -> bool:
+def _says_something(view: NormalSchema) -> bool:
     return bool(view.values or view.properties or view.required or view.children or view.types)
 
 
-def _introduce(old: SchemaView, choice: Choice, equivalent: Equivalence, plan: ChoicePlan) -> None:
+def _introduce(old: NormalSchema, choice: Choice, equivalent: Equivalence, plan: ChoicePlan) -> None:
     """A schema became a choice: one that still has it among its branches, or something else."""
     plan.replaces_all = True
     like = next((branch for branch in choice.branches if equivalent(old.whole, (branch,))), None)
@@ -77,7 +91,7 @@ def _introduce(old: SchemaView, choice: Choice, equivalent: Equivalence, plan: C
     plan.facts += [_added(choice, branch, old.node) for branch in choice.branches if branch is not like]
 
 
-def _resolve(choice: Choice, new: SchemaView, equivalent: Equivalence, plan: ChoicePlan) -> None:
+def _resolve(choice: Choice, new: NormalSchema, equivalent: Equivalence, plan: ChoicePlan) -> None:
     """A choice became a schema: one of its branches, or something else."""
     plan.replaces_all = True
     like = next((branch for branch in choice.branches if equivalent((branch,), new.whole)), None)
@@ -89,11 +103,13 @@ def _resolve(choice: Choice, new: SchemaView, equivalent: Equivalence, plan: Cho
     plan.facts += [_removed(choice, branch, new.node) for branch in choice.branches if branch is not like]
 
 
-def _whole_choices(old: SchemaView, new: SchemaView, plan: ChoicePlan) -> None:
+def _whole_choices(
+    gone: Sequence[Choice], fresh: Sequence[Choice], old: NormalSchema, new: NormalSchema, plan: ChoicePlan
+) -> None:
     """A choice beside other keywords came or went as a whole."""
-    for choice in new.choices[len(old.choices) :]:
+    for choice in fresh:
         plan.facts.append(Change("schema", choice.keyword, "added", None, len(choice.branches), old.node, choice.node))
-    for choice in old.choices[len(new.choices) :]:
+    for choice in gone:
         plan.facts.append(
             Change("schema", choice.keyword, "removed", len(choice.branches), None, choice.node, new.node)
         )
@@ -142,7 +158,7 @@ def branch_name(branch: Node) -> str | None:
     return title if isinstance(title, str) else None
 
 
-def _are_alike(old: SchemaView, new: SchemaView) -> bool:
+def _are_alike(old: NormalSchema, new: NormalSchema) -> bool:
     """Tell whether two branches are probably versions of one: of the same types, with mostly the same properties."""
     if old.types != new.types or old.types is None:
         return False

@@ -10,7 +10,7 @@ from openspec_lint.model.dialect import (
     ANNOTATIONS,
     NUMBERS_HIGHEST_HOLDS,
     NUMBERS_LOWEST_HOLDS,
-    SchemaView,
+    NormalSchema,
     covers,
     marked,
 )
@@ -41,8 +41,8 @@ class Pair(NamedTuple):
     is a list (`?id=1&id=2`).
     """
 
-    old: SchemaView
-    new: SchemaView
+    old: NormalSchema
+    new: NormalSchema
     wire: str
     direction: str | None
 
@@ -129,7 +129,7 @@ def _is_text_compatible(pair: Pair, old: frozenset[str] | None, new: frozenset[s
     return types == frozenset({"string"}) and not ({"format", "pattern", "enum", "const"} & set(view.values))
 
 
-def type_text(types: frozenset[str] | None, view: SchemaView) -> str:
+def type_text(types: frozenset[str] | None, view: NormalSchema) -> str:
     """Return how a reader would name the types of a schema: "integer/int64", "string or null", "any"."""
     if types is None:
         return "any type"

@@ -33,19 +33,17 @@ class MediaComparisons:
 
     def body_changes(self, old: Operation, new: Operation, direction: str, number: int) -> Iterator[Change]:
         """Yield the facts about the request bodies of two versions of an operation."""
+        for fact in self._body_changes(old, new, direction, number):
+            yield fact._replace(direction=direction)
+
+    def _body_changes(self, old: Operation, new: Operation, direction: str, number: int) -> Iterator[Change]:
         before, after = old.body, new.body
-        if before is None and after is None:
-            return
         traits = {"name": new.name}
         if before is None and after is not None:
             traits_added = {**traits, "required": after.required}
-            yield Change(
-                *("body", "", "added", None, True, old.site.node, after.node), traits=traits_added, direction=direction
-            )
+            yield Change(*("body", "", "added", None, True, old.site.node, after.node), traits=traits_added)
         elif after is None and before is not None:
-            yield Change(
-                *("body", "", "removed", True, None, before.node, new.site.node), traits=traits, direction=direction
-            )
+            yield Change(*("body", "", "removed", True, None, before.node, new.site.node), traits=traits)
         elif before is not None and after is not None:
             if before.required != after.required:
                 change = "enabled" if after.required else "disabled"
@@ -53,13 +51,16 @@ class MediaComparisons:
                 yield Change(
                     *("body", "required", change, before.required, after.required, stood, place),
                     traits=traits,
-                    direction=direction,
                 )
             side = Side(direction, number, "body-media-type")
             yield from self._content_changes(before.contents, after.contents, before.node, after.node, side)
 
     def response_changes(self, old: Operation, new: Operation, direction: str, number: int) -> Iterator[Change]:
         """Yield the facts about the responses of two versions of an operation."""
+        for fact in self._response_changes(old, new, direction, number):
+            yield fact._replace(direction=direction)
+
+    def _response_changes(self, old: Operation, new: Operation, direction: str, number: int) -> Iterator[Change]:
         before = {response.status: response for response in old.responses}
         after = {response.status: response for response in new.responses}
         holder = new.site.child("responses") if "responses" in new.site.value else new.site.node

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from openspec_lint.check.change import Change
-from openspec_lint.model.dialect import SchemaView
+from openspec_lint.model.dialect import NormalSchema
 from openspec_lint.read.document import ON_VALUE
 
 
-def member_changes(old: SchemaView, new: SchemaView) -> Iterator[Change]:
+def member_changes(old: NormalSchema, new: NormalSchema) -> Iterator[Change]:
     """Yield the facts about properties, about `required`, about what other properties are allowed, and the like."""
     yield from _property_changes(old, new)
     yield from _required_changes(old, new)
@@ -18,7 +18,7 @@ def member_changes(old: SchemaView, new: SchemaView) -> Iterator[Change]:
     yield from _child_changes(old, new)
 
 
-def _property_changes(old: SchemaView, new: SchemaView) -> Iterator[Change]:
+def _property_changes(old: NormalSchema, new: NormalSchema) -> Iterator[Change]:
     for name, parts in old.properties.items():
         if name not in new.properties:
             traits = {"name": name, "required": name in old.required, "closed": is_closed(new)}
@@ -31,7 +31,7 @@ def _property_changes(old: SchemaView, new: SchemaView) -> Iterator[Change]:
             yield Change("property", "", "added", None, name, before, parts[0], traits=traits)
 
 
-def _required_changes(old: SchemaView, new: SchemaView) -> Iterator[Change]:
+def _required_changes(old: NormalSchema, new: NormalSchema) -> Iterator[Change]:
     """Yield what became required or optional; of a property that came or went, that says so itself."""
     for name, place in new.required.items():
         if name not in old.required and (name in old.properties or name not in new.properties):
@@ -47,14 +47,14 @@ def _required_changes(old: SchemaView, new: SchemaView) -> Iterator[Change]:
             yield Change("property", "required", "disabled", True, False, place, after, traits={"name": name})
 
 
-def is_closed(view: SchemaView) -> bool:
+def is_closed(view: NormalSchema) -> bool:
     """Tell whether an object may have no other properties than those that are named."""
     return view.children.get("additionalProperties", ()) != () and any(
         part.value is False for part in view.children["additionalProperties"]
     )
 
 
-def visibility_changes(old: SchemaView, new: SchemaView, traits: Mapping[str, Any]) -> Iterator[Change]:
+def visibility_changes(old: NormalSchema, new: NormalSchema, traits: Mapping[str, Any]) -> Iterator[Change]:
     """Yield whether a property became readOnly or writeOnly, or ceased to be; `traits` say which property it is."""
     for keyword in ("readOnly", "writeOnly"):
         was, now = old.has(keyword), new.has(keyword)
@@ -64,7 +64,7 @@ def visibility_changes(old: SchemaView, new: SchemaView, traits: Mapping[str, An
             yield Change("property", keyword, change, was, now, before, after, traits=traits)
 
 
-def _openness(view: SchemaView) -> int:
+def _openness(view: NormalSchema) -> int:
     """Return 0 where no other properties are allowed, 1 where a schema restricts them, 2 where anything goes."""
     if "additionalProperties" not in view.children:
         return 2
@@ -74,7 +74,7 @@ def _openness(view: SchemaView) -> int:
 _OPENNESS_WORDS = ("no other properties", "other properties of one schema", "any other properties")
 
 
-def _openness_changes(old: SchemaView, new: SchemaView) -> Iterator[Change]:
+def _openness_changes(old: NormalSchema, new: NormalSchema) -> Iterator[Change]:
     if not _is_object(old) or not _is_object(new):
         return
     before, after = _openness(old), _openness(new)
@@ -88,11 +88,11 @@ def _openness_changes(old: SchemaView, new: SchemaView) -> Iterator[Change]:
     )
 
 
-def _is_object(view: SchemaView) -> bool:
+def _is_object(view: NormalSchema) -> bool:
     return view.types is None or "object" in view.types
 
 
-def _child_changes(old: SchemaView, new: SchemaView) -> Iterator[Change]:
+def _child_changes(old: NormalSchema, new: NormalSchema) -> Iterator[Change]:
     """Yield which inner schemas came or went; those of properties are told elsewhere."""
     for name, parts in old.children.items():
         if name not in new.children and _counts(name, old, new):
@@ -106,12 +106,12 @@ def _child_changes(old: SchemaView, new: SchemaView) -> Iterator[Change]:
             yield Change("schema", keyword, "added", None, key or None, old.node, parts[0], traits=traits)
 
 
-def _takes_no_more_items(view: SchemaView) -> bool:
+def _takes_no_more_items(view: NormalSchema) -> bool:
     """Tell whether a list may have no items beyond its `prefixItems`."""
     return any(part.value is False for part in view.children.get("items", ()))
 
 
-def _counts(name: str, old: SchemaView, new: SchemaView) -> bool:
+def _counts(name: str, old: NormalSchema, new: NormalSchema) -> bool:
     """Tell whether an inner schema that only one side has says anything there the type does not say already."""
     if name == "additionalProperties":
         return False

@@ -11,7 +11,7 @@ from openspec_lint.check.change import Change
 from openspec_lint.check.changes_lifecycle import deprecation_changes
 from openspec_lint.check.changes_same import same_value
 from openspec_lint.check.sunset import sunset_state
-from openspec_lint.model.dialect import SchemaView
+from openspec_lint.model.dialect import NormalSchema
 from openspec_lint.model.operations import Operation, Parameter
 
 _TEMPLATE: Final = re.compile(r"\{([^{}/]*)\}")
@@ -138,7 +138,7 @@ def wire_of(old: Parameter, new: Parameter) -> str:
     return "list" if repeats else "text"
 
 
-def default_changes(old: Parameter, new: Parameter, before: SchemaView, after: SchemaView) -> Iterator[Change]:
+def default_changes(old: Parameter, new: Parameter, before: NormalSchema, after: NormalSchema) -> Iterator[Change]:
     """Yield what changed about the value that stands for a parameter that is left out; a required one never is."""
     if old.required and new.required:
         return

@@ -17,7 +17,7 @@ from openspec_lint.check.changes_lifecycle import property_lifecycle_changes
 from openspec_lint.check.changes_members import member_changes, visibility_changes
 from openspec_lint.check.changes_same import Sameness
 from openspec_lint.model.contract import Contract
-from openspec_lint.model.dialect import Dialect, Parts, SchemaView, identity_of
+from openspec_lint.model.dialect import Dialect, NormalSchema, Parts, identity_of
 
 NESTED: Final[Mapping[str, str]] = {"body": "property", "parameter": "parameter-property", "header": "header-property"}
 """What a schema inside the schema of a place is called; inside a property everything is one."""
@@ -144,7 +144,7 @@ class SchemaComparisons:
         for before, after in plan.pairs:
             self._add_edge(before, after, inside, comparison, nested=False)
 
-    def _add_members(self, old: SchemaView, new: SchemaView, inside: Use, comparison: Comparison) -> None:
+    def _add_members(self, old: NormalSchema, new: NormalSchema, inside: Use, comparison: Comparison) -> None:
         for fact in member_changes(old, new):
             if fact.kind != "property":
                 comparison.facts.append(_used(fact, inside))

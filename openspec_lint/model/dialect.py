@@ -52,7 +52,7 @@ class Choice(NamedTuple):
 
 
 @dataclass(slots=True)
-class SchemaView:
+class NormalSchema:
     """What a schema says.
 
     node: where it is defined. whole: what the view is of. parts: the objects whose keywords count.
@@ -95,9 +95,9 @@ class Dialect:
 
     def __init__(self, resolver: Resolver, keeps_siblings: bool) -> None:
         self.resolver, self.keeps_siblings = resolver, keeps_siblings
-        self._views: dict[object, SchemaView] = {}
+        self._views: dict[object, NormalSchema] = {}
 
-    def view(self, parts: Parts) -> SchemaView:
+    def view(self, parts: Parts) -> NormalSchema:
         """Return what `parts` say together."""
         key = identity_of(parts)
         if key not in self._views:
@@ -108,8 +108,8 @@ class Dialect:
         """Return where a schema is defined; the node itself when its reference leads nowhere."""
         return self.resolver.follow(node) or node
 
-    def _build(self, parts: Parts) -> SchemaView:
-        view = SchemaView(self.target(parts[0]), parts)
+    def _build(self, parts: Parts) -> NormalSchema:
+        view = NormalSchema(self.target(parts[0]), parts)
         for part in parts:
             self._collect(part, view, set())
         merge = _Merge(view)
@@ -118,7 +118,7 @@ class Dialect:
         merge.finish()
         return view
 
-    def _collect(self, node: Node, view: SchemaView, seen: set[int]) -> None:
+    def _collect(self, node: Node, view: NormalSchema, seen: set[int]) -> None:
         """Append the schemas that must hold where `node` stands: itself, its target, the branches of its allOf."""
         value = node.value
         if value is False:
@@ -137,14 +137,14 @@ class Dialect:
                 self._collect(target, view, seen)
             return
         view.parts.append(node)
-        for key in value:
-            if key == "allOf" and isinstance(value[key], list):
-                for index in range(len(value[key])):
-                    self._collect(node.child(key, index), view, seen)
-            elif key in _CHOICES and isinstance(value[key], list):
+        branches = value.get("allOf")
+        for index in range(len(branches)) if isinstance(branches, list) else ():
+            self._collect(node.child("allOf", index), view, seen)
+        for key in _CHOICES:
+            if isinstance(value.get(key), list):
                 self._collect_choice(node.child(key), view, seen)
 
-    def _collect_choice(self, choice: Node, view: SchemaView, seen: set[int]) -> None:
+    def _collect_choice(self, choice: Node, view: NormalSchema, seen: set[int]) -> None:
         """Take a choice for what it comes to: one branch, one or null, a list of types, or a real choice."""
         branches = [choice.child(index) for index in range(len(choice.value))]
         real = [branch for branch in branches if not _is_null(branch.value)]
@@ -170,7 +170,7 @@ class Dialect:
 class _Merge:
     """Brings the keywords of several schemas that must all hold into one view."""
 
-    def __init__(self, view: SchemaView) -> None:
+    def __init__(self, view: NormalSchema) -> None:
         self.view = view
         self.is_object = self.is_array = False
 
@@ -193,9 +193,10 @@ class _Merge:
 
     def _implied_types(self) -> frozenset[str] | None:
         """Return the types that a schema without `type` is written for: of its values, its members or its items."""
-        if "enum" in self.view.values:
-            names = {_TYPE_OF.get(type(item), "null") for item in self.view.values["enum"]}
-            return frozenset(names)
+        values = self.view.values
+        if "const" in values or "enum" in values:
+            listed = [values["const"]] if "const" in values else values["enum"]
+            return frozenset(_TYPE_OF.get(type(item), "null") for item in listed)
         if self.is_object != self.is_array:
             return frozenset({"object" if self.is_object else "array"})
         return None

@@ -1,0 +1,111 @@
+"""Each row of the tables at each place: exactly its finding, at the severity that follows from effect and direction."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+from compat_places import SCHEMA_PLACES, TABLE, at_place, compared, fact_place, whole
+
+from openspec_lint.catalog.compat import POLICY_FILE, CompatRow, Effect
+from openspec_lint.catalog.load import read_rule_file, rules_root
+from openspec_lint.check.compat import rule_id
+
+FORMAT = jsonschema.Draft202012Validator(json.loads((rules_root() / "compat.schema.json").read_text(encoding="utf-8")))
+FILES = sorted(path for path in (rules_root() / "compat").glob("*.yaml") if path.name != POLICY_FILE)
+
+
+def _of_schemas(row: CompatRow) -> bool:
+    return bool({"schema", "property"} & set(row.kinds))
+
+
+def _name(row: CompatRow) -> str:
+    conditions = ",".join(f"{key}={value}" for key, value in row.where.items())
+    return f"{row.name}[{row.aspect}/{row.change}{'/' if conditions else ''}{conditions}]"
+
+
+def _is_at(row: CompatRow, place: str) -> bool:
+    direction, name = fact_place(row, place)
+    wanted = row.where.get("place")
+    return row.where.get("direction") in (None, direction) and (wanted is None or name in wanted)
+
+
+# A change of type that text hides is told apart by how the values travel.
+_TEXT_ONLY = {"type-compatible": ("request-parameter",)}
+
+AT_PLACES = [
+    pytest.param(row, place, id=f"{place}-{_name(row)}")
+    for row in TABLE.rows
+    if _of_schemas(row)
+    for place in SCHEMA_PLACES
+    if _is_at(row, place) and place in _TEXT_ONLY.get(row.name, SCHEMA_PLACES)
+]
+ELSEWHERE = [pytest.param(row, id=_name(row)) for row in TABLE.rows if not _of_schemas(row)]
+WITNESSED = [pytest.param(row, id=_name(row)) for row in TABLE.rows if row.witnesses]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_table_has_the_format(path: object) -> None:
+    FORMAT.validate(read_rule_file(path))  # type: ignore[arg-type]  # parametrize types its values as object
+
+
+@pytest.mark.parametrize(("row", "place"), AT_PLACES)
+def test_row_is_found_at_every_place(row: CompatRow, place: str) -> None:
+    old, new = (at_place(place, row.example[side]) for side in ("old", "new"))
+    direction, name = fact_place(row, place)
+    severity = row.at.get(f"{direction}-{name}", row.at.get(direction))
+    if severity is None:
+        severity = TABLE.policy.severities[direction, row.effect[direction]]
+    found = [(finding.rule_id, finding.severity) for finding in compared(old, new)]
+    assert found == [(rule_id(row, direction, name), severity)]
+
+
+@pytest.mark.parametrize("row", ELSEWHERE)
+def test_row_is_found_in_its_example(row: CompatRow) -> None:
+    (finding,) = compared(whole(row.example["old"]), whole(row.example["new"]))
+    direction = "request" if row.negotiated or "response" not in row.name else "response"
+    assert finding.rule_id == row.name.replace("{place}", "security")
+    assert finding.severity == row.at.get(direction, TABLE.policy.severities[direction, row.effect[direction]])
+
+
+@pytest.mark.parametrize("row", WITNESSED)
+def test_effect_is_proved_by_witnesses(row: CompatRow) -> None:
+    old, new = (_validator(row.example[side]) for side in ("old", "new"))
+    lost = [value for value in row.witnesses if old.is_valid(value) and not new.is_valid(value)]
+    won = [value for value in row.witnesses if new.is_valid(value) and not old.is_valid(value)]
+    proved = {
+        (True, False): Effect.NARROWS,
+        (False, True): Effect.WIDENS,
+        (True, True): Effect.REPLACES,
+        (False, False): Effect.ANNOTATES,
+    }[bool(lost), bool(won)]
+    assert proved in row.effect.values()
+    if len(set(row.effect.values())) == 1:
+        assert set(row.effect.values()) == {proved}
+
+
+def _validator(schema: str) -> Any:
+    return jsonschema.Draft202012Validator(yaml.safe_load(schema))
+
+
+def test_no_two_rows_judge_the_same_fact() -> None:
+    seen = set()
+    for row in TABLE.rows:
+        for kind in row.kinds:
+            conditions = json.dumps(row.where, sort_keys=True)
+            key = (kind, row.aspect, row.change, conditions)
+            assert key not in seen
+            seen.add(key)
+
+
+@pytest.mark.parametrize("row", [pytest.param(row, id=_name(row)) for row in TABLE.rows])
+def test_row_that_can_be_wrong_about_values_is_witnessed_or_says_nothing(row: CompatRow) -> None:
+    """A claim about the set of valid values needs a proof, except where JSON Schema itself does not decide."""
+    undecided = {"format", "nullable", "x-extensible-enum", "contentEncoding", "contentMediaType", "contentSchema"}
+    claims = set(row.effect.values()) & {Effect.NARROWS, Effect.WIDENS, Effect.REPLACES}
+    lifecycle = {"deprecated", "x-sunset", "x-stability-level", "readOnly", "writeOnly"}
+    if "schema" in row.kinds and claims and row.aspect not in undecided | lifecycle:
+        assert row.witnesses
