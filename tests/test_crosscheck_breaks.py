@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from openspec_lint.catalog.load import load_rules
@@ -28,7 +30,7 @@ FOLDER = "openspec/changes/tidy"
 
 def findings(after: str, files: dict[str, str], declared_by: str = "operation") -> list[Finding]:
     project = project_of_files({"openapi.yaml": after, "before/openapi.yaml": BEFORE, **files})
-    found = check_project(type(project)(project.store, project.contracts, project.openspec, declared_by), RULES).left
+    found = check_project(replace(project, declared_by=declared_by), RULES).left
     return [finding for finding in found if finding.change is not None or finding.rule_id == "breaking-undeclared"]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from openspec_lint.catalog.config import ContractEntry
-from openspec_lint.cli.previous import previous_versions
+from openspec_lint.cli.previous import previous_state
 from openspec_lint.findings import OpenspecLintError
 from openspec_lint.read.git import repository_of
 
@@ -46,8 +46,7 @@ def repository(tmp_path: Path) -> Path:
 
 
 def title(root: Path, against: str | None, contracts: int = 1) -> str | None:
-    previous_of, _ = previous_versions(root, repository_of(root), against, contracts)
-    contract = previous_of(ENTRY)
+    contract = previous_state(root, repository_of(root), against, contracts).contract(ENTRY)
     return contract.document.value["info"]["title"] if contract is not None else None
 
 
@@ -74,8 +73,17 @@ def test_project_in_a_folder_of_the_repository(repository: Path) -> None:
 
 
 def test_contract_that_is_new_has_no_previous_version(repository: Path) -> None:
-    previous_of, _ = previous_versions(repository, repository_of(repository), "HEAD", 1)
-    assert previous_of(ContractEntry("api/new.yaml")) is None
+    previous = previous_state(repository, repository_of(repository), "HEAD", 1)
+    assert previous.contract(ContractEntry("api/new.yaml")) is None
+    assert previous.notes == ["compared with HEAD", "api/new.yaml is new: HEAD does not have it"]
+
+
+def test_previous_version_that_does_not_parse_is_said(repository: Path) -> None:
+    (repository / ENTRY.path).write_text("a: b: c\n", encoding="utf-8")
+    git(repository, "commit", "-qam", "broken")
+    previous = previous_state(repository, repository_of(repository), "HEAD", 1)
+    assert previous.contract(ENTRY) is None
+    assert previous.notes[-1] == "api/openapi.yaml is not compared: its previous version in HEAD does not parse"
 
 
 def test_outside_git_nothing_is_compared(tmp_path: Path) -> None:

@@ -58,5 +58,5 @@ CASES = {
 def test_allow(name: str) -> None:
     path, text, expected = CASES[name]
     not_run = load_rules().keys() - RULES.keys()
-    outcome = check_project(project_of_files({path: text}), RULES, not_run)
+    outcome = check_project(project_of_files({path: text}), RULES, not_run=not_run)
     assert sorted(finding.rule_id for finding in outcome.left) == expected

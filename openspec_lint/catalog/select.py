@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -54,11 +54,22 @@ class Selection:
             return None
         return finding if severity is finding.severity else replace(finding, severity=severity)
 
+    def settled(self, findings: Iterable[Finding]) -> Iterator[Finding]:
+        """Yield the findings that are reported, at their severities in this configuration."""
+        for finding in findings:
+            applied = self.applied(finding)
+            if applied is not None:
+                yield applied
+
     def may_report(self, rule: Rule) -> bool:
         """Tell whether the rule can report anywhere; one that cannot need not run."""
         if self.severity(rule.id, rule.category, rule.severity) is not Severity.OFF:
             return True
         return any(_setting(override.rules, rule.id, rule.category) for override in self.overrides)
+
+
+EVERYTHING: Final = Selection()
+"""Every rule at its own severity."""
 
 
 def _named(globs: Iterable[str], rule_id: str, category: str) -> bool:

@@ -9,14 +9,16 @@ from datetime import date
 from openspec_lint.catalog.compat import load_compat
 from openspec_lint.catalog.envelope import DEFAULT_ENVELOPE, Envelope, load_envelopes
 from openspec_lint.catalog.rule import Rule
+from openspec_lint.catalog.select import EVERYTHING, Selection
 from openspec_lint.check.compat import compat_findings
 from openspec_lint.check.declared import declare
 from openspec_lint.check.run import run
 from openspec_lint.check.scope import ContractScope, CrossScope
-from openspec_lint.check.suppress import Silenced, silence
+from openspec_lint.check.suppress import ALLOW_RULES, Silenced, silence
 from openspec_lint.findings import Finding, Severity
 from openspec_lint.model.contract import Contract, read_contract
 from openspec_lint.model.openspec import OpenSpec, read_openspec
+from openspec_lint.model.openspec_changes import Change
 from openspec_lint.model.site import Site
 from openspec_lint.read.document import Document
 from openspec_lint.read.store import DocumentStore
@@ -42,31 +44,40 @@ class CheckedContract:
 class Project:
     """What is checked. `openspec` is None in a project without OpenSpec folder; `store` has every document read.
 
-    declared_by: how much a change in flight must say of a break (`declared.DECLARED_BY`). as_of: the day that sunset
-    dates are compared with; today by default.
+    landed: the changes that were archived since the previous version: they too may declare its breaks. declared_by:
+    how much a change must say of a break (`declared.DECLARED_BY`). as_of: the day that sunset dates are compared with;
+    today by default.
     """
 
     store: DocumentStore
     contracts: tuple[CheckedContract, ...]
     openspec: OpenSpec | None
+    landed: tuple[Change, ...] = ()
     declared_by: str = "operation"
     as_of: date | None = None
 
 
-def check_project(project: Project, rules: Mapping[str, Rule], not_run: Collection[str] = ()) -> Silenced:
-    """Return what `rules` report on a project at their own severities, and what allows inside its documents silence.
+def check_project(
+    project: Project, rules: Mapping[str, Rule], selection: Selection = EVERYTHING, not_run: Collection[str] = ()
+) -> Silenced:
+    """Return what `rules` report on a project, and what allows inside its documents silence.
 
-    not_run: ids of rules that exist and are left out.
+    selection: what settles the severity of each finding. A breaking change has its configured severity before anybody
+    asks whether it is declared; a declared one is an info. not_run: ids of rules that exist and are left out.
     """
     found: list[Finding] = []
     for checked in project.contracts:
         found += contract_findings(checked, rules.values())
     if project.openspec is not None:
         found += spec_findings(project.openspec, rules.values())
-    found += cross_findings(project, list(compat_breaks(project)), rules.values())
+    breaks = declared_breaks(project, list(selection.settled(compat_breaks(project))))
+    found += cross_findings(project, breaks, rules.values())
     documents = list(project.store.documents.values())
     found += text_findings(documents, rules.values())
-    return silence(found, documents, rules, not_run)
+    outcome = silence([*selection.settled(found), *breaks], documents, rules, not_run)
+    about_allows = [finding for finding in outcome.left if finding.rule_id in ALLOW_RULES]
+    others = [finding for finding in outcome.left if finding.rule_id not in ALLOW_RULES]
+    return Silenced([*others, *selection.settled(about_allows)], outcome.silenced)
 
 
 def _of_family(rules: Iterable[Rule], family: str) -> Iterator[Rule]:
@@ -101,16 +112,20 @@ def compat_breaks(project: Project) -> Iterator[Finding]:
             yield from (finding for finding in found if finding.severity >= Severity.WARNING)
 
 
+def declared_breaks(project: Project, breaks: list[Finding]) -> list[Finding]:
+    """Return `breaks`, the compat findings, with what declares them; a project without specs declares nothing."""
+    if project.openspec is None or not breaks:
+        return breaks
+    contracts = [checked.contract for checked in project.contracts]
+    bases = [checked.base for checked in project.contracts if checked.base is not None]
+    return declare(breaks, (*project.openspec.changes, *project.landed), (*contracts, *bases), project.declared_by)
+
+
 def cross_findings(project: Project, breaks: Sequence[Finding], rules: Iterable[Rule]) -> Iterator[Finding]:
-    """Yield `breaks`, the compat findings, with what declares them, and the findings between specs and contracts."""
+    """Yield the findings between specs and contracts; breaks: the compat findings, as `declared_breaks` left them."""
     openspec, contracts = project.openspec, tuple(checked.contract for checked in project.contracts)
     if openspec is None or not contracts:
-        yield from breaks
         return
-    if breaks:
-        bases = [checked.base for checked in project.contracts if checked.base is not None]
-        breaks = declare(breaks, openspec.changes, (*contracts, *bases), project.declared_by)
-        yield from breaks
     sites = [site for contract in contracts for kind in _CROSS_KINDS for site in contract.by_kind.get(kind, ())]
     scope = CrossScope(openspec, contracts, tuple(breaks))
     yield from run(_of_family(rules, "crosscheck"), [*openspec.sites, *sites], scope)
@@ -134,10 +149,10 @@ def project_of_files(files: Mapping[str, str | bytes]) -> Project:
 
 
 def findings_of_files(files: Mapping[str, str | bytes], rules: Mapping[str, Rule], rule_id: str) -> list[Finding]:
-    """Return what the rule `rule_id` of `rules` reports on files in memory, with default settings.
+    """Return what the rule `rule_id` of `rules` reports on files in memory, switched on, with default settings else.
 
     Rules of the engine itself (`check: engine`) judge what the others report, so then all of them run.
     """
     chosen = rules if rules[rule_id].check == "engine" else {rule_id: rules[rule_id]}
-    found = check_project(project_of_files(files), chosen).left
+    found = check_project(project_of_files(files), chosen, Selection(({rule_id: "error"},))).left
     return [finding for finding in found if finding.rule_id == rule_id]

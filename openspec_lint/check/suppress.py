@@ -18,6 +18,9 @@ from openspec_lint.read.document import ON_KEY, Document, Target, Trail
 ALLOW_FIELD: Final = "x-openspec-lint-allow"
 """The member {rule: why} that allows, in JSON or YAML, whatever its object holds."""
 
+ALLOW_RULES: Final = ("allow-unused", "allow-without-reason")
+"""The rules about allows themselves."""
+
 _COMMENT: Final = re.compile(r"openspec-lint:\s*allow\s+(?P<rules>[\w*,\s-]+?)\s*(?:--\s*(?P<why>\S.*?))?\s*(?:-->|$)")
 _OPENERS: Final = {"yaml": "#", "markdown": "<!--", "catalogue": "#"}
 
@@ -125,8 +128,8 @@ def silence(
 
 def _reported(allow: Allow, rules: Mapping[str, Rule]) -> Iterator[Finding]:
     """Yield the finding about an allow that did nothing."""
-    rule_id = "allow-unused" if allow.why else "allow-without-reason"
-    rule = rules.get(rule_id)
+    unused, without_reason = ALLOW_RULES
+    rule = rules.get(unused if allow.why else without_reason)
     if rule is None:
         return
     site = Site("document", allow.document, allow.trail, allow.document.value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -13,13 +13,22 @@ from openspec_lint.catalog.envelope import DEFAULT_ENVELOPE, Envelope, load_enve
 from openspec_lint.catalog.load import load_rules
 from openspec_lint.catalog.rule import Rule
 from openspec_lint.catalog.select import Selection, selection_of, with_options
+from openspec_lint.check.agreement import Agreement
 from openspec_lint.check.project import CheckedContract, Project, check_project
 from openspec_lint.check.suppress import without_baseline
-from openspec_lint.cli.locate import ContractChoice, Place, choose_contracts, find_place, openspec_folders
-from openspec_lint.cli.previous import PreviousOf, previous_versions
+from openspec_lint.cli.locate import (
+    ContractChoice,
+    Place,
+    choose_contracts,
+    find_place,
+    openspec_folders,
+    unrelated_notes,
+)
+from openspec_lint.cli.previous import Previous, previous_state
 from openspec_lint.findings import Finding, OpenspecLintError, Severity
-from openspec_lint.model.contract import read_contract
-from openspec_lint.model.openspec import read_openspec
+from openspec_lint.model.contract import Contract, read_contract
+from openspec_lint.model.openspec import OpenSpec, read_openspec
+from openspec_lint.model.openspec_changes import Change, read_change
 from openspec_lint.read.git import repository_of
 from openspec_lint.read.source import SourceError
 from openspec_lint.read.store import DocumentStore
@@ -59,19 +68,23 @@ def run_job(request: Request) -> Report:
     choice = choose_contracts(place, request.contracts, request.environment, tree, store)
     against = request.against or config.against
     repository = repository_of(place.root)
-    previous_of, base_note = previous_versions(place.root, repository, against, len(choice.entries))
-    checked = tuple(_checked(place, choice, store, previous_of))
-    project = Project(store, checked, openspec, config.declared_by, request.as_of)
+    previous = previous_state(place.root, repository, against, len(choice.entries))
+    checked = tuple(_checked(place, choice, store, previous))
+    notes = [place.note, *choice.notes]
+    if choice.is_discovered and openspec is not None and Agreement(openspec, _contracts(checked)).is_unrelated:
+        checked, notes = (), [place.note, *unrelated_notes(choice)]
+    if checked:
+        notes += previous.notes
+    landed = tuple(_landed(openspec, previous)) if openspec is not None else ()
+    project = Project(store, checked, openspec, landed, config.declared_by, request.as_of)
     running = {rule_id: rule for rule_id, rule in rules.items() if selection.may_report(rule)}
-    outcome = check_project(project, running, rules.keys() - running.keys())
-    found = [settled for finding in outcome.left if (settled := selection.applied(finding)) is not None]
-    baselined = without_baseline(found, read_baseline(place) if request.use_baseline else {})
-    notes = [note for note in (place.note, *choice.notes, base_note if checked else None) if note is not None]
+    outcome = check_project(project, running, selection, rules.keys() - running.keys())
+    baselined = without_baseline(outcome.left, read_baseline(place) if request.use_baseline else {})
     return report_of(
         baselined.left,
         _counts(project),
         suppressed=len(outcome.silenced) + len(baselined.silenced),
-        notes=notes,
+        notes=[note for note in notes if note is not None],
         sources={document.path: document.text for document in store.documents.values()},
         fail_on=_fail_on(request.fail_on or config.fail_on),
         prefix=repository.prefix if repository is not None else "",
@@ -86,9 +99,22 @@ def _fail_on(name: str) -> Severity | None:
     return None if name == "never" else Severity[name.upper()]
 
 
+def _contracts(checked: Iterable[CheckedContract]) -> tuple[Contract, ...]:
+    return tuple(each.contract for each in checked)
+
+
+def _landed(openspec: OpenSpec, previous: Previous) -> Iterator[Change]:
+    """Yield the changes that were archived since the previous state: they came with what is compared now."""
+    if previous.paths is None:
+        return
+    for folder, paths in sorted(openspec.archive.items()):
+        if not previous.paths(folder):
+            yield read_change(folder, paths, openspec.store)
+
+
 def _checked(
-    place: Place, choice: ContractChoice, store: DocumentStore, previous_of: PreviousOf
-) -> Iterable[CheckedContract]:
+    place: Place, choice: ContractChoice, store: DocumentStore, previous: Previous
+) -> Iterator[CheckedContract]:
     """Yield the contracts with their envelopes and previous versions; one that does not parse is left to its text."""
     for entry in choice.entries:
         contract_store = store
@@ -102,7 +128,7 @@ def _checked(
             raise OpenspecLintError(f"{entry.path}: the contract cannot be read: {error}") from error
         contract = read_contract(document, contract_store, entry.base_path)
         if contract is not None:
-            yield CheckedContract(contract, _envelope(place, entry), previous_of(entry))
+            yield CheckedContract(contract, _envelope(place, entry), previous.contract(entry))
         elif not document.problems:
             raise OpenspecLintError(
                 f"{entry.path} is no contract: neither OpenAPI (it has no `openapi` or `swagger` field) "

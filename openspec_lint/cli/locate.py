@@ -116,10 +116,23 @@ def _toml_document(name: str, text: str) -> Document:
 
 @dataclass(frozen=True, slots=True)
 class ContractChoice:
-    """The contracts that are checked, lines for the user about how they were found, and what was only proposed."""
+    """The contracts that are checked, and lines for the user about how they were found.
+
+    is_discovered: nobody named the contract.
+    """
 
     entries: tuple[ContractEntry, ...]
     notes: tuple[str, ...] = ()
+    is_discovered: bool = False
+
+
+def unrelated_notes(choice: ContractChoice) -> tuple[str, ...]:
+    """Return the lines for a discovered contract that turned out to be about another API than the specs."""
+    path = choice.entries[0].path
+    return (
+        f"contract: {path} is not checked: it declares hardly any of the endpoints that the specs name; "
+        f"if it is yours, name it in openspec-lint.yaml:  contracts: [{{path: {path}}}]",
+    )
 
 
 def choose_contracts(
@@ -151,7 +164,8 @@ def _discovered(found: list[Candidate]) -> ContractChoice:
     plausible = [candidate for candidate in found if not candidate.doubt]
     if len(plausible) == 1:
         path = plausible[0].path
-        return ContractChoice((ContractEntry(path),), (f"contract: {path} (found; name it in the configuration)",))
+        note = f"contract: {path} (found; name it in the configuration)"
+        return ContractChoice((ContractEntry(path),), (note,), is_discovered=True)
     if not found:
         return ContractChoice((), ("contract: none found; only the OpenSpec documents are checked",))
     current = [candidate for candidate in found if candidate.doubt != ARCHIVED] or found
