@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -165,6 +166,24 @@ def _exit(code: int) -> None:
     raise SystemExit(code)
 
 
+def command() -> None:
+    """Run the command line as a process of its own, which ends without taking its memory apart.
+
+    Freeing what a run of a large contract made takes a seventh of the run (`make bench`).
+    """
+    status = 0
+    try:
+        main()
+    except SystemExit as stop:
+        status = int(stop.code or 0)
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (OSError, ValueError):  # nobody reads on, or main closed it for that
+        status = status or EXIT_CANNOT_WORK
+    os._exit(status)
+
+
 def main() -> None:
     """Run the command line; whatever stops the tool's own work is one line and exit status 2."""
     try:
@@ -180,6 +199,8 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()  # who reads our output has gone; Python would complain about it at exit
         sys.exit(EXIT_CANNOT_WORK)
+    except OSError as error:
+        _complain(f"the output cannot be written: {error.strerror or error}")
 
 
 def _complain(message: str) -> None:
