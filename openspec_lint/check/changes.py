@@ -9,13 +9,13 @@ from typing import Any, Final
 
 from openspec_lint.check.change import Change
 from openspec_lint.check.changes_operations import OperationComparisons
-from openspec_lint.check.changes_same import same_value
+from openspec_lint.check.changes_same import references, same_value
 from openspec_lint.check.changes_schemas import PLACES, SchemaComparisons
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.dialect import marked
 from openspec_lint.model.site import Node
 
-_REFERENCE_ELSEWHERE: Final = re.compile(r"""\$ref["']?\s*:\s*["']?[^#"'\s]""")
+_MAY_LEAD_ELSEWHERE: Final = re.compile(r"""\$ref["']?\s*:\s*["']?[^#"'\s]""")
 
 
 def changes(base: Contract, revision: Contract, *, as_of: date) -> list[Change]:
@@ -34,9 +34,14 @@ def changes(base: Contract, revision: Contract, *, as_of: date) -> list[Change]:
 def _are_equal(base: Contract, revision: Contract) -> bool:
     """Tell whether both are the same single document, however it is written."""
     old, new = base.document, revision.document
-    if base.base_path != revision.base_path or not same_value(old.value, new.value):
+    if base.base_path != revision.base_path:
         return False
-    return not any(_REFERENCE_ELSEWHERE.search(document.text) for document in (old, new))
+    if old.text != new.text and not same_value(old.value, new.value):
+        return False
+    # The text is searched first: it takes a tenth of the time, and mostly there is nothing to find.
+    if _MAY_LEAD_ELSEWHERE.search(new.text) is None:
+        return True
+    return all(reference.startswith("#") for reference in references(new.value))
 
 
 def _once(facts: Iterable[tuple[Change, int]], names: list[str]) -> list[Change]:

@@ -89,6 +89,7 @@ def _introduce(old: NormalSchema, choice: Choice, equivalent: Equivalence, plan:
         )
         return
     plan.facts += [_added(choice, branch, old.node) for branch in choice.branches if branch is not like]
+    plan.pairs.append((old.whole, (like,)))
 
 
 def _resolve(choice: Choice, new: NormalSchema, equivalent: Equivalence, plan: ChoicePlan) -> None:
@@ -101,6 +102,7 @@ def _resolve(choice: Choice, new: NormalSchema, equivalent: Equivalence, plan: C
         )
         return
     plan.facts += [_removed(choice, branch, new.node) for branch in choice.branches if branch is not like]
+    plan.pairs.append(((like,), new.whole))
 
 
 def _whole_choices(

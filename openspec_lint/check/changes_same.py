@@ -94,7 +94,7 @@ class Sameness:
         key = id(value)
         if key not in self._references:
             self._kept.append(value)
-            self._references[key] = _references(value)
+            self._references[key] = references(value)
         return self._references[key]
 
 
@@ -102,7 +102,8 @@ def _key(pair: tuple[Node, Node]) -> _Key:
     return id(pair[0].value), id(pair[1].value)
 
 
-def _references(value: Value) -> list[str]:
+def references(value: Value) -> list[str]:
+    """Return the distinct references inside plain data."""
     found: dict[str, None] = {}
     stack = [value]
     while stack:

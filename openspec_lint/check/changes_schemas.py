@@ -25,6 +25,9 @@ NESTED: Final[Mapping[str, str]] = {"body": "property", "parameter": "parameter-
 PLACES: Final = ("body", "property", "parameter", "parameter-property", "header", "header-property")
 """A fact that is reached at several places is told of the first of these."""
 
+MAX_NESTED_CHOICES: Final = 20
+"""Choices inside branches of choices that are looked into to find out which branch is which."""
+
 _HIDES: Final = {"request": "readOnly", "response": "writeOnly"}
 _NO_EFFECT: Final = frozenset(("default", "deprecated", "x-sunset", "x-stability-level"))
 
@@ -66,6 +69,7 @@ class SchemaComparisons:
         self.same = Sameness(base.resolver, revision.resolver)
         self.done: dict[Use, Comparison] = {}
         self.pairs: dict[Use, tuple[Parts, Parts]] = {}
+        self.depth = 0
 
     def start(self, old: Parts, new: Parts, direction: str, wire: str, place: str, operation: int) -> None:
         """Compare two schemas that an operation (by its number) uses at a place, and all that is inside them."""
@@ -90,14 +94,26 @@ class SchemaComparisons:
         return len(old) == len(new) and all(self.same.holds(*pair) for pair in zip(old, new, strict=True))
 
     def are_equivalent(self, old: Parts, new: Parts, like: Use) -> bool:
-        """Tell whether a comparison of two schemas finds nothing that bears on what is valid."""
+        """Tell whether a comparison of two schemas finds nothing that bears on what is valid.
+
+        What is still being compared further out, in a cycle, is taken to be equivalent until something else is seen.
+        """
         if self.are_same(old, new):
             return True
-        start = self._use(old, new, like)
-        self._expand(start)
+        if self.depth >= MAX_NESTED_CHOICES:
+            return False
+        self.depth += 1
+        try:
+            return self._finds_nothing(self._use(old, new, like))
+        finally:
+            self.depth -= 1
+
+    def _finds_nothing(self, start: Use) -> bool:
         stack, seen = [start], {start}
         while stack:
-            comparison = self.done[stack.pop()]
+            use = stack.pop()
+            self._expand(use)
+            comparison = self.done[use]
             if any(fact.aspect not in _NO_EFFECT for fact in comparison.facts):
                 return False
             fresh = [edge.use for edge in comparison.edges if edge.use not in seen]
@@ -106,8 +122,7 @@ class SchemaComparisons:
         return True
 
     def _use(self, old: Parts, new: Parts, like: Use) -> Use:
-        old = tuple(self.old.target(part) for part in old)
-        new = tuple(self.new.target(part) for part in new)
+        old, new = self.old.definitions(old), self.new.definitions(new)
         use = like._replace(old=identity_of(old), new=identity_of(new))
         self.pairs.setdefault(use, (old, new))
         return use

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
-from openspec_lint.model.references import BrokenReference, Resolver
+from openspec_lint.model.references import MAX_CHAIN, BrokenReference, Resolver
 from openspec_lint.model.site import Node
 from openspec_lint.read.document import Value
 
@@ -22,6 +22,11 @@ ANNOTATIONS: Final = frozenset(
     ("title", "description", "example", "examples", "externalDocs", "xml", "$comment", "default", "deprecated")
 )
 """Keywords that do not change what is valid."""
+
+_DESCRIPTIVE: Final = frozenset(
+    ("$ref", "title", "description", "summary", "example", "examples", "externalDocs", "$comment")
+)
+"""What may stand beside a `$ref` without saying anything about values or their life."""
 
 NUMBERS_LOWEST_HOLDS: Final = ("maxLength", "maxItems", "maxProperties", "maxContains", "maximum", "exclusiveMaximum")
 NUMBERS_HIGHEST_HOLDS: Final = ("minLength", "minItems", "minProperties", "minContains", "minimum", "exclusiveMinimum")
@@ -99,17 +104,34 @@ class Dialect:
 
     def view(self, parts: Parts) -> NormalSchema:
         """Return what `parts` say together."""
+        parts = self.definitions(parts)
         key = identity_of(parts)
         if key not in self._views:
             self._views[key] = self._build(parts)
         return self._views[key]
 
-    def target(self, node: Node) -> Node:
-        """Return where a schema is defined; the node itself when its reference leads nowhere."""
-        return self.resolver.follow(node) or node
+    def definitions(self, parts: Parts) -> Parts:
+        """Return where each of `parts` is defined, none of them twice: what is named again says nothing more."""
+        if len(parts) == 1:
+            return (self.definition(parts[0]),)
+        found = {identity_of((node,)): node for node in reversed([self.definition(part) for part in parts])}
+        return tuple(reversed(found.values()))
+
+    def definition(self, node: Node) -> Node:
+        """Return where a schema is defined: the end of its references, or where something that counts is added."""
+        for _ in range(MAX_CHAIN):
+            value = node.value
+            reference = value.get("$ref") if type(value) is dict else None
+            if not isinstance(reference, str) or (self.keeps_siblings and not _DESCRIPTIVE.issuperset(value)):
+                return node
+            target = self.resolver.resolve(node.document, reference)
+            if isinstance(target, BrokenReference):
+                return node
+            node = target
+        return node
 
     def _build(self, parts: Parts) -> NormalSchema:
-        view = NormalSchema(self.target(parts[0]), parts)
+        view = NormalSchema(self.resolver.follow(parts[0]) or parts[0], parts)
         for part in parts:
             self._collect(part, view, set())
         merge = _Merge(view)
@@ -320,7 +342,7 @@ def identity_of(parts: Parts) -> object:
     """Return a key for schemas by where they are; the values of one contract live as long as it does."""
     if len(parts) == 1 and type(parts[0].value) is dict:
         return id(parts[0].value)
-    return tuple(
+    return frozenset(
         id(part.value) if type(part.value) is dict else (part.document.path, part.trail, str(part.value))
         for part in parts
     )
