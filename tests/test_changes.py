@@ -106,6 +106,37 @@ def test_nothing_is_said_of_what_a_broken_reference_hides() -> None:
     assert compared(_exchange("{type: string}"), _exchange("{$ref: '#/components/schemas/Nobody'}")) == []
 
 
+def test_schemas_that_are_made_of_each_other_without_end_are_compared() -> None:
+    """Each step puts one more schema together with those before; only what is new at a step counts."""
+    grown = (
+        "{allOf: [{$ref: '#/components/schemas/Tree'}, {properties: {children: {$ref: '#/components/schemas/Grown'}}}]}"
+    )
+    text = _exchange("{$ref: '#/components/schemas/Grown'}") + f"    Grown: {grown}\n"
+    found = compared(text, text.replace("size: {type: integer}", "size: {type: boolean}"))
+    assert {finding.rule_id for finding in found} == {"request-property-type-changed", "response-property-type-changed"}
+
+
+def test_what_stands_beside_a_reference_counts_since_3_1() -> None:
+    old, new = "{$ref: '#/components/schemas/Name'}", "{$ref: '#/components/schemas/Name', maxLength: 5}"
+    found = compared(_exchange(old), _exchange(new))
+    assert [finding.rule_id for finding in found] == [
+        f"{side}-body-max-length-decreased" for side in ("request", "response")
+    ]
+    old, new = (_exchange(schema) + "openapi: 3.0.3\ninfo: {title: t, version: '1'}\n" for schema in (old, new))
+    assert compared(old, new) == []
+
+
+def test_branches_that_lead_to_themselves_are_paired() -> None:
+    branch = (
+        "{type: object, additionalProperties: {$ref: '#/components/schemas/C'}, not: {$ref: '#/components/schemas/C'}}"
+    )
+    texts = [
+        _exchange("{$ref: '#/components/schemas/C'}") + f"    C: {{readOnly: true, oneOf: [{branches}]}}\n"
+        for branches in (f"{{}}, {branch}", f"{branch}, {{}}")
+    ]
+    assert compared(texts[0], texts[1]) == []
+
+
 def test_not_turns_the_effect_round() -> None:
     old, new = ("{type: string, not: {enum: [a]}}", "{type: string, not: {enum: [a, b]}}")
     severities = {finding.rule_id: finding.severity for finding in compared(_exchange(old), _exchange(new))}

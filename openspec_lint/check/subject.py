@@ -49,9 +49,18 @@ def subject(fact: Change) -> str:
         label = _labelled(node)
         outer = f"{place.removeprefix('a ')} `{label}`" if label else place
         return f"`{name}` of {outer.replace('property of a ', '')}" if name else outer
+    body = _body(node, fact.direction)
     if name:
-        return f"`{name}` in the {fact.direction} body"
-    return place
+        return f"`{name}` in {body}"
+    return body if fact.place == "body" else place
+
+
+def _body(node: Node, direction: str | None) -> str:
+    """Return which body an inline schema describes: of the request, or of the response with a status."""
+    keys = keys_of(node.trail)
+    if "responses" in keys[:-1] and keys[0] in ("paths", "webhooks"):
+        return f"the {keys[keys.index('responses') + 1]} response body"
+    return f"the {direction} body"
 
 
 def schema_name(node: Node) -> str:
