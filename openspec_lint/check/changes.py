@@ -12,7 +12,7 @@ from openspec_lint.check.changes_operations import OperationComparisons
 from openspec_lint.check.changes_same import references, same_value
 from openspec_lint.check.changes_schemas import PLACES, SchemaComparisons
 from openspec_lint.model.contract import Contract
-from openspec_lint.model.dialect import marked
+from openspec_lint.model.normal_schema import marked
 from openspec_lint.model.site import Node
 
 _MAY_LEAD_ELSEWHERE: Final = re.compile(r"""\$ref["']?\s*:\s*["']?[^#"'\s]""")

@@ -8,7 +8,8 @@ from typing import Final, Protocol
 
 from openspec_lint.check.change import Change
 from openspec_lint.check.changes_same import same_value
-from openspec_lint.model.dialect import Choice, Dialect, NormalSchema, Parts
+from openspec_lint.model.dialect import Dialect
+from openspec_lint.model.normal_schema import Choice, NormalSchema, Parts
 from openspec_lint.model.site import Node
 from openspec_lint.read.document import ON_VALUE, Value
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from openspec_lint.check.change import Change
-from openspec_lint.model.dialect import NormalSchema
+from openspec_lint.model.normal_schema import NormalSchema
 from openspec_lint.read.document import ON_VALUE
 
 

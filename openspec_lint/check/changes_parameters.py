@@ -11,7 +11,7 @@ from openspec_lint.check.change import Change
 from openspec_lint.check.changes_lifecycle import deprecation_changes
 from openspec_lint.check.changes_same import same_value
 from openspec_lint.check.sunset import sunset_state
-from openspec_lint.model.dialect import NormalSchema
+from openspec_lint.model.normal_schema import NormalSchema
 from openspec_lint.model.operations import Operation, Parameter
 
 _TEMPLATE: Final = re.compile(r"\{([^{}/]*)\}")

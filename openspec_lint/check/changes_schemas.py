@@ -12,12 +12,14 @@ from typing import Final, NamedTuple
 
 from openspec_lint.check.change import Change
 from openspec_lint.check.changes_choices import ChoicePlan, plan_choices
-from openspec_lint.check.changes_keywords import Pair, keyword_changes
+from openspec_lint.check.changes_keywords import keyword_changes
 from openspec_lint.check.changes_lifecycle import property_lifecycle_changes
 from openspec_lint.check.changes_members import member_changes, visibility_changes
 from openspec_lint.check.changes_same import Sameness
+from openspec_lint.check.changes_types import Pair
 from openspec_lint.model.contract import Contract
-from openspec_lint.model.dialect import Dialect, NormalSchema, Parts, identity_of
+from openspec_lint.model.dialect import Dialect, identity_of
+from openspec_lint.model.normal_schema import NormalSchema, Parts
 
 NESTED: Final[Mapping[str, str]] = {"body": "property", "parameter": "parameter-property", "header": "header-property"}
 """What a schema inside the schema of a place is called; inside a property everything is one."""
