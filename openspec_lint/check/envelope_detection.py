@@ -18,6 +18,10 @@ MISFITS: Final = frozenset(
 """What makes a body one of another envelope; a member that is not required, or a list without meta, does not."""
 
 
+ENOUGH: Final = 0.8
+"""The share of bodies that must fit a profile before it is proposed."""
+
+
 @dataclass(frozen=True, slots=True)
 class DetectedEnvelope:
     """How the described JSON bodies of a contract look.
@@ -55,3 +59,11 @@ def detect_envelope(contract: Contract, profiles: Iterable[Envelope]) -> Detecte
         if verdicts:
             fitting[profile.id] = (sum(verdicts), len(verdicts))
     return DetectedEnvelope(shapes, fitting)
+
+
+def fitting_profile(detected: DetectedEnvelope) -> str | None:
+    """Return the profile that most of the bodies it asks about fit, the one with most of them; None when none does."""
+    candidates = [
+        (fit, profile) for profile, (fit, asked) in detected.fitting.items() if fit >= ENOUGH * asked and fit > 0
+    ]
+    return max(candidates)[1] if candidates else None

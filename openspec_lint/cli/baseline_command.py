@@ -7,7 +7,9 @@ from pathlib import Path
 
 import click
 
-from openspec_lint.cli.job import Request, baseline_path, baseline_text, run_job
+from openspec_lint.cli.baseline_file import baseline_path, baseline_text
+from openspec_lint.cli.gather import Request
+from openspec_lint.cli.job import run_job
 from openspec_lint.cli.locate import find_place
 
 

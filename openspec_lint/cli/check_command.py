@@ -6,7 +6,8 @@ import gc
 import os
 from pathlib import Path
 
-from openspec_lint.cli.job import Request, run_job
+from openspec_lint.cli.gather import Request
+from openspec_lint.cli.job import run_job
 from openspec_lint.cli.output import day_of, write_report
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from openspec_lint.catalog.compat import load_compat
 from openspec_lint.check.compat import compat_findings
+from openspec_lint.cli.job import fail_on_of
 from openspec_lint.cli.output import day_of, write_report
 from openspec_lint.findings import OpenspecLintError, Severity
 from openspec_lint.model.contract import Contract, read_contract
@@ -49,7 +50,7 @@ def diff_report(base: Contract, revision: Contract, as_of: date | None, everythi
         shown,
         Counts(2, len(revision.operations)),
         sources={revision.document.path: revision.document.text},
-        fail_on=None if fail_on == "never" else Severity[fail_on.upper()],
+        fail_on=fail_on_of(fail_on),
     )
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from openspec_lint.cli.diff_command import contract_at, contract_of_value, diff_report
-from openspec_lint.cli.job import Request, run_job
+from openspec_lint.cli.gather import Request
+from openspec_lint.cli.job import run_job
 from openspec_lint.model.contract import Contract
 from openspec_lint.report.report import Report
 

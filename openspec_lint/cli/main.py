@@ -16,6 +16,9 @@ from openspec_lint.findings import OpenspecLintError
 EXIT_CANNOT_WORK: Final = 2
 """The tool could not do its work; 0 is clean, 1 means findings."""
 
+_TRACEBACK: Final = "OPENSPEC_LINT_TRACEBACK"
+"""Set in the environment, it makes a mistake of our own show where it happened."""
+
 _DEFAULT_COMMAND: Final = "check"
 
 
@@ -152,6 +155,15 @@ def baseline(**options: Any) -> None:
     write_baseline(**options)
 
 
+@cli.command(short_help="Tell what the contract does: envelope, base path.")
+@_project_options
+def detect(**options: Any) -> None:
+    """Tell what the contracts of the project at PATH do: the shapes of their bodies, the envelopes that fit."""
+    from openspec_lint.cli.detect_command import detect
+
+    detect(**options)
+
+
 @cli.command(short_help="Propose a configuration and write it.")
 @click.argument("path", type=_FILE, default=".")
 @click.option("--print", "only_print", is_flag=True, help="Print it; write nothing.")
@@ -201,6 +213,10 @@ def main() -> None:
         sys.exit(EXIT_CANNOT_WORK)
     except OSError as error:
         _complain(f"the output cannot be written: {error.strerror or error}")
+    except Exception as error:
+        if os.environ.get(_TRACEBACK):
+            raise
+        _complain(f"a mistake of openspec-lint itself ({type(error).__name__}: {error}); {_TRACEBACK}=1 shows where")
 
 
 def _complain(message: str) -> None:

@@ -1,0 +1,53 @@
+"""`openspec-lint detect`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from openspec_lint.catalog.envelope import load_envelopes
+from openspec_lint.check.envelope_detection import DetectedEnvelope, detect_envelope, fitting_profile
+from openspec_lint.cli.gather import Request, gather
+from openspec_lint.model.contract import Contract
+
+_SHOWN_SHAPES = 5
+
+
+def detect(path: Path, config_path: Path | None, no_config: bool, contracts: tuple[str, ...]) -> None:
+    """Print what the project's contracts do; the arguments are the command's options."""
+    request = Request(
+        start=path,
+        config_path=config_path,
+        use_config=not no_config,
+        contracts=contracts,
+        against="none",
+        environment=os.environ,
+    )
+    gathered = gather(request)
+    for note in gathered.notes:
+        click.echo(note)
+    for checked in gathered.project.contracts:
+        detected = detect_envelope(checked.contract, load_envelopes().values())
+        click.echo("\n".join(detected_lines(checked.contract, detected)))
+
+
+def detected_lines(contract: Contract, detected: DetectedEnvelope) -> Iterator[str]:
+    """Yield what a contract does: its version and base path, and the bodies of its responses by status class."""
+    form = "endpoint catalogue" if contract.format == "catalogue" else f"OpenAPI {contract.version}"
+    base = contract.base_path or "none"
+    yield f"{contract.document.path}: {form}, {len(contract.operations)} operations, base path {base}"
+    if not detected.shapes:
+        yield "  no JSON response is described"
+    for status_class, shapes in sorted(detected.shapes.items()):
+        for members, count in shapes.most_common(_SHOWN_SHAPES):
+            yield f"  {status_class:<8} {count:>5} x  {', '.join(members)}"
+        if len(shapes) > _SHOWN_SHAPES:
+            yield f"  {status_class:<8}          and {len(shapes) - _SHOWN_SHAPES} other shapes"
+    for profile, (fit, asked) in sorted(detected.fitting.items(), key=lambda item: (-item[1][0], item[0])):
+        yield f"  envelope {profile:<26} {fit} of {asked} bodies fit"
+    best = fitting_profile(detected)
+    if detected.shapes:
+        yield f"  in the configuration:  envelope: {best or 'none'}"

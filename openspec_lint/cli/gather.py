@@ -1,0 +1,151 @@
+"""Everything that a run looks at: find the project, read its documents, its contracts and what was there before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from openspec_lint.catalog.config import ContractEntry, config_error, unknown_name
+from openspec_lint.catalog.envelope import DEFAULT_ENVELOPE, Envelope, load_envelopes, read_envelope
+from openspec_lint.check.agreement import Agreement
+from openspec_lint.check.project import CheckedContract, Project
+from openspec_lint.cli.locate import (
+    ContractChoice,
+    Place,
+    choose_contracts,
+    find_place,
+    openspec_folders,
+    unrelated_notes,
+)
+from openspec_lint.cli.previous import Previous, previous_state
+from openspec_lint.findings import OpenspecLintError
+from openspec_lint.model.contract import Contract, read_contract
+from openspec_lint.model.openspec import OpenSpec, read_openspec
+from openspec_lint.model.openspec_changes import Change, read_change
+from openspec_lint.read.git import repository_of
+from openspec_lint.read.source import SourceError
+from openspec_lint.read.store import DocumentStore
+from openspec_lint.read.tree import folder_tree, tree_at
+from openspec_lint.report.report import Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What somebody asks for; what is None or empty is left to the configuration.
+
+    start: a folder inside the project. environment: the variables that may name folders and the contract.
+    """
+
+    start: Path
+    config_path: Path | None = None
+    use_config: bool = True
+    contracts: tuple[str, ...] = ()
+    against: str | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    fail_on: str | None = None
+    as_of: date | None = None
+    use_baseline: bool = True
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A project with all that was read of it.
+
+    notes: lines for the user about how it was found. prefix: what leads from the repository's root to the project's.
+    """
+
+    place: Place
+    project: Project
+    notes: tuple[str, ...]
+    prefix: str
+
+    @property
+    def counts(self) -> Counts:
+        """How much was read."""
+        openspec = self.project.openspec
+        requirements = sum(len(spec.requirements) for spec in openspec.specs) if openspec is not None else 0
+        operations = sum(len(checked.contract.operations) for checked in self.project.contracts)
+        return Counts(len(self.project.store.documents), operations, requirements)
+
+
+def gather(request: Request) -> Gathered:
+    """Find and read the project; raises OpenspecLintError where something that somebody named cannot be had."""
+    place = find_place(request.start, request.config_path, request.use_config)
+    config = place.config
+    tree = folder_tree(place.root)
+    store = DocumentStore(tree.read)
+    openspec = read_openspec(tree, store, *openspec_folders(config, request.environment))
+    choice = choose_contracts(place, request.contracts, request.environment, tree, store)
+    repository = repository_of(place.root)
+    previous = previous_state(place.root, repository, request.against or config.against, len(choice.entries))
+    checked = tuple(_checked(place, choice, store, previous))
+    notes: tuple[str, ...] = choice.notes
+    if choice.is_discovered and openspec is not None and Agreement(openspec, _contracts(checked)).is_unrelated:
+        checked, notes = (), unrelated_notes(choice)
+    landed = tuple(_landed(openspec, previous)) if openspec is not None else ()
+    return Gathered(
+        place,
+        Project(store, checked, openspec, landed, config.declared_by, request.as_of),
+        (*([place.note] if place.note else ()), *notes, *(previous.notes if checked else ())),
+        repository.prefix if repository is not None else "",
+    )
+
+
+def _contracts(checked: Iterable[CheckedContract]) -> tuple[Contract, ...]:
+    return tuple(each.contract for each in checked)
+
+
+def _landed(openspec: OpenSpec, previous: Previous) -> Iterator[Change]:
+    """Yield the changes that were archived since the previous state: they came with what is compared now."""
+    if previous.paths is None:
+        return
+    for folder, paths in sorted(openspec.archive.items()):
+        if not previous.paths(folder):
+            yield read_change(folder, paths, openspec.store)
+
+
+def _checked(
+    place: Place, choice: ContractChoice, store: DocumentStore, previous: Previous
+) -> Iterator[CheckedContract]:
+    """Yield the contracts with their envelopes and previous versions; one that does not parse is left to its text."""
+    for entry in choice.entries:
+        contract_store = _store_of(place, entry, store)
+        try:
+            document = contract_store.load(entry.path)
+        except SourceError as error:
+            raise OpenspecLintError(f"{entry.path}: the contract cannot be read: {error}") from error
+        contract = read_contract(document, contract_store, entry.base_path)
+        if contract is not None:
+            yield CheckedContract(contract, envelope_of(place, entry), previous.contract(entry))
+        elif not document.problems:
+            raise OpenspecLintError(
+                f"{entry.path} is no contract: neither OpenAPI (it has no `openapi` or `swagger` field) "
+                "nor a list of endpoints with method and path"
+            )
+
+
+def _store_of(place: Place, entry: ContractEntry, store: DocumentStore) -> DocumentStore:
+    """Return the store that reads a contract; one outside the project reads in the contract's own folder."""
+    if not entry.path.startswith("../") and not Path(entry.path).is_absolute():
+        return store
+    folder = (place.root / entry.path).parent
+    prefix = entry.path[: -len(Path(entry.path).name)]
+    return DocumentStore(tree_at(folder, prefix).read, store.documents)
+
+
+def envelope_of(place: Place, entry: ContractEntry) -> Envelope | None:
+    """Return the profile that a contract's responses must have; "none" asks for none."""
+    name = entry.envelope or DEFAULT_ENVELOPE
+    if name == "none":
+        return None
+    profiles = load_envelopes()
+    if name in profiles:
+        return profiles[name]
+    path = place.root / name
+    if path.is_file():
+        return read_envelope(path)
+    raise config_error(place.config.source, ["contracts"], unknown_name("envelope", name, list(profiles)))
