@@ -9,7 +9,7 @@ import yaml
 
 from openspec_lint.catalog.load import load_rules
 from openspec_lint.catalog.rule import Rule
-from openspec_lint.check.project import BASE_FOLDER, findings_of_files
+from openspec_lint.checks.project import BASE_FOLDER, findings_of_files
 from openspec_lint.findings import Finding
 
 RULES = load_rules()

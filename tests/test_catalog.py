@@ -11,8 +11,8 @@ import pytest
 
 from openspec_lint.catalog.load import load_rules, read_rule_file, rules_root
 from openspec_lint.catalog.rule import FAMILIES, Rule
-from openspec_lint.check.assertions import ASSERTIONS, OPTIONS
-from openspec_lint.check.code.table import CODE_CHECKS
+from openspec_lint.checks.assertions import ASSERTIONS, OPTIONS
+from openspec_lint.checks.code.table import CODE_CHECKS
 
 RULES = load_rules()
 FORMAT = jsonschema.Draft202012Validator(json.loads((rules_root() / "rule.schema.json").read_text(encoding="utf-8")))

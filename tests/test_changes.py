@@ -11,8 +11,8 @@ from compat_places import TABLE, TODAY, compared, contract
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openspec_lint.check.changes_same import same_value
-from openspec_lint.check.compat import compat_findings
+from openspec_lint.checks.compat.judge import compat_findings
+from openspec_lint.checks.compat.same import same_value
 from openspec_lint.findings import Severity
 
 # Pairs of schemas that say the same: what stands on the left may be rewritten to what stands on the right.

@@ -11,7 +11,7 @@ import pytest
 import yaml
 from compat_places import TABLE
 
-from openspec_lint.check.compat import compat_findings
+from openspec_lint.checks.compat.judge import compat_findings
 from openspec_lint.findings import Severity
 from openspec_lint.model.contract import Contract, read_contract
 from openspec_lint.read.store import DocumentStore

@@ -12,7 +12,7 @@ from compat_places import SCHEMA_PLACES, TABLE, at_place, compared, fact_place, 
 
 from openspec_lint.catalog.compat import POLICY_FILE, CompatRow, Effect
 from openspec_lint.catalog.load import read_rule_file, rules_root
-from openspec_lint.check.compat import rule_id
+from openspec_lint.checks.compat.judge import rule_id
 
 FORMAT = jsonschema.Draft202012Validator(json.loads((rules_root() / "compat.schema.json").read_text(encoding="utf-8")))
 FILES = sorted(path for path in (rules_root() / "compat").glob("*.yaml") if path.name != POLICY_FILE)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from openspec_lint.catalog.load import load_rules
-from openspec_lint.check.project import check_project, project_of_files
+from openspec_lint.checks.project import check_project, project_of_files
 from openspec_lint.findings import Finding, Severity
 
 RULES = load_rules()

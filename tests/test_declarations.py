@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from openspec_lint.model.declarations import markers
+from openspec_lint.model.prose.declarations import markers
 
 DECLARES = [
     "- **BREAKING**: `POST /pets` needs a name",

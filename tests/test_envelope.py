@@ -10,8 +10,8 @@ import pytest
 
 from openspec_lint.catalog.envelope import load_envelopes
 from openspec_lint.catalog.load import RuleFileError, read_rule_file, rules_root
-from openspec_lint.check.envelope import envelope_hits, is_exempt, is_json, side_of
-from openspec_lint.check.envelope_detection import detect_envelope
+from openspec_lint.checks.envelope.detection import detect_envelope
+from openspec_lint.checks.envelope.responses import envelope_hits, is_exempt, is_json, side_of
 from openspec_lint.model.contract import Contract, read_contract
 from openspec_lint.read.store import DocumentStore
 from openspec_lint.read.tree import memory_tree

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from openspec_lint.model.mentions import Confidence, mentions, segments
+from openspec_lint.model.prose.mentions import Confidence, mentions, segments
 
 FOUND = {
     "- WHEN a client calls `GET /pets/{id}` twice": [("GET /pets/{id}", Confidence.HIGH)],

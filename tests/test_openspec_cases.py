@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from openspec_lint.catalog.load import load_rules, read_rule_file
-from openspec_lint.check.project import spec_findings, text_findings
+from openspec_lint.checks.project import spec_findings, text_findings
 from openspec_lint.findings import Finding, Severity
-from openspec_lint.model.openspec import read_openspec
+from openspec_lint.model.openspec.folder import read_openspec
 from openspec_lint.read.store import DocumentStore
 from openspec_lint.read.tree import folder_tree
 

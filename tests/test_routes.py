@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from openspec_lint.model.contract import Contract, read_contract
-from openspec_lint.model.routes import Routes, prefix
+from openspec_lint.model.prose.routes import Routes, prefix
 from openspec_lint.read.store import DocumentStore
 from openspec_lint.read.tree import memory_tree
 

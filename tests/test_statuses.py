@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from openspec_lint.model.statuses import statuses
+from openspec_lint.model.prose.statuses import statuses
 
 FOUND = {
     "- **THEN** the system returns HTTP 404": ["404"],

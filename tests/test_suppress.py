@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from openspec_lint.catalog.load import load_rules
-from openspec_lint.check.project import check_project, project_of_files
+from openspec_lint.checks.project import check_project, project_of_files
 
 RULES = {
     rule_id: rule

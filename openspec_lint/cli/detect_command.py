@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from openspec_lint.catalog.envelope import load_envelopes
-from openspec_lint.check.envelope_detection import DetectedEnvelope, detect_envelope, fitting_profile
+from openspec_lint.checks.envelope.detection import DetectedEnvelope, detect_envelope, fitting_profile
 from openspec_lint.cli.gather import Request, gather
 from openspec_lint.model.contract import Contract
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from openspec_lint.catalog.compat import load_compat
-from openspec_lint.check.compat import compat_findings
+from openspec_lint.checks.compat.judge import compat_findings
 from openspec_lint.cli.job import fail_on_of
 from openspec_lint.cli.output import day_of, write_report
 from openspec_lint.findings import OpenspecLintError, Severity

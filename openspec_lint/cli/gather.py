@@ -9,8 +9,8 @@ from pathlib import Path
 
 from openspec_lint.catalog.config import ContractEntry, config_error, unknown_name
 from openspec_lint.catalog.envelope import DEFAULT_ENVELOPE, Envelope, load_envelopes, read_envelope
-from openspec_lint.check.agreement import Agreement
-from openspec_lint.check.project import CheckedContract, Project
+from openspec_lint.checks.agreement import Agreement
+from openspec_lint.checks.project import CheckedContract, Project
 from openspec_lint.cli.locate import (
     ContractChoice,
     Place,
@@ -22,8 +22,8 @@ from openspec_lint.cli.locate import (
 from openspec_lint.cli.previous import Previous, previous_state
 from openspec_lint.findings import OpenspecLintError
 from openspec_lint.model.contract import Contract, read_contract
-from openspec_lint.model.openspec import OpenSpec, read_openspec
-from openspec_lint.model.openspec_changes import Change, read_change
+from openspec_lint.model.openspec.changes import Change, read_change
+from openspec_lint.model.openspec.folder import OpenSpec, read_openspec
 from openspec_lint.read.git import repository_of
 from openspec_lint.read.source import SourceError
 from openspec_lint.read.store import DocumentStore

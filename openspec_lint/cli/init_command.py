@@ -10,7 +10,7 @@ import click
 
 from openspec_lint.catalog.config import CONFIG_FILES
 from openspec_lint.catalog.envelope import load_envelopes
-from openspec_lint.check.envelope_detection import detect_envelope, fitting_profile
+from openspec_lint.checks.envelope.detection import detect_envelope, fitting_profile
 from openspec_lint.cli.gather import Gathered, Request, gather
 from openspec_lint.cli.locate import DEFAULT_OPENSPEC
 from openspec_lint.findings import OpenspecLintError

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from openspec_lint.catalog.load import load_rules
 from openspec_lint.catalog.select import selection_of, with_options
-from openspec_lint.check.project import check_project
-from openspec_lint.check.suppress import without_baseline
+from openspec_lint.checks.project import check_project
+from openspec_lint.checks.suppress import without_baseline
 from openspec_lint.cli.baseline_file import read_baseline
 from openspec_lint.cli.gather import Request, gather
 from openspec_lint.findings import Severity

@@ -1,0 +1,138 @@
+"""The vocabulary of declarative rules: each assertion is a pure generator, `ASSERTIONS` lists them all.
+
+`OPTIONS` has a JSON Schema for the options of each; a test holds every rule file against it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, Final
+
+from openspec_lint.checks.hit import Check, Hit, Options
+from openspec_lint.model.site import Site
+from openspec_lint.read.document import ON_VALUE
+
+_CASES: Final = {
+    "kebab": r"[a-z0-9]+(?:-[a-z0-9]+)*",
+    "snake": r"[a-z0-9]+(?:_[a-z0-9]+)*",
+    "camel": r"[a-z][a-zA-Z0-9]*",
+    "pascal": r"[A-Z][a-zA-Z0-9]*",
+    "upper-snake": r"[A-Z0-9]+(?:_[A-Z0-9]+)*",
+}
+
+
+def defined(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
+    """Object when `field` is absent, null or empty text."""
+    value = site.value.get(options["field"])
+    if value is None or value == "":
+        yield Hit(site)
+
+
+def absent(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
+    """Object to `field` when it is there."""
+    if options["field"] in site.value:
+        yield Hit(site.child(options["field"]))
+
+
+def matches(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
+    """Object to text (of `field`, or the site's key) that `pattern` does not match from start to end."""
+    text = _text(site, options)
+    if text is not None and _pattern(options["pattern"]).fullmatch(text) is None:
+        yield _hit_on_text(site, options, text)
+
+
+def not_matches(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
+    """Object to text (of `field`, or the site's key) in which `pattern` occurs."""
+    text = _text(site, options)
+    if text is not None and (match := _pattern(options["pattern"]).search(text)) is not None:
+        yield _hit_on_text(site, options, text, found=match[0])
+
+
+def cased(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
+    """Object to text (of `field`, or the site's key) that is not written in `case`."""
+    text = _text(site, options)
+    if text is not None and _pattern(_CASES[options["case"]]).fullmatch(text) is None:
+        yield _hit_on_text(site, options, text, case=options["case"])
+
+
+def one_of_fields(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
+    """Object when not exactly one of `fields` is there."""
+    present = [field for field in options["fields"] if field in site.value]
+    if len(present) != 1:
+        yield Hit(site, {"present": ", ".join(present) or "none"})
+
+
+def at_least_one(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
+    """Object when the list or map in `field` is missing or empty."""
+    if not site.value.get(options["field"]):
+        yield Hit(site)
+
+
+def values(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
+    """Object to a value of `field` that is not among `allowed`."""
+    value = site.value.get(options["field"])
+    if value is not None and value not in options["allowed"]:
+        allowed = ", ".join(map(str, options["allowed"]))
+        yield Hit(site.child(options["field"]), {"value": value, "allowed": allowed}, ON_VALUE)
+
+
+def unique(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
+    """Object to an item of the list in `field` that stands there twice."""
+    seen: list[Any] = []
+    items = site.value.get(options["field"])
+    for index, item in enumerate(items if isinstance(items, list) else ()):
+        typed = (type(item), item)
+        if typed in seen:
+            yield Hit(site.child(options["field"], index), {"value": item}, aspect=repr(item))
+        seen.append(typed)
+
+
+ASSERTIONS: Final[Mapping[str, Check]] = {
+    "defined": defined,
+    "absent": absent,
+    "matches": matches,
+    "not-matches": not_matches,
+    "cased": cased,
+    "one-of-fields": one_of_fields,
+    "at-least-one": at_least_one,
+    "values": values,
+    "unique": unique,
+}
+
+
+def _options(required: tuple[str, ...], **properties: Any) -> dict[str, Any]:
+    return {"type": "object", "required": list(required), "properties": properties, "additionalProperties": False}
+
+
+_STRING: Final = {"type": "string", "minLength": 1}
+_STRINGS: Final = {"type": "array", "items": _STRING, "minItems": 1}
+
+OPTIONS: Final[Mapping[str, Mapping[str, Any]]] = {
+    "defined": _options(("field",), field=_STRING),
+    "absent": _options(("field",), field=_STRING),
+    "matches": _options(("pattern",), field=_STRING, pattern=_STRING),
+    "not-matches": _options(("pattern",), field=_STRING, pattern=_STRING),
+    "cased": _options(("case",), field=_STRING, case={"enum": list(_CASES)}),
+    "one-of-fields": _options(("fields",), fields=_STRINGS),
+    "at-least-one": _options(("field",), field=_STRING),
+    "values": _options(("field", "allowed"), field=_STRING, allowed={"type": "array", "minItems": 1}),
+    "unique": _options(("field",), field=_STRING),
+}
+
+
+@cache
+def _pattern(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def _text(site: Site, options: Options) -> str | None:
+    text = site.value.get(options["field"]) if "field" in options else site.name or site.key
+    return text if isinstance(text, str) else None
+
+
+def _hit_on_text(site: Site, options: Options, text: str, **arguments: object) -> Hit:
+    if "field" in options:
+        return Hit(site.child(options["field"]), {"text": text, **arguments}, ON_VALUE)
+    return Hit(site, {"text": text, **arguments})

@@ -1,0 +1,69 @@
+"""The check between breaking changes and the OpenSpec changes in flight."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from openspec_lint.checks.declared import UndeclaredBreak
+from openspec_lint.checks.hit import Check, Hit, Note, Options
+from openspec_lint.checks.scope import CrossScope
+from openspec_lint.findings import Location
+from openspec_lint.model.contract import Contract
+from openspec_lint.model.site import Node, Site
+from openspec_lint.read.document import Target
+
+_SHOWN: Final = 3
+"""Operations and schemas that the message names; related places show some more."""
+_SHOWN_PLACES: Final = 10
+
+
+def breaking_undeclared(site: Site, _options: Options, scope: CrossScope) -> Iterator[Hit]:
+    """Object, once for a contract, to its breaking changes that no change in flight declares (given: contract)."""
+    breaks = [each for each in scope.undeclared_breaks if each.contract.document is site.document]
+    if not breaks:
+        return
+    places = [(each, *_place(each.contract, each.findings[0].location)) for each in breaks]
+    _, node, target = places[0]
+    notes = {part: Note(at, f"{each.name}: {_count(len(each.findings))}", part) for each, at, part in reversed(places)}
+    notes.pop(target)
+    names = [f"`{each.name}`" for each in breaks]
+    arguments = {
+        "count": _count(sum(len(each.findings) for each in breaks)),
+        "what": ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""),
+        "where": _where(scope),
+        "text": suggestion(breaks[0]),
+    }
+    aspect = " ".join(sorted(each.name for each in breaks))
+    operation = breaks[0].operation if len(breaks) == 1 else None
+    yield Hit(node, arguments, target, tuple(notes.values())[::-1][:_SHOWN_PLACES], aspect, operation)
+
+
+def suggestion(undeclared: UndeclaredBreak) -> str:
+    """Return a line for a proposal that declares the first of these breaks; people will say it better."""
+    fact = re.split(r" \(|: |, |\. ", undeclared.findings[0].message, maxsplit=1)[0]
+    name = f"`{undeclared.name}"
+    return f"- **BREAKING**: {fact if name in fact else name + '`: ' + fact}"
+
+
+def _place(contract: Contract, location: Location) -> tuple[Node, Target]:
+    document = contract.document
+    if location.path != document.path:
+        document = contract.resolver.load(location.path)
+    return Node(document, None, document.value), Target(span=location.span)
+
+
+def _where(scope: CrossScope) -> str:
+    """Say which proposal should declare the breaks."""
+    changes = scope.openspec.changes
+    if len(changes) == 1:
+        return f"{changes[0].folder}/proposal.md"
+    return "the proposal of the change that makes them" + ("" if changes else " (no change is in flight)")
+
+
+def _count(number: int) -> str:
+    return f"{number} breaking change{'s' if number != 1 else ''}"
+
+
+BREAK_CHECKS: Final[Mapping[str, Check]] = {"breaking-undeclared": breaking_undeclared}

@@ -1,0 +1,64 @@
+"""Checks of response bodies: those of the envelope, and bodies that nothing describes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from openspec_lint.checks.envelope.bodies import is_undescribed
+from openspec_lint.checks.envelope.responses import is_json, side_of
+from openspec_lint.checks.hit import Check, Hit, Options
+from openspec_lint.checks.scope import ContractScope
+from openspec_lint.model.operations import Operation, Response
+from openspec_lint.model.site import Node, Site
+
+
+def _of(rule_id: str) -> Check:
+    """Return the check that gives the hits of `rule_id` from the one look at all responses."""
+
+    def check(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+        yield from scope.envelope_hits.get(rule_id, ())
+
+    return check
+
+
+def response_undescribed(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to each successful JSON response whose body no schema describes; once where no response is described."""
+    operations = scope.contract.operations
+    is_silent = not any(response.contents for operation in operations for response in operation.responses)
+    if is_silent and operations and scope.contract.format == "catalogue":
+        yield Hit(scope.contract.root.child("paths"), {"what": f"any of the {len(operations)} endpoints"})
+        return
+    seen: set[int] = set()
+    for operation in operations:
+        for response in operation.responses:
+            node = _undescribed(operation, response, scope)
+            if node is not None and id(node.value) not in seen:
+                seen.add(id(node.value))
+                what = f"{operation.name} ({response.status})"
+                yield Hit(node, {"what": what}, operation=(operation.method, operation.path))
+
+
+def _undescribed(operation: Operation, response: Response, scope: ContractScope) -> Node | None:
+    """Return the place of a response that leaves its body open; a GET without any content counts."""
+    if side_of(response.status) != "success" or operation.method == "HEAD":
+        return None
+    for content in response.contents:
+        if is_json(content.media_type):
+            if content.schema is None:
+                return content.node
+            if is_undescribed(scope.contract.schemas.view(content.schema)):
+                return content.schema
+    is_silent_get = operation.method == "GET" and response.status == "200" and not response.contents
+    return response.node if is_silent_get else None
+
+
+ENVELOPE_CHECKS: Final[Mapping[str, Check]] = {
+    "envelope-missing": _of("envelope-missing"),
+    "envelope-member-missing": _of("envelope-member-missing"),
+    "envelope-member-optional": _of("envelope-member-optional"),
+    "envelope-member-type": _of("envelope-member-type"),
+    "envelope-meta-missing": _of("envelope-meta-missing"),
+    "error-envelope-missing": _of("error-envelope-missing"),
+    "response-undescribed": response_undescribed,
+}

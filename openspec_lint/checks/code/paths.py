@@ -1,0 +1,151 @@
+"""Checks of paths: what they are called, how they are written, and whether two of them are one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import Final
+
+from openspec_lint.checks.hit import Check, Hit, Note, Options
+from openspec_lint.checks.scope import ContractScope
+from openspec_lint.model.path_shape import segments, unnamed, words
+from openspec_lint.model.plurals import is_plural, plural
+from openspec_lint.model.site import Site
+
+
+def walked_items(scope: ContractScope) -> list[Site]:
+    """Return the path items under `paths`; one in another file comes besides the reference that leads to it."""
+    items = scope.contract.by_kind.get("path-item", ())
+    return [item for item in items if item.parent is not None and item.parent.kind == "paths"]
+
+
+def path_items(scope: ContractScope) -> list[Site]:
+    """Return a path item for each path, where the path is written, in document order."""
+    return list({path_of(item): item for item in reversed(walked_items(scope))}.values())[::-1]
+
+
+def path_of(item: Site) -> str:
+    """Return the path that a path item stands under."""
+    return str(item.name or item.key)
+
+
+def path_not_plural(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to a collection with a singular name, once, where it is first written."""
+    methods: dict[str, set[str]] = {}
+    for operation in scope.contract.operations:
+        methods.setdefault(unnamed(operation.path).rstrip("/"), set()).add(operation.method)
+    items = {unnamed(path_of(item)).rstrip("/"): item for item in path_items(scope)}
+    irregular, uncountable = options["irregular"], frozenset(options["uncountable"])
+    for prefix, (segment, item) in _collections(scope).items():
+        name = _noun(words(segment))
+        is_listed = methods.get(prefix, set()) & {"GET", "POST"}
+        is_managed = methods.get(f"{prefix}/{{}}", set()) & {"PUT", "PATCH", "DELETE"}
+        if (is_listed or is_managed) and not is_plural(name, irregular, uncountable):
+            meant = _with_plural(segment, name, plural(name, irregular))
+            place = items.get(prefix, item)
+            yield Hit(place, {"segment": segment, "plural": meant, "item": path_of(item)}, aspect=prefix)
+
+
+def _collections(scope: ContractScope) -> dict[str, tuple[str, Site]]:
+    """Return what item parameters follow: unnamed path down to there → segment, and the first path item with one."""
+    found: dict[str, tuple[str, Site]] = {}
+    for item in path_items(scope):
+        prefix = ""
+        for part, following in pairwise(segments(path_of(item))):
+            prefix = f"{prefix}/{unnamed(part.text)}"
+            is_pair = part.is_literal and part.text.isascii() and not following.is_literal
+            if is_pair and _names_an_item(following.text, words(part.text)):
+                found.setdefault(prefix, (part.text, item))
+    return found
+
+
+def _with_plural(segment: str, noun: str, plural_noun: str) -> str:
+    """Return a segment with the last occurrence of its noun in the plural, a capital kept."""
+    start = segment.lower().rindex(noun)
+    meant = plural_noun.capitalize() if segment[start].isupper() else plural_noun
+    return segment[:start] + meant + segment[start + len(noun) :]
+
+
+def _noun(name: list[str]) -> str:
+    """Return the word of a name that has the number: the last, or the one before "of"."""
+    return name[name.index("of") - 1] if "of" in name[1:] else name[-1]
+
+
+def _names_an_item(parameter: str, collection: list[str]) -> bool:
+    """Tell whether a parameter is what items of the collection are called by, and not a choice among a few views."""
+    name = words(parameter)
+    if not name or not collection or not _noun(collection).isalpha():
+        return False
+    return name in (["id"], ["uuid"], ["guid"], ["slug"], ["key"]) or _noun(collection) in name
+
+
+def path_has_verb(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to a segment that says what the method says already, once per segment and what stands before it."""
+    verbs, before_object = frozenset(options["verbs"]), frozenset(options["verbs_before_object"])
+    allowed = tuple(options["allow"])
+    seen: set[str] = set()
+    for item in path_items(scope):
+        prefix = ""
+        for part in segments(path_of(item)):
+            prefix = f"{prefix}/{unnamed(part.text)}"
+            name = words(part.text)
+            if not part.is_literal or prefix in seen or "-".join(name).startswith(allowed):
+                continue
+            if name and name[0] in (verbs if len(name) == 1 else before_object):
+                seen.add(prefix)
+                yield Hit(item, {"segment": part.text, "verb": name[0], "item": path_of(item)}, aspect=prefix)
+
+
+def path_trailing_slash(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to paths that end in a slash, unless most of the contract's do: then it is the framework's way."""
+    items = [item for item in path_items(scope) if path_of(item).strip("/")]
+    ending = [item for item in items if path_of(item).endswith("/")]
+    if len(ending) * 2 <= len(items):
+        yield from (Hit(item, {"item": path_of(item), "plain": path_of(item).rstrip("/")}) for item in ending)
+
+
+def path_has_empty_segment(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to two slashes in a row."""
+    for item in path_items(scope):
+        if "//" in path_of(item):
+            yield Hit(item, {"item": path_of(item)})
+
+
+def path_has_file_extension(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to paths that name a format; once for all where that is the contract's way."""
+    items = path_items(scope)
+    extensions = frozenset(options["extensions"])
+    found: list[tuple[Site, str]] = []
+    for item in items:
+        last = path_of(item).rpartition("/")[2]
+        stem, dot, extension = last.rpartition(".")
+        if dot and stem and extension.lower() in extensions and words(stem)[:1] not in ([n] for n in options["allow"]):
+            found.append((item, extension))
+    if len(found) * 2 > len(items) and len(found) > 1:
+        item, extension = found[0]
+        text = f"{len(found)} of {len(items)} paths end"
+        yield Hit(item, {"what": text, "extension": extension}, related=(Note(found[1][0], "the second one"),))
+        return
+    for item, extension in found:
+        yield Hit(item, {"what": f"{path_of(item)} ends", "extension": extension})
+
+
+def path_identical(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to a path that matches the same requests as an earlier one (OpenAPI, Paths Object)."""
+    first: dict[str, Site] = {}
+    for item in path_items(scope):
+        path = path_of(item)
+        same = first.setdefault(unnamed(path), item)
+        if path_of(same) != path:
+            note = Note(same, "the first of the two")
+            yield Hit(item, {"item": path, "other": path_of(same)}, related=(note,))
+
+
+PATH_CHECKS: Final[Mapping[str, Check]] = {
+    "path-has-empty-segment": path_has_empty_segment,
+    "path-has-file-extension": path_has_file_extension,
+    "path-has-verb": path_has_verb,
+    "path-identical": path_identical,
+    "path-not-plural": path_not_plural,
+    "path-trailing-slash": path_trailing_slash,
+}

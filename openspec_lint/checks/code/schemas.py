@@ -1,0 +1,130 @@
+"""Checks of schemas that contradict themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from openspec_lint.checks.hit import Check, Hit, Options
+from openspec_lint.checks.scope import ContractScope
+from openspec_lint.checks.wording import as_json, listed, with_article
+from openspec_lint.model.schemas import allows_null
+from openspec_lint.model.site import Site
+from openspec_lint.read.document import ON_VALUE
+
+_NAMELESS: Final = frozenset({"schema", "items", "additionalProperties", "not"})
+_APPLICATORS: Final = frozenset({"allOf", "anyOf", "oneOf", "if", "then", "else"})
+"""Keywords whose schemas apply to the same value as the schema around them."""
+
+
+def required_property_undefined(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to a required name that no part of the schema describes: neither its own, nor its allOf, nor around it."""
+    required = site.value["required"]
+    own = site.value.get("properties")
+    if not isinstance(required, list) or not all(isinstance(name, str) for name in required):
+        return
+    lacking = [name for name in required if not isinstance(own, dict) or name not in own]
+    if not lacking or not _is_of_an_object(site):
+        return
+    known, is_open = _known_properties(site, scope)
+    lacking = [] if is_open else [name for name in lacking if name not in known]
+    if len(lacking) > 1 and not known:
+        yield Hit(site.child("required"), {"property": listed(lacking), "schema": _schema_name(site)})
+        return
+    for name in lacking:
+        node = site.child("required", required.index(name))
+        yield Hit(node, {"property": f"`{name}`", "schema": _schema_name(site)}, ON_VALUE, aspect=name)
+
+
+def _is_of_an_object(site: Site) -> bool:
+    """Tell whether a schema is asked of the value itself, and not of one that it must not be."""
+    around: Site | None = site
+    while around is not None and around.kind == "schema":
+        if around.key == "not":
+            return False
+        around = around.parent
+    return True
+
+
+def _known_properties(site: Site, scope: ContractScope) -> tuple[set[str], bool]:
+    """Return the properties that apply to the value of a schema, and whether any other name is described as well."""
+    known: set[str] = set()
+    around: Site | None = site
+    while around is not None and around.kind == "schema":
+        for view in (scope.contract.schemas.view(around.node), *scope.contract.schemas.variants(around.node)):
+            known.update(view.properties)
+            if view.is_map or not view.is_complete:
+                return known, True
+        around = around.parent if _applies_to_the_same_value(around) else None
+    return known, False
+
+
+def _applies_to_the_same_value(site: Site) -> bool:
+    key = site.trail[0][1] if site.trail is not None and isinstance(site.key, int) and site.trail[0] else site.key
+    return key in _APPLICATORS
+
+
+def _schema_name(site: Site) -> str:
+    """Return what a schema is called: a component by its name, another by its key."""
+    name = site.value.get("name") if site.kind == "parameter" else site.key
+    return f"`{name}`" if isinstance(name, str) and name not in _NAMELESS else "this schema"
+
+
+def enum_duplicate(site: Site, _options: Options, _scope: ContractScope) -> Iterator[Hit]:
+    """Object to a value that an enum has already."""
+    seen: set[str] = set()
+    values = site.value["enum"]
+    for index, value in enumerate(values if isinstance(values, list) else ()):
+        key = f"{type(value).__name__} {value!r}"
+        if key in seen:
+            yield Hit(site.child("enum", index), {"value": as_json(value)}, ON_VALUE, aspect=key)
+        seen.add(key)
+
+
+_MATCHES: Final[Mapping[str, Any]] = {
+    "string": lambda value: isinstance(value, str),
+    "boolean": lambda value: isinstance(value, bool),
+    "integer": lambda value: isinstance(value, (int, float)) and not isinstance(value, bool) and value == int(value),
+    "number": lambda value: isinstance(value, (int, float)) and not isinstance(value, bool),
+    "array": lambda value: isinstance(value, list),
+    "object": lambda value: isinstance(value, dict),
+    "null": lambda value: value is None,
+}
+
+
+def enum_not_of_type(site: Site, _options: Options, _scope: ContractScope) -> Iterator[Hit]:
+    """Object to a value of an enum that the schema's own type rules out."""
+    stated = site.value.get("type")
+    types = [stated] if isinstance(stated, str) else stated
+    values = site.value["enum"]
+    if not isinstance(types, list) or not isinstance(values, list) or not all(name in _MATCHES for name in types):
+        return
+    if allows_null({**site.value, "enum": None}):
+        types = [*types, "null"]
+    expected = " or ".join(with_article(name) for name in types)
+    wrong = [index for index, value in enumerate(values) if not any(_MATCHES[name](value) for name in types)]
+    if len(wrong) > 1 and len(wrong) == len(values):
+        arguments = {"values": listed(map(as_json, values)), "expected": expected}
+        yield Hit(site.child("enum"), arguments)
+        return
+    for index in wrong:
+        value = values[index]
+        remedy = "; quote it" if "string" in types and isinstance(value, (bool, int, float)) else ""
+        arguments = {"values": f"`{as_json(value)}`", "expected": expected + remedy}
+        yield Hit(site.child("enum", index), arguments, ON_VALUE, aspect=as_json(value))
+
+
+def array_without_items(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to an array that does not say of what: OpenAPI 2.0 and 3.0 ask for `items`, later versions do not."""
+    if site.value["type"] != "array" or "items" in site.value or scope.contract.version not in ("2.0", "3.0"):
+        return
+    if site.kind != "schema" or scope.contract.schemas.view(site.node).items is None:
+        yield Hit(site.child("type"), {"schema": _schema_name(site)})
+
+
+SCHEMA_CHECKS: Final[Mapping[str, Check]] = {
+    "array-without-items": array_without_items,
+    "enum-duplicate": enum_duplicate,
+    "enum-not-of-type": enum_not_of_type,
+    "required-property-undefined": required_property_undefined,
+}

@@ -1,0 +1,177 @@
+"""Checks of main specs, and of requirements wherever they stand: what `openspec validate` asks of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+from openspec_lint.checks.hit import Check, Hit, Note, Options
+from openspec_lint.model.openspec.folder import OpenSpec
+from openspec_lint.model.openspec.specs import Section, Spec
+from openspec_lint.model.openspec.text import Heading, line_node
+from openspec_lint.model.site import Site
+
+_DELTA_TITLE = re.compile(r"(?:ADDED|MODIFIED|REMOVED|RENAMED)\s+Requirements", re.ASCII | re.IGNORECASE)
+# "Todo: ..." in any case, but not the Spanish "Todo el ...".
+_PLACEHOLDER = re.compile(r"(?:TBD|TODO)(?!\w)|(?i:TBD|TODO)[ \t]*(?:$|[:\-–—.,;()\[\]{}])", re.MULTILINE)
+_SCENARIO_LIKE = re.compile(r"[\s#|>*_+-]*scenario\b", re.IGNORECASE)
+_ARCHIVED = re.compile(r"TBD - created by archiving change .*Update Purpose after archive\.", re.DOTALL)
+
+
+def purpose_missing(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
+    """Report a spec without a section Purpose, or with nothing in it."""
+    spec = scope.spec_of(site)
+    if spec.purpose is None:
+        yield Hit(site, {"problem": "has no section Purpose"})
+    elif not spec.purpose.text:
+        yield Hit(line_node(spec.document, spec.purpose.heading.line), {"problem": "says nothing in its Purpose"})
+
+
+def purpose_placeholder(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
+    """Report a Purpose that begins with TBD or TODO, or that archiving wrote."""
+    spec = scope.spec_of(site)
+    line = _placeholder_line(spec)
+    if line is not None:
+        yield Hit(line_node(spec.document, line))
+
+
+def purpose_brief(site: Site, options: Options, scope: OpenSpec) -> Iterator[Hit]:
+    """Report a Purpose of fewer UTF-16 units than `minimum`, unless it is a placeholder."""
+    spec = scope.spec_of(site)
+    if spec.purpose is None or not spec.purpose.text or _placeholder_line(spec) is not None:
+        return
+    length = len(spec.purpose.text.encode("utf-16-le", errors="surrogatepass")) // 2
+    if length < options["minimum"]:
+        node = line_node(spec.document, spec.purpose.heading.line)
+        yield Hit(node, {"length": length, "minimum": options["minimum"]})
+
+
+def _placeholder_line(spec: Spec) -> int | None:
+    """Return the line of the placeholder in the spec's Purpose; fenced lines are no prose."""
+    section = spec.purpose
+    if section is None:
+        return None
+    lines = spec.outline.lines
+    prose = [
+        index
+        for index in range(section.heading.line + 1, section.end)
+        if lines[index].strip() and index not in spec.outline.fenced
+    ]
+    text = "\n".join(lines[index].strip() for index in prose)
+    return prose[0] if _PLACEHOLDER.match(text) or _ARCHIVED.search(text) else None
+
+
+def requirements_section_missing(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
+    """Report a spec without a section Requirements; a delta section in its place is reported as that."""
+    spec = scope.spec_of(site)
+    if spec.section is None and not list(_delta_headings(spec)):
+        hidden = f"; openspec sees none of {_requirements(len(spec.strays))} in it" if spec.strays else ""
+        yield Hit(site, {"hidden": hidden})
+
+
+def spec_without_requirements(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
+    """Report a section Requirements without any heading in it; requirements elsewhere are reported as such."""
+    spec = scope.spec_of(site)
+    if spec.section is not None and not spec.strays and not _has_children(spec, spec.section):
+        yield Hit(line_node(spec.document, spec.section.heading.line))
+
+
+def _has_children(spec: Spec, section: Section) -> bool:
+    return next(spec.outline.children(section.heading), None) is not None
+
+
+def delta_section(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
+    """Report each delta section in a main spec, with the number of requirements it hides."""
+    spec = scope.spec_of(site)
+    for index, (heading, hidden) in enumerate(_delta_headings(spec)):
+        node = line_node(spec.document, heading.line)
+        arguments = {"title": heading.title, "hidden": _requirements(hidden)}
+        yield Hit(node, arguments, aspect=f"{heading.title} {index}")
+
+
+def _requirements(count: int) -> str:
+    return "1 requirement" if count == 1 else f"{count} requirements"
+
+
+def _delta_headings(spec: Spec) -> Iterator[tuple[Heading, int]]:
+    """Yield each heading of a delta section and the number of requirements below it."""
+    for heading in spec.outline.headings:
+        if heading.level == 2 and _DELTA_TITLE.fullmatch(heading.title):
+            end = spec.outline.end_of(heading)
+            yield heading, sum(heading.line < stray.line < end for stray in spec.strays)
+
+
+def requirement_outside_section(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
+    """Report a requirement outside `## Requirements`.
+
+    Left out are those below a delta section, and those of a spec without a section Requirements: there the spec is
+    what is reported.
+    """
+    spec = scope.spec_of(next(around for around in site.ancestors() if around.kind == "spec"))
+    headings = [heading for heading, _ in _delta_headings(spec)]
+    is_hidden = any(heading.line < site.key < spec.outline.end_of(heading) for heading in headings)
+    if not is_hidden and (headings or spec.section is not None):
+        yield Hit(site, aspect=str(site.name))
+
+
+def without_scenario(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
+    """Report a requirement without a scenario that counts, and point at what may have been meant as one."""
+    requirement = scope.requirement_of(site)
+    if requirement is None or site.value["scenarios"]:
+        return
+    notes = [Note(scenario.site, "a scenario without steps does not count") for scenario in requirement.scenarios] or [
+        Note(line_node(site.document, line), "no scenario for openspec, which reads headings of level 4")
+        for line in range(requirement.line + 1, requirement.end)
+        if _SCENARIO_LIKE.match(site.document.value[line])
+    ]
+    yield Hit(site, related=tuple(notes[:1]))
+
+
+def requirement_duplicate(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
+    """Report a requirement whose name an earlier one of the spec has."""
+    first: dict[str, Site] = {}
+    for requirement in scope.spec_of(site).requirements:
+        if requirement.name in first:
+            note = Note(first[requirement.name], "the first one")
+            yield Hit(requirement.site, {"name": requirement.name}, related=(note,), aspect=requirement.name)
+        first.setdefault(requirement.name, requirement.site)
+
+
+def keyword_missing(site: Site, options: Options, _scope: OpenSpec) -> Iterator[Hit]:
+    """Report a requirement whose text and name hold none of `keywords`."""
+    if site.value["text"] and not _has_keyword(f"{site.name}\n{site.value['text']}", options):
+        yield Hit(site, {"keywords": " or ".join(options["keywords"])})
+
+
+def keyword_only_in_name(site: Site, options: Options, _scope: OpenSpec) -> Iterator[Hit]:
+    """Report a requirement whose name holds one of `keywords`, and whose text holds none."""
+    text = site.value["text"]
+    if text and not _has_keyword(text, options) and _has_keyword(str(site.name), options):
+        yield Hit(site, {"keywords": " or ".join(options["keywords"])})
+
+
+def _has_keyword(text: str, options: Options) -> bool:
+    return _keywords(tuple(options["keywords"])).search(text) is not None
+
+
+@cache
+def _keywords(keywords: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, keywords))})\b", re.ASCII)
+
+
+REQUIREMENT_CHECKS: Final[dict[str, Check]] = {
+    "spec-purpose-missing": purpose_missing,
+    "spec-purpose-placeholder": purpose_placeholder,
+    "spec-purpose-brief": purpose_brief,
+    "spec-requirements-section-missing": requirements_section_missing,
+    "spec-without-requirements": spec_without_requirements,
+    "spec-with-delta-section": delta_section,
+    "requirement-outside-section": requirement_outside_section,
+    "requirement-without-scenario": without_scenario,
+    "requirement-duplicate": requirement_duplicate,
+    "requirement-keyword-missing": keyword_missing,
+    "requirement-keyword-only-in-name": keyword_only_in_name,
+}
+"""The checks of this module by rule; `table.py` takes them over."""

@@ -1,0 +1,90 @@
+"""Two versions of a contract → the facts about what changed. Knows no rule and no severity."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any, Final
+
+from openspec_lint.checks.compat.change import Change
+from openspec_lint.checks.compat.operations import OperationComparisons
+from openspec_lint.checks.compat.same import references, same_value
+from openspec_lint.checks.compat.schemas import PLACES, SchemaComparisons
+from openspec_lint.model.contract import Contract
+from openspec_lint.model.normal_schema import marked
+from openspec_lint.model.site import Node
+
+_MAY_LEAD_ELSEWHERE: Final = re.compile(r"""\$ref["']?\s*:\s*["']?[^#"'\s]""")
+
+
+def changes(base: Contract, revision: Contract, *, as_of: date) -> list[Change]:
+    """Return each fact once, with the operations it affects; facts stand in the order of discovery.
+
+    as_of: the day that sunset dates are compared with.
+    """
+    if _are_equal(base, revision):
+        return []
+    schemas = SchemaComparisons(base, revision, as_of)
+    operations = OperationComparisons(base, revision, schemas, as_of)
+    own = list(operations.changes())
+    return _once([*own, *schemas.changes()], operations.names)
+
+
+def _are_equal(base: Contract, revision: Contract) -> bool:
+    """Tell whether both are the same single document, however it is written."""
+    old, new = base.document, revision.document
+    if base.base_path != revision.base_path:
+        return False
+    if old.text != new.text and not same_value(old.value, new.value):
+        return False
+    # The text is searched first: it takes a tenth of the time, and mostly there is nothing to find.
+    if _MAY_LEAD_ELSEWHERE.search(new.text) is None:
+        return True
+    return all(reference.startswith("#") for reference in references(new.value))
+
+
+def _once(facts: Iterable[tuple[Change, int]], names: list[str]) -> list[Change]:
+    """Bring together what is one fact reached in several ways: all its operations, the first of its places.
+
+    It is hidden only where each way hides it.
+    """
+    found: dict[object, tuple[Change, int]] = {}
+    for fact, operations in facts:
+        key = _identity(fact)
+        known = found.get(key)
+        if known is None:
+            found[key] = (fact, operations)
+            continue
+        first, before = known
+        place = min(first.place, fact.place, key=_rank)
+        merged = first._replace(place=place, hidden=first.hidden and fact.hidden)
+        found[key] = (merged, before | operations)
+    return [fact._replace(operations=tuple(_named(operations, names))) for fact, operations in found.values()]
+
+
+def _rank(place: str) -> int:
+    return PLACES.index(place) if place in PLACES else len(PLACES)
+
+
+def _identity(fact: Change) -> object:
+    return (
+        *(fact.kind, fact.aspect, fact.change, fact.direction),
+        *(_place(fact.before), _place(fact.after), _data(fact.old), _data(fact.new), _data(dict(fact.traits))),
+    )
+
+
+def _place(node: Node | None) -> object:
+    return (node.document.path, node.trail) if node is not None else None
+
+
+def _data(value: Any) -> object:
+    return marked(value)
+
+
+def _named(operations: int, names: list[str]) -> Iterator[str]:
+    seen = set()
+    for number, name in enumerate(names):
+        if operations >> number & 1 and name not in seen:
+            seen.add(name)
+            yield name

@@ -1,0 +1,171 @@
+"""Facts about two versions of a contract × the tables → findings. Knows no traversal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, Final
+
+from openspec_lint.catalog.compat import CompatRow, CompatTable, Effect
+from openspec_lint.checks.compat.change import Change
+from openspec_lint.checks.compat.changes import changes
+from openspec_lint.checks.compat.subject import subject
+from openspec_lint.checks.run import fingerprint
+from openspec_lint.findings import ChangeDetails, Finding, Related, Severity
+from openspec_lint.model.contract import Contract
+from openspec_lint.model.site import identity
+
+CATEGORY: Final = "compat"
+MAX_TEXT: Final = 60
+"""Characters of a value in a message."""
+
+MAX_NAMED: Final = 3
+"""Operations that a message names; the others are counted."""
+
+_OPPOSITE: Final = {Effect.NARROWS: Effect.WIDENS, Effect.WIDENS: Effect.NARROWS}
+_OF_THE_WHOLE_PATH: Final = frozenset(("path",))
+
+
+def compat_findings(
+    base: Contract, revision: Contract, table: CompatTable, *, as_of: date | None = None
+) -> list[Finding]:
+    """Return what changed between two versions of a contract, sorted by place: what breaks, what may, and the rest.
+
+    as_of: the day that sunset dates are compared with; today by default.
+    """
+    facts = changes(base, revision, as_of=as_of or date.today())
+    found = [finding for fact in facts for finding in findings_of(fact, table)]
+    return sorted(found, key=lambda finding: (finding.location, finding.rule_id, finding.message))
+
+
+def findings_of(fact: Change, table: CompatTable) -> Iterator[Finding]:
+    """Yield the finding of each row that judges a fact."""
+    for row in table.by_fact.get((fact.kind, fact.aspect, fact.change), ()):
+        if _applies(row, fact):
+            yield _finding(row, fact, table)
+
+
+def _applies(row: CompatRow, fact: Change) -> bool:
+    traits = {**fact.traits, "direction": fact.direction, "place": fact.place}
+    for name, wanted in row.where.items():
+        value = traits.get(name)
+        if value not in wanted if isinstance(wanted, list) else value != wanted:
+            return False
+    return True
+
+
+def rule_id(row: CompatRow, direction: str | None, place: str) -> str:
+    """Return the id of a row at a place; `{direction}` and `{place}` in its name stand for themselves."""
+    name = f"{direction}-{place}" if direction else place
+    if "{" in row.name:
+        return row.name.format(direction=direction, place=name)
+    return f"{name}-{row.name}" if "schema" in row.kinds else row.name
+
+
+def effect_of(row: CompatRow, fact: Change, direction: str) -> Effect:
+    """Return what a fact does to the valid values: nothing where it is hidden, the opposite inside `not`."""
+    effect = row.effect[direction]
+    if fact.hidden or effect is Effect.ANNOTATES:
+        return Effect.ANNOTATES
+    if fact.polarity == 0:
+        return Effect.UNKNOWN
+    return _OPPOSITE.get(effect, effect) if fact.polarity < 0 else effect
+
+
+def _finding(row: CompatRow, fact: Change, table: CompatTable) -> Finding:
+    direction = fact.direction or "request"
+    if row.negotiated:
+        direction = "request"
+    effect = effect_of(row, fact, direction)
+    severity = _severity(row, fact, effect, direction, table)
+    id_ = rule_id(row, fact.direction, fact.place)
+    gone = fact.change in ("removed", "value-removed") and fact.before is not None
+    named = fact.before if gone and fact.before is not None else fact.after
+    aspect = f"{fact.aspect}:{_text(fact.new if fact.old is None else fact.old)}:{fact.traits.get('name', '')}"
+    operation = fact.operations[0] if len(fact.operations) == 1 else None
+    return Finding(
+        rule_id=id_,
+        category=CATEGORY,
+        severity=severity,
+        message=_message(row, fact, table.policy.consequences[direction, effect]),
+        location=fact.after.document.locate(fact.after.trail, fact.target),
+        related=_related(fact),
+        fingerprint=fingerprint(id_, identity(named.document, named.trail), aspect),
+        operation=operation,
+        change=_details(fact, effect, direction, table),
+    )
+
+
+def _severity(row: CompatRow, fact: Change, effect: Effect, direction: str, table: CompatTable) -> Severity:
+    derived = table.policy.severities[direction, effect]
+    if fact.hidden or fact.polarity != 1:
+        return derived
+    place = f"{fact.direction}-{fact.place}"
+    return row.at.get(place, row.at.get(direction, derived))
+
+
+def _details(fact: Change, effect: Effect, direction: str, table: CompatTable) -> ChangeDetails:
+    methods_and_paths = [name.split(" ", 1) for name in fact.operations]
+    paths = {path for _, path in methods_and_paths}
+    is_one = len(fact.operations) == 1 and fact.kind not in _OF_THE_WHOLE_PATH
+    return ChangeDetails(
+        effect=effect.value,
+        direction=fact.direction,
+        old=fact.old,
+        new=fact.new,
+        base=fact.before.document.locate(fact.before.trail) if fact.before is not None else None,
+        operations=fact.operations,
+        path=next(iter(paths)) if is_one or (len(paths) == 1 and fact.kind in _OF_THE_WHOLE_PATH) else None,
+        operation=methods_and_paths[0][0] if is_one else None,
+        breaking=table.policy.breaks(direction, effect),
+    )
+
+
+def _related(fact: Change) -> tuple[Related, ...]:
+    if fact.before is None:
+        return ()
+    location = fact.before.document.locate(fact.before.trail)
+    words = f"before: {_text(fact.old)}" if fact.old is not None else "before"
+    return (Related(location, words),)
+
+
+def _message(row: CompatRow, fact: Change, consequence: str) -> str:
+    arguments: Mapping[str, object] = {
+        **fact.traits,
+        "old": _text(fact.old),
+        "new": _text(fact.new),
+        "subject": subject(fact),
+        "operations": operations_text(fact.operations),
+        "where": _where(fact),
+    }
+    text = row.message.format_map(_Arguments(arguments))
+    text = text[:1].upper() + text[1:]
+    return f"{text}: {consequence}." if consequence else f"{text}."
+
+
+class _Arguments(dict[str, object]):
+    """The arguments of a message; a trait that a fact does not have reads as nothing."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def _where(fact: Change) -> str:
+    """Return the operations in brackets, for the end of a message."""
+    return f" ({operations_text(fact.operations)})" if fact.operations else ""
+
+
+def operations_text(operations: tuple[str, ...]) -> str:
+    """Return operations as people write them: "POST /pets, GET /pets and 4 more"."""
+    shown = ", ".join(operations[:MAX_NAMED])
+    rest = len(operations) - MAX_NAMED
+    return f"{shown} and {rest} more" if rest > 0 else shown
+
+
+def _text(value: Any) -> str:
+    """Return a value as it may stand in a message."""
+    if value is None:
+        return "nothing"
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"

@@ -1,0 +1,62 @@
+"""What changed about how long a thing will be there: deprecation, sunset dates, stability levels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, Final
+
+from openspec_lint.checks.compat.change import Change
+from openspec_lint.checks.compat.sunset import sunset_state
+from openspec_lint.model.site import Node
+
+LEVELS: Final = ("draft", "alpha", "beta", "stable")
+"""Stability levels (`x-stability-level`), the least stable first; what has none is stable."""
+
+UNSTABLE: Final = frozenset(("draft", "alpha"))
+"""Levels of what may change without notice."""
+
+
+def stability_of(value: Mapping[str, Any]) -> str:
+    """Return the stability level that an operation or a property has; one that is none is returned as it is."""
+    level = value.get("x-stability-level", "stable")
+    return level if isinstance(level, str) else repr(level)
+
+
+def deprecation_changes(kind: str, old: Node, new: Node, traits: Mapping[str, Any], as_of: date) -> Iterator[Change]:
+    """Yield what changed about deprecation and sunset date of a thing, with the state of the date as a trait."""
+    before, after = old.value, new.value
+    was, now = before.get("deprecated") is True, after.get("deprecated") is True
+    traits = {**traits, "sunset": sunset_state(after.get("x-sunset"), as_of)}
+    if was != now:
+        change = "enabled" if now else "disabled"
+        yield field_change(kind, "deprecated", change, old, new, traits)
+    elif now and "x-sunset" in before and before["x-sunset"] != after.get("x-sunset"):
+        change = "changed" if "x-sunset" in after else "removed"
+        yield field_change(kind, "x-sunset", change, old, new, traits)
+
+
+def stability_changes(kind: str, old: Node, new: Node, traits: Mapping[str, Any]) -> Iterator[Change]:
+    """Yield that a stability level rose or fell, or is none of those there are."""
+    before, after = stability_of(old.value), stability_of(new.value)
+    if before == after:
+        return
+    if before in LEVELS and after in LEVELS:
+        change = "increased" if LEVELS.index(after) > LEVELS.index(before) else "decreased"
+        fact = field_change(kind, "x-stability-level", change, old, new, {**traits, "was": before})
+        yield fact._replace(old=before, new=after)
+    else:
+        yield field_change(kind, "x-stability-level", "changed", old, new, traits)
+
+
+def property_lifecycle_changes(old: Node, new: Node, traits: Mapping[str, Any], as_of: date) -> Iterator[Change]:
+    """Yield what changed about the deprecation and the stability of a property."""
+    yield from deprecation_changes("property", old, new, traits, as_of)
+    yield from stability_changes("property", old, new, traits)
+
+
+def field_change(kind: str, field: str, change: str, old: Node, new: Node, traits: Mapping[str, Any]) -> Change:
+    """Return the fact that a field of a thing changed; where it is gone, it stands at the thing."""
+    before = old.child(field) if field in old.value else old
+    after = new.child(field) if field in new.value else new
+    return Change(kind, field, change, old.value.get(field), new.value.get(field), before, after, traits=traits)

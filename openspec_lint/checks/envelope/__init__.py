@@ -1,0 +1,1 @@
+"""The bodies of responses against an envelope profile, and the profile that bodies fit."""

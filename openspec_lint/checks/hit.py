@@ -1,0 +1,42 @@
+"""What a check yields: the place that is wrong, and at most the arguments of the rule's message."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from openspec_lint.model.site import Node, Site
+from openspec_lint.read.document import ON_KEY, Target
+
+Options = Mapping[str, Any]
+
+
+class Note(NamedTuple):
+    """A second place, and what stands there."""
+
+    node: Node | Site
+    message: str
+    target: Target = ON_KEY
+
+
+class Hit(NamedTuple):
+    """A place that a rule objects to.
+
+    arguments: what the message's `{names}` stand for, beyond those that every site has (see `checks/run.py`).
+    target: the key of the place, its value, or columns of its line. aspect: what tells two hits of one rule at one
+    place apart, for the fingerprint. operation: method and path, where the place itself stands outside the operation.
+    """
+
+    node: Node | Site
+    arguments: Mapping[str, object] = {}
+    target: Target = ON_KEY
+    related: tuple[Note, ...] = ()
+    aspect: str = ""
+    operation: tuple[str, str] | None = None
+
+
+Check = Callable[[Site, Options, Any], Iterable[Hit]]
+"""(site of a kind that the rule is given, the rule's options, the scope of its family) → hits.
+
+The scope is a `ContractScope`, an `OpenSpec` or a `CrossScope`; each check states which it takes.
+"""

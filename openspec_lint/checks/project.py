@@ -1,0 +1,158 @@
+"""The whole job over one project: every family of rules over everything that was read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from openspec_lint.catalog.compat import load_compat
+from openspec_lint.catalog.envelope import DEFAULT_ENVELOPE, Envelope, load_envelopes
+from openspec_lint.catalog.rule import Rule
+from openspec_lint.catalog.select import EVERYTHING, Selection
+from openspec_lint.checks.compat.judge import compat_findings
+from openspec_lint.checks.declared import declare
+from openspec_lint.checks.run import run
+from openspec_lint.checks.scope import ContractScope, CrossScope
+from openspec_lint.checks.suppress import ALLOW_RULES, Silenced, silence
+from openspec_lint.findings import Finding, Severity
+from openspec_lint.model.contract import Contract, read_contract
+from openspec_lint.model.openspec.changes import Change
+from openspec_lint.model.openspec.folder import OpenSpec, read_openspec
+from openspec_lint.model.site import Site
+from openspec_lint.read.document import Document
+from openspec_lint.read.store import DocumentStore
+from openspec_lint.read.tree import memory_tree
+
+_CROSS_KINDS = ("contract", "operation")
+"""The kinds of sites of a contract that rules between specs and contracts look at."""
+
+BASE_FOLDER = "before/"
+"""Where the files of an example keep the previous version of a contract."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedContract:
+    """A contract, the envelope its responses must have (None: none), and its previous version (None: it is new)."""
+
+    contract: Contract
+    envelope: Envelope | None
+    base: Contract | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """What is checked. `openspec` is None in a project without OpenSpec folder; `store` has every document read.
+
+    landed: the changes that were archived since the previous version: they too may declare its breaks. declared_by:
+    how much a change must say of a break (`declared.DECLARED_BY`). as_of: the day that sunset dates are compared with;
+    today by default.
+    """
+
+    store: DocumentStore
+    contracts: tuple[CheckedContract, ...]
+    openspec: OpenSpec | None
+    landed: tuple[Change, ...] = ()
+    declared_by: str = "operation"
+    as_of: date | None = None
+
+
+def check_project(
+    project: Project, rules: Mapping[str, Rule], selection: Selection = EVERYTHING, not_run: Collection[str] = ()
+) -> Silenced:
+    """Return what `rules` report on a project, and what allows inside its documents silence.
+
+    selection: what settles the severity of each finding. A breaking change has its configured severity before anybody
+    asks whether it is declared; a declared one is an info. not_run: ids of rules that exist and are left out.
+    """
+    found: list[Finding] = []
+    for checked in project.contracts:
+        found += contract_findings(checked, rules.values())
+    if project.openspec is not None:
+        found += spec_findings(project.openspec, rules.values())
+    breaks = declared_breaks(project, list(selection.settled(compat_breaks(project))))
+    found += cross_findings(project, breaks, rules.values())
+    documents = list(project.store.documents.values())
+    found += text_findings(documents, rules.values())
+    outcome = silence([*selection.settled(found), *breaks], documents, rules, not_run)
+    about_allows = [finding for finding in outcome.left if finding.rule_id in ALLOW_RULES]
+    others = [finding for finding in outcome.left if finding.rule_id not in ALLOW_RULES]
+    return Silenced([*others, *selection.settled(about_allows)], outcome.silenced)
+
+
+def _of_family(rules: Iterable[Rule], family: str) -> Iterator[Rule]:
+    return (rule for rule in rules if rule.family == family and rule.check != "engine")
+
+
+def text_findings(documents: Iterable[Document], rules: Iterable[Rule]) -> Iterator[Finding]:
+    """Yield the findings about the texts of documents, whatever they mean."""
+    sites = [Site("document", document, None, document.value) for document in documents if document.problems]
+    yield from run(_of_family(rules, "text"), sites, None)
+
+
+def contract_findings(checked: CheckedContract, rules: Iterable[Rule]) -> Iterator[Finding]:
+    """Yield the findings about a contract by itself."""
+    scope = ContractScope(checked.contract, checked.envelope)
+    yield from run(_of_family(rules, "contract"), checked.contract.sites, scope)
+
+
+def spec_findings(openspec: OpenSpec, rules: Iterable[Rule]) -> Iterator[Finding]:
+    """Yield the findings about OpenSpec documents by themselves."""
+    yield from run(_of_family(rules, "spec"), openspec.sites, openspec)
+
+
+def compat_breaks(project: Project) -> Iterator[Finding]:
+    """Yield what breaks, or may break, between the previous versions of the contracts and these."""
+    if not any(checked.base for checked in project.contracts):
+        return
+    table = load_compat()
+    for checked in project.contracts:
+        if checked.base is not None:
+            found = compat_findings(checked.base, checked.contract, table, as_of=project.as_of)
+            yield from (finding for finding in found if finding.severity >= Severity.WARNING)
+
+
+def declared_breaks(project: Project, breaks: list[Finding]) -> list[Finding]:
+    """Return `breaks`, the compat findings, with what declares them; a project without specs declares nothing."""
+    if project.openspec is None or not breaks:
+        return breaks
+    contracts = [checked.contract for checked in project.contracts]
+    bases = [checked.base for checked in project.contracts if checked.base is not None]
+    return declare(breaks, (*project.openspec.changes, *project.landed), (*contracts, *bases), project.declared_by)
+
+
+def cross_findings(project: Project, breaks: Sequence[Finding], rules: Iterable[Rule]) -> Iterator[Finding]:
+    """Yield the findings between specs and contracts; breaks: the compat findings, as `declared_breaks` left them."""
+    openspec, contracts = project.openspec, tuple(checked.contract for checked in project.contracts)
+    if openspec is None or not contracts:
+        return
+    sites = [site for contract in contracts for kind in _CROSS_KINDS for site in contract.by_kind.get(kind, ())]
+    scope = CrossScope(openspec, contracts, tuple(breaks))
+    yield from run(_of_family(rules, "crosscheck"), [*openspec.sites, *sites], scope)
+
+
+def project_of_files(files: Mapping[str, str | bytes]) -> Project:
+    """Return the project that files in memory are: each contract among them, and its previous version in before/."""
+    tree = memory_tree(files)
+    store = DocumentStore(tree.read)
+    base_store = DocumentStore(lambda path: tree.read(BASE_FOLDER + path))
+    envelope = load_envelopes()[DEFAULT_ENVELOPE]
+    contracts = []
+    for path in files:
+        if path.endswith(".md") or path.startswith((BASE_FOLDER, "openspec/")):
+            continue
+        contract = read_contract(store.load(path), store)
+        if contract is not None:
+            base = read_contract(base_store.load(path), base_store) if BASE_FOLDER + path in files else None
+            contracts.append(CheckedContract(contract, envelope, base))
+    return Project(store, tuple(contracts), read_openspec(tree, store))
+
+
+def findings_of_files(files: Mapping[str, str | bytes], rules: Mapping[str, Rule], rule_id: str) -> list[Finding]:
+    """Return what the rule `rule_id` of `rules` reports on files in memory, switched on, with default settings else.
+
+    Rules of the engine itself (`check: engine`) judge what the others report, so then all of them run.
+    """
+    chosen = rules if rules[rule_id].check == "engine" else {rule_id: rules[rule_id]}
+    found = check_project(project_of_files(files), chosen, Selection(({rule_id: "error"},))).left
+    return [finding for finding in found if finding.rule_id == rule_id]

@@ -1,0 +1,119 @@
+"""The engine: sites × rules → findings. Only here do they get id, severity, text, place and fingerprint."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from openspec_lint.catalog.rule import Rule
+from openspec_lint.checks.assertions import ASSERTIONS
+from openspec_lint.checks.code.table import CODE_CHECKS
+from openspec_lint.checks.hit import Check, Hit, Note
+from openspec_lint.findings import Finding, Location, Related
+from openspec_lint.model.catalogue import FORM
+from openspec_lint.model.site import Node, Site, identity
+
+
+def check_of(rule: Rule) -> Check:
+    """Return the function that a rule's `check` names."""
+    return CODE_CHECKS[rule.id] if rule.check == "code" else ASSERTIONS[rule.check]
+
+
+class Dispatch:
+    """Rules by the kind of site they are given and, where `where.has` names one, by the keyword that must be there."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.always: dict[str, list[tuple[Rule, Check]]] = {}
+        self.keyed: dict[str, dict[str, list[tuple[Rule, Check]]]] = {}
+        for rule in rules:
+            for kind in rule.given:
+                entry = (rule, check_of(rule))
+                if "has" in rule.where:
+                    self.keyed.setdefault(kind, {}).setdefault(rule.where["has"], []).append(entry)
+                else:
+                    self.always.setdefault(kind, []).append(entry)
+
+    def rules_for(self, site: Site) -> Iterator[tuple[Rule, Check]]:
+        """Yield the rules that look at `site`."""
+        for entry in self.always.get(site.kind, ()):
+            if _applies(entry[0].where, site):
+                yield entry
+        keyed = self.keyed.get(site.kind)
+        if keyed is not None:
+            for key in site.value:
+                for entry in keyed.get(key, ()):
+                    if _applies(entry[0].where, site):
+                        yield entry
+
+
+def _applies(where: Mapping[str, Any], site: Site) -> bool:
+    """Tell whether a site is one of those that a rule's `where` leaves."""
+    if where.get("format") == "openapi" and site.document.kind == FORM:
+        return False
+    if "direction" in where and site.direction != where["direction"]:
+        return False
+    if "method" in where:
+        operation = site.operation
+        return operation is not None and operation[0].lower() in where["method"]
+    return True
+
+
+def run(rules: Iterable[Rule], sites: Iterable[Site], scope: object) -> Iterator[Finding]:
+    """Yield the findings of `rules` over `sites`, at the rules' own severities; configuration is applied to findings.
+
+    scope: what the checks of the rules' family take as their third argument.
+    """
+    dispatch = Dispatch(rules)
+    for site in sites:
+        for rule, check in dispatch.rules_for(site):
+            for hit in check(site, rule.options, scope):
+                yield finding_of(rule, site, hit)
+
+
+def finding_of(rule: Rule, site: Site, hit: Hit) -> Finding:
+    """Return the finding that a hit of `rule` at `site` is."""
+    place = hit.node
+    inside = hit.operation or (place.operation if isinstance(place, Site) else None) or site.operation
+    operation = " ".join(inside) if inside is not None else None
+    location = place.document.locate(place.trail, hit.target)
+    return Finding(
+        rule_id=rule.id,
+        category=rule.category,
+        severity=rule.severity,
+        message=_message(rule, site, hit, inside),
+        location=location,
+        related=tuple(_related(note) for note in hit.related),
+        fingerprint=fingerprint(rule.id, _identity(place, site), hit.aspect),
+        operation=operation,
+    )
+
+
+def _message(rule: Rule, site: Site, hit: Hit, operation: tuple[str, str] | None) -> str:
+    """Fill the rule's message; every site has {kind}, {name}, and inside an operation {method} and {path}."""
+    method, path = operation if operation is not None else ("", "")
+    name = site.name if site.name is not None else site.key
+    arguments = {"kind": site.kind, "name": name, "method": method, "path": path, **hit.arguments}
+    return rule.message.format_map(arguments)
+
+
+def _related(note: Note) -> Related:
+    return Related(located(note.node, note), note.message)
+
+
+def located(node: Node | Site, note: Note | Hit) -> Location:
+    """Return where a hit or a note stands."""
+    return node.document.locate(node.trail, note.target)
+
+
+def _identity(place: Node | Site, site: Site) -> str:
+    """Return what names the place across edits: by pointer, or in Markdown by the names of the sites around it."""
+    if place.document.kind != "markdown":
+        return identity(place.document, place.trail)
+    names = [around.name for around in (site, *site.ancestors()) if around.name is not None]
+    return "/".join([place.document.path, *reversed(names)])
+
+
+def fingerprint(rule_id: str, identity: str, aspect: str) -> str:
+    """Return 16 hex digits of rule, identity and aspect: never of a line number or of the wording."""
+    return hashlib.sha256("\0".join((rule_id, identity, aspect)).encode(errors="surrogatepass")).hexdigest()[:16]

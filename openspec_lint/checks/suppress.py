@@ -1,0 +1,151 @@
+"""What people have decided to live with: allows inside documents, and the baseline."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from fnmatch import fnmatchcase
+from typing import Any, Final, NamedTuple
+
+from openspec_lint.catalog.rule import Rule
+from openspec_lint.checks.hit import Hit
+from openspec_lint.checks.run import finding_of
+from openspec_lint.findings import Finding, Span
+from openspec_lint.model.site import Site
+from openspec_lint.read.document import ON_KEY, Document, Target, Trail
+
+ALLOW_FIELD: Final = "x-openspec-lint-allow"
+"""The member {rule: why} that allows, in JSON or YAML, whatever its object holds."""
+
+ALLOW_RULES: Final = ("allow-unused", "allow-without-reason")
+"""The rules about allows themselves."""
+
+_COMMENT: Final = re.compile(r"openspec-lint:\s*allow\s+(?P<rules>[\w*,\s-]+?)\s*(?:--\s*(?P<why>\S.*?))?\s*(?:-->|$)")
+_OPENERS: Final = {"yaml": "#", "markdown": "<!--", "catalogue": "#"}
+
+
+class Allow(NamedTuple):
+    """One permission: the rules it names, its reason, where it stands, and where it reaches.
+
+    lines: the 1-based lines it covers, for a comment. pointer: the object it covers, for a member.
+    """
+
+    document: Document
+    rules: tuple[str, ...]
+    why: str
+    target: Target
+    trail: Trail = None
+    lines: tuple[int, ...] = ()
+    pointer: str | None = None
+
+    def covers(self, finding: Finding) -> bool:
+        """Tell whether the finding stands where this allows it."""
+        place = finding.location
+        if place.path != self.document.path or not any(fnmatchcase(finding.rule_id, rule) for rule in self.rules):
+            return False
+        if self.pointer is not None:
+            return place.pointer is not None and (place.pointer + "/").startswith(self.pointer + "/")
+        return place.span.line in self.lines
+
+
+def allows(document: Document) -> Iterator[Allow]:
+    """Yield the allows of a document: comments in YAML and Markdown, members in YAML and JSON."""
+    if document.kind in _OPENERS and "openspec-lint:" in document.text:
+        yield from _comments(document)
+    if ALLOW_FIELD in document.text and isinstance(document.value, dict):
+        yield from _members(document)
+
+
+def _comments(document: Document) -> Iterator[Allow]:
+    opener = _OPENERS[document.kind]
+    for number, line in enumerate(re.split(r"\r\n|\r|\n", document.text), start=1):
+        start = line.find(opener)
+        while start >= 0 and "openspec-lint:" in line[start:]:
+            match = _COMMENT.match(line[start + len(opener) :].strip())
+            if match is not None:
+                stands_alone = not line[:start].strip()
+                rules = tuple(re.split(r"[\s,]+", match["rules"].strip(" ,")))
+                target = Target(span=Span(number, start + 1, number, len(line.rstrip()) + 1))
+                lines = (number, number + 1) if stands_alone else (number,)
+                yield Allow(document, rules, match["why"] or "", target, lines=lines)
+                break
+            start = line.find(opener, start + 1)
+
+
+def _members(document: Document) -> Iterator[Allow]:
+    stack: list[tuple[Trail, str, Any]] = [(None, "", document.value)]
+    while stack:
+        trail, pointer, value = stack.pop()
+        if isinstance(value, dict):
+            allowed = value.get(ALLOW_FIELD)
+            for rule, why in allowed.items() if isinstance(allowed, dict) else ():
+                place: Trail = ((trail, ALLOW_FIELD), rule)
+                reason = why if isinstance(why, str) else ""
+                yield Allow(document, (str(rule),), reason, ON_KEY, place, pointer=pointer)
+            items: Iterable[tuple[Any, Any]] = value.items()
+        else:
+            items = enumerate(value)
+        stack += [
+            ((trail, key), f"{pointer}/{str(key).replace('~', '~0').replace('/', '~1')}", child)
+            for key, child in items
+            if isinstance(child, (dict, list))
+        ]
+
+
+class Silenced(NamedTuple):
+    """The findings that are left, those about the allows themselves among them, and those that were silenced."""
+
+    left: list[Finding]
+    silenced: list[Finding]
+
+
+def silence(
+    findings: Iterable[Finding],
+    documents: Iterable[Document],
+    rules: Mapping[str, Rule],
+    not_run: Collection[str] = (),
+) -> Silenced:
+    """Take out the findings that an allow covers; an allow without reason, or that covers nothing, is a finding.
+
+    rules: those of this run; without the rules about allows, nothing is said about them. not_run: ids of the others;
+    an allow of one of them may be needed in another run.
+    """
+    found = [allow for document in documents for allow in allows(document)]
+    used: Counter[int] = Counter()
+    left: list[Finding] = []
+    silenced: list[Finding] = []
+    for finding in findings:
+        index = next((i for i, allow in enumerate(found) if allow.why and allow.covers(finding)), None)
+        (left if index is None else silenced).append(finding)
+        if index is not None:
+            used[index] += 1
+    for index, allow in enumerate(found):
+        if not used[index] and not any(fnmatchcase(rule_id, rule) for rule_id in not_run for rule in allow.rules):
+            left += _reported(allow, rules)
+    return Silenced(left, silenced)
+
+
+def _reported(allow: Allow, rules: Mapping[str, Rule]) -> Iterator[Finding]:
+    """Yield the finding about an allow that did nothing."""
+    unused, without_reason = ALLOW_RULES
+    rule = rules.get(unused if allow.why else without_reason)
+    if rule is None:
+        return
+    site = Site("document", allow.document, allow.trail, allow.document.value)
+    names = ", ".join(allow.rules)
+    yield finding_of(rule, site, Hit(site, {"rules": names}, allow.target, aspect=names))
+
+
+def without_baseline(findings: Iterable[Finding], baseline: Mapping[str, int]) -> Silenced:
+    """Take out as many findings of each fingerprint as the baseline holds."""
+    remaining = Counter(baseline)
+    left: list[Finding] = []
+    silenced: list[Finding] = []
+    for finding in findings:
+        if remaining[finding.fingerprint] > 0:
+            remaining[finding.fingerprint] -= 1
+            silenced.append(finding)
+        else:
+            left.append(finding)
+    return Silenced(left, silenced)

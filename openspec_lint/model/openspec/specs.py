@@ -1,0 +1,199 @@
+"""A main spec: `openspec/specs/<capability>/spec.md` → purpose, requirements, scenarios."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from openspec_lint.model.openspec.text import (
+    Heading,
+    Label,
+    Outline,
+    body_text,
+    outline,
+    requirement_labels,
+    scenario_name,
+)
+from openspec_lint.model.site import Site
+from openspec_lint.read.document import Document
+
+
+class Section(NamedTuple):
+    """A section: its heading, the index after its last line, and the text below the heading."""
+
+    heading: Heading
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scenario:
+    """A scenario; `line` is the 0-based index of its heading, `end` the index after its last line.
+
+    has_steps: whether anything stands below the heading; without it the scenario does not count.
+    """
+
+    name: str
+    line: int
+    end: int
+    has_steps: bool
+    site: Site
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Requirement:
+    """A requirement: the lines from `### Requirement: <name>` (0-based `line`) to `end` (exclusive).
+
+    text: what it states, up to its first heading. scenarios: those that count as its own. scenario_names: the texts
+    of all its `####` headings, which are what archiving compares.
+    """
+
+    name: str
+    line: int
+    end: int
+    text: str
+    scenarios: tuple[Scenario, ...]
+    scenario_names: tuple[str, ...]
+    site: Site
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spec:
+    """A main spec that was read; `capability` is its folder below the specs folder ("area/name").
+
+    purpose and section: the sections Purpose and Requirements, None where there is none. requirements: those inside
+    `## Requirements`; only they exist for `openspec archive`. strays: those outside of it, up to the next `##`.
+    headings: what stands directly below Requirements without being a requirement's heading, as sites.
+    """
+
+    capability: str
+    document: Document
+    site: Site
+    outline: Outline
+    purpose: Section | None
+    section: Section | None
+    requirements: tuple[Requirement, ...]
+    strays: tuple[Requirement, ...]
+    headings: tuple[Site, ...]
+
+    @property
+    def sites(self) -> Iterator[Site]:
+        """Yield the sites of the spec in the order of its lines, itself first."""
+        yield self.site
+        yield from requirement_sites(self.requirements)
+        yield from requirement_sites(self.strays)
+        yield from self.headings
+
+    def requirement(self, name: str) -> Requirement | None:
+        """Return the first requirement of exactly this name."""
+        return next((requirement for requirement in self.requirements if requirement.name == name), None)
+
+
+def requirement_sites(requirements: Iterable[Requirement]) -> Iterator[Site]:
+    """Yield the sites of requirements, each with those of its scenarios."""
+    for requirement in requirements:
+        yield requirement.site
+        yield from (scenario.site for scenario in requirement.scenarios)
+
+
+def read_spec(capability: str, document: Document) -> Spec:
+    """Return the main spec that a Markdown document is."""
+    content = outline(document.value)
+    site = Site("spec", document, None, {"capability": capability}, name=capability)
+    purpose = content.find("purpose")
+    parsed = content.find("requirements")
+    start, end = _requirements_range(content)
+    labels = list(requirement_labels(content.lines, content.fenced, 0, len(content.lines)))
+    inside = [label for label in labels if start <= label.line < end]
+    children = list(content.children(parsed)) if parsed is not None else []
+    return Spec(
+        capability,
+        document,
+        site,
+        content,
+        _section(content, purpose),
+        _section(content, parsed),
+        tuple(_requirements("requirement", inside, end, content, site)),
+        tuple(_strays([label for label in labels if label not in inside], content, site)),
+        tuple(_other_headings(children, {label.line for label in labels}, content, site)),
+    )
+
+
+def _section(content: Outline, heading: Heading | None) -> Section | None:
+    if heading is None:
+        return None
+    end = content.end_of(heading)
+    return Section(heading, end, content.text(heading.line + 1, end))
+
+
+def _requirements_range(content: Outline) -> tuple[int, int]:
+    """Return the lines between the first `## Requirements` and the next `##`, which archiving replaces."""
+    second = [heading for heading in content.headings if heading.level == 2]
+    for index, heading in enumerate(second):
+        if heading.title.lower() == "requirements":
+            return heading.line + 1, second[index + 1].line if index + 1 < len(second) else len(content.lines)
+    return 0, 0
+
+
+def _strays(labels: list[Label], content: Outline, parent: Site) -> Iterator[Requirement]:
+    for label, stop in blocks(labels, len(content.lines)):
+        after = (heading.line for heading in content.headings if heading.line > label.line and heading.level <= 2)
+        yield from _requirements("requirement-stray", [label], min(stop, next(after, stop)), content, parent)
+
+
+def _requirements(kind: str, labels: list[Label], end: int, content: Outline, parent: Site) -> Iterator[Requirement]:
+    by_line = {heading.line: heading for heading in content.headings}
+    for label, stop in blocks(labels, end):
+        heading = by_line.get(label.line, Heading(label.line, 3, label.name))
+        scenarios = list(content.children(heading))
+        yield requirement_of(kind, label, stop, scenarios, content, parent)
+
+
+def blocks(labels: list[Label], end: int) -> Iterator[tuple[Label, int]]:
+    """Yield each requirement heading with the index after the last line of its block."""
+    for index, label in enumerate(labels):
+        yield label, labels[index + 1].line if index + 1 < len(labels) else end
+
+
+def requirement_of(
+    kind: str,
+    label: Label,
+    end: int,
+    scenario_headings: Iterable[Heading],
+    content: Outline,
+    parent: Site,
+    **value: object,
+) -> Requirement:
+    """Return the requirement below `label`; `kind` is its site's, `value` what else the site's value holds."""
+    text = body_text(content, label.line + 1, end)
+    facts: dict[str, object] = {"text": text, **value}
+    site = Site(kind, parent.document, (None, label.line), facts, parent, name=label.name)
+    scenarios = tuple(_scenario(heading, end, content, site) for heading in scenario_headings)
+    facts["scenarios"] = [scenario.name for scenario in scenarios if scenario.has_steps]
+    fourth = (heading for heading in content.headings if label.line < heading.line < end and heading.level == 4)
+    names = tuple(scenario_name(heading.title) for heading in fourth)
+    return Requirement(label.name, label.line, end, text, scenarios, names, site)
+
+
+def _scenario(heading: Heading, end: int, content: Outline, parent: Site) -> Scenario:
+    stop = min(content.end_of(heading), end)
+    name = scenario_name(heading.title)
+    text = content.text(heading.line + 1, stop)
+    kind = "delta-scenario" if parent.kind == "delta-requirement" else "scenario"
+    site = Site(kind, parent.document, (None, heading.line), {"text": text}, parent, name=name)
+    return Scenario(name, heading.line, stop, bool(text), site)
+
+
+def _other_headings(
+    children: list[Heading], requirement_lines: set[int], content: Outline, parent: Site
+) -> Iterator[Site]:
+    for heading in children:
+        if heading.line not in requirement_lines:
+            names = [
+                scenario_name(child.title)
+                for child in content.children(heading)
+                if content.text(child.line + 1, content.end_of(child))
+            ]
+            trail = (None, heading.line)
+            yield Site("requirement-heading", parent.document, trail, {"scenarios": names}, parent, name=heading.title)

@@ -1,0 +1,1 @@
+"""What prose says about a contract: endpoints, statuses, promises, declared breaks."""

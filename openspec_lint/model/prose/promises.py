@@ -1,0 +1,102 @@
+"""What specs promise about the API: each requirement and scenario with the endpoints and statuses that it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
+
+from openspec_lint.model.openspec.specs import Requirement, Spec
+from openspec_lint.model.openspec.text import Outline
+from openspec_lint.model.prose.mentions import Mention, mentions
+from openspec_lint.model.prose.statuses import StatusMention, statuses
+from openspec_lint.model.site import Site
+
+_OUTCOME: Final = re.compile(r"^\s*(?:[-*+]\s*)?[*_`]{0,3}(?:THEN|那么|则)\b", re.IGNORECASE)
+_STEP: Final = re.compile(r"^\s*(?:[-*+]\s*)?[*_`]{0,3}(?:GIVEN|WHEN)\b", re.IGNORECASE)
+
+
+class Promise(NamedTuple):
+    """A requirement's own text (heading included), or one of its scenarios.
+
+    mentions: the endpoints it names. outcome: the lines that say what happens, pairs of 0-based index and text: those
+    from THEN on, or all where no line has a keyword.
+    """
+
+    site: Site
+    text: str
+    mentions: tuple[Mention, ...]
+    outcome: tuple[tuple[int, str], ...]
+
+    @property
+    def is_scenario(self) -> bool:
+        """Tell a scenario from the text of a requirement."""
+        return self.site.kind in ("scenario", "delta-scenario")
+
+    def statuses(self) -> tuple[StatusMention, ...]:
+        """Return the HTTP statuses that its outcome names."""
+        return tuple(statuses(self.outcome))
+
+
+class _Passage(NamedTuple):
+    """Lines that belong together: from `start` to `end` (exclusive)."""
+
+    site: Site
+    start: int
+    end: int
+
+
+def promises_of_spec(spec: Spec) -> Iterator[Promise]:
+    """Yield the promises of a main spec that name an endpoint.
+
+    A spec in which OpenSpec sees no requirement at all, because its headings are other ones, is read by its sections.
+    """
+    requirements = (*spec.requirements, *spec.strays)
+    passages = _passages(requirements) if requirements else _sections(spec.outline, spec.site)
+    yield from _promises(passages, spec.outline)
+
+
+def promises(requirements: Iterable[Requirement], content: Outline) -> Iterator[Promise]:
+    """Yield the promises of `requirements`, which stand in `content`, that name an endpoint."""
+    yield from _promises(_passages(requirements), content)
+
+
+def _promises(passages: Iterable[_Passage], content: Outline) -> Iterator[Promise]:
+    for site, start, end in passages:
+        lines = [(index, content.lines[index]) for index in range(start, end) if index not in content.fenced]
+        found = tuple(mentions(lines))
+        if found:
+            yield Promise(site, "\n".join(text for _, text in lines), found, tuple(_outcome(lines)))
+
+
+def _passages(requirements: Iterable[Requirement]) -> Iterator[_Passage]:
+    for requirement in requirements:
+        scenarios = requirement.scenarios
+        own_end = min((scenario.line for scenario in scenarios), default=requirement.end)
+        yield _Passage(requirement.site, requirement.line, own_end)
+        for scenario in scenarios:
+            yield _Passage(scenario.site, scenario.line, scenario.end)
+
+
+def _sections(content: Outline, parent: Site) -> Iterator[_Passage]:
+    """Yield the text below each heading, as a scenario where it has steps."""
+    ends = [heading.line for heading in content.headings[1:]] + [len(content.lines)]
+    for heading, end in zip(content.headings, ends, strict=True):
+        kind = "scenario" if any(map(_OUTCOME.match, content.lines[heading.line : end])) else "requirement"
+        trail = (None, heading.line)
+        yield _Passage(Site(kind, parent.document, trail, {}, parent, name=heading.title), heading.line, end)
+
+
+def _outcome(lines: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Yield the lines of the steps that say what happens."""
+    if not any(_OUTCOME.match(text) or _STEP.match(text) for _, text in lines):
+        yield from lines
+        return
+    happens = False
+    for index, text in lines:
+        if _OUTCOME.match(text):
+            happens = True
+        elif _STEP.match(text):
+            happens = False
+        if happens:
+            yield index, text
