@@ -264,7 +264,7 @@ def test_a_finding_says_where_things_were_and_what_they_were() -> None:
     found = compared(_exchange("{maxLength: 5}"), _exchange("{maxLength: 3}"))
     (finding,) = [one for one in found if one.severity is Severity.ERROR]
     assert finding.message == (
-        "MaxLength of the request body decreased from 5 to 3 (POST /pets): requests that were valid may now be refused."
+        "maxLength of the request body decreased from 5 to 3 (POST /pets): requests that were valid may now be refused."
     )
     assert finding.related[0].message == "before: 5"
     assert finding.change is not None

@@ -10,9 +10,8 @@ import pytest
 import yaml
 from compat_places import SCHEMA_PLACES, TABLE, at_place, compared, fact_place, whole
 
-from openspec_lint.catalog.compat import POLICY_FILE, CompatRow, Effect
+from openspec_lint.catalog.compat import POLICY_FILE, CompatRow, Effect, compat_rules, row_id
 from openspec_lint.catalog.load import read_rule_file, rules_root
-from openspec_lint.checks.compat.judge import rule_id
 
 FORMAT = jsonschema.Draft202012Validator(json.loads((rules_root() / "compat.schema.json").read_text(encoding="utf-8")))
 FILES = sorted(path for path in (rules_root() / "compat").glob("*.yaml") if path.name != POLICY_FILE)
@@ -44,6 +43,7 @@ AT_PLACES = [
     if _is_at(row, place) and place in _TEXT_ONLY.get(row.name, SCHEMA_PLACES)
 ]
 ELSEWHERE = [pytest.param(row, id=_name(row)) for row in TABLE.rows if not _of_schemas(row)]
+RULES = compat_rules(TABLE)
 WITNESSED = [pytest.param(row, id=_name(row)) for row in TABLE.rows if row.witnesses]
 
 
@@ -60,7 +60,8 @@ def test_row_is_found_at_every_place(row: CompatRow, place: str) -> None:
     if severity is None:
         severity = TABLE.policy.severities[direction, row.effect[direction]]
     found = [(finding.rule_id, finding.severity) for finding in compared(old, new)]
-    assert found == [(rule_id(row, direction, name), severity)]
+    assert found == [(row_id(row, direction, name), severity)]
+    assert found[0][0] in RULES
 
 
 @pytest.mark.parametrize("row", ELSEWHERE)
@@ -68,6 +69,7 @@ def test_row_is_found_in_its_example(row: CompatRow) -> None:
     (finding,) = compared(whole(row.example["old"]), whole(row.example["new"]))
     direction = "request" if row.negotiated or "response" not in row.name else "response"
     assert finding.rule_id == row.name.replace("{place}", "security")
+    assert finding.rule_id in RULES
     assert finding.severity == row.at.get(direction, TABLE.policy.severities[direction, row.effect[direction]])
 
 

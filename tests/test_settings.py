@@ -48,8 +48,16 @@ def test_wrong_configuration_is_refused_at_its_place(text: str, message: str) ->
 )
 def test_names_that_do_not_exist_are_refused_with_the_closest(text: str, message: str) -> None:
     with pytest.raises(ConfigError) as caught:
-        selection_of(config(text), RULES, ())
+        selection_of(config(text), RULES, lambda: ["request-property-max-length-decreased"])
     assert str(caught.value) == "openspec-lint.yaml:" + message
+
+
+@pytest.mark.parametrize("name", ["request-property-max-length-decreased", "request-*", "compat", "paging"])
+def test_names_of_breaking_changes_and_categories_are_known(name: str) -> None:
+    selection = selection_of(
+        config(f"rules: {{'{name}': off}}"), RULES, lambda: ["request-property-max-length-decreased"]
+    )
+    assert selection.layers[-1] == {name: "off"}
 
 
 def test_empty_configuration_is_the_default() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from openspec_lint.catalog.load import RuleFileError, read_rule_file, rules_root
 from openspec_lint.findings import Severity
@@ -70,6 +70,75 @@ class CompatTable:
     rows: tuple[CompatRow, ...]
     policy: Policy
     by_fact: Mapping[tuple[str, str, str], tuple[CompatRow, ...]]
+
+
+_SCHEMA_PLACES: Final = ("body", "property", "parameter", "parameter-property", "header", "header-property")
+_PLACES: Final[Mapping[str, tuple[str, ...]]] = {
+    "schema": _SCHEMA_PLACES,
+    "property": ("property", "parameter-property", "header-property"),
+    "security": ("security", "global-security"),
+}
+"""Where the facts of a kind stand, for the kinds whose rules are named after the place."""
+
+_ONE_WAY: Final = {"parameter": "request", "header": "response"}
+"""Places that only one direction has, by their first word."""
+
+
+def row_id(row: CompatRow, direction: str | None, place: str) -> str:
+    """Return the rule id of a row at a place; `{direction}` and `{place}` in its name stand for themselves."""
+    name = f"{direction}-{place}" if direction else place
+    if "{" in row.name:
+        return row.name.format(direction=direction, place=name)
+    return f"{name}-{row.name}" if "schema" in row.kinds else row.name
+
+
+def judged_direction(row: CompatRow, direction: str | None) -> str:
+    """Return the direction that a row is judged by: what is negotiated, or has none, is judged like a request."""
+    return DIRECTIONS[0] if row.negotiated or direction is None else direction
+
+
+def row_severity(table: CompatTable, row: CompatRow, effect: Effect, direction: str | None, place: str) -> Severity:
+    """Return the severity of an effect at a place: what the row says for it, else what the policy derives."""
+    judged = judged_direction(row, direction)
+    return row.at.get(f"{direction}-{place}", row.at.get(judged, table.policy.severities[judged, effect]))
+
+
+class CompatRule(NamedTuple):
+    """A rule id as the tables give it: the row it comes from (the first, where several rows share it)."""
+
+    row: CompatRow
+    effect: Effect
+    severity: Severity
+    consequence: str
+
+
+def compat_rules(table: CompatTable) -> dict[str, CompatRule]:
+    """Return every rule id of the tables, sorted."""
+    found: dict[str, CompatRule] = {}
+    for row in table.rows:
+        for direction, place in _places_of(row):
+            judged = judged_direction(row, direction)
+            effect = row.effect[judged]
+            severity = row_severity(table, row, effect, direction, place)
+            consequence = table.policy.consequences[judged, effect]
+            found.setdefault(row_id(row, direction, place), CompatRule(row, effect, severity, consequence))
+    return dict(sorted(found.items()))
+
+
+def _places_of(row: CompatRow) -> Iterator[tuple[str | None, str]]:
+    """Yield direction and place of each fact that a row judges; one for a row that is named by itself."""
+    kind = next((kind for kind in row.kinds if kind in _PLACES), None)
+    for place in _PLACES[kind] if kind is not None else ("",):
+        wanted = row.where.get("place", place)
+        if place not in (wanted if isinstance(wanted, list) else [wanted]):
+            continue
+        if kind not in ("schema", "property"):
+            yield None, place
+            continue
+        only = _ONE_WAY.get(place.split("-")[0])
+        for direction in DIRECTIONS:
+            if direction in (row.where.get("direction", direction), None) and only in (None, direction):
+                yield direction, place
 
 
 def load_compat(root: Path | None = None) -> CompatTable:

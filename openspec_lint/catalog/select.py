@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -102,12 +102,17 @@ def matches_operation(glob: str, operation: str) -> bool:
     return fnmatchcase(path, wanted_path) and wanted_method.upper() in ("", "*", method)
 
 
-def selection_of(config: Config, rules: Mapping[str, Rule], compat_ids: Iterable[str]) -> Selection:
-    """Return the selection of a configuration; raises ConfigError for a rule that does not exist."""
-    known = [*rules, *compat_ids]
+def selection_of(config: Config, rules: Mapping[str, Rule], compat_ids: Callable[[], Iterable[str]]) -> Selection:
+    """Return the selection of a configuration; raises ConfigError for a rule that does not exist.
+
+    compat_ids: gives the ids of the breaking-change tables, asked only for a name that no rule has.
+    """
     for place, settings in _settings_with_places(config):
         for name in settings:
-            if name not in known and name not in CATEGORIES and not _fits_any(name, known):
+            if name in rules or name in CATEGORIES or _fits_any(name, rules):
+                continue
+            known = [*rules, *compat_ids()]
+            if name not in known and not _fits_any(name, known):
                 message = unknown_name("rule or category", name, [*known, *CATEGORIES], LISTING)
                 raise config_error(config.source, [*place, name], message, ON_KEY)
     return Selection((preset_of(config), config.rules), config.overrides)

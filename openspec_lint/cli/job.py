@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from openspec_lint.catalog.compat import compat_rules, load_compat
 from openspec_lint.catalog.load import load_rules
 from openspec_lint.catalog.select import selection_of, with_options
 from openspec_lint.checks.project import check_project
@@ -19,7 +20,11 @@ def run_job(request: Request) -> Report:
     gathered = gather(request)
     place, project = gathered.place, gathered.project
     rules = with_options(place.config, load_rules())
-    selection = replace(selection_of(place.config, rules, ()), select=request.select, ignore=request.ignore)
+    selection = replace(
+        selection_of(place.config, rules, lambda: compat_rules(load_compat())),
+        select=request.select,
+        ignore=request.ignore,
+    )
     running = {rule_id: rule for rule_id, rule in rules.items() if selection.may_report(rule)}
     outcome = check_project(project, running, selection, rules.keys() - running.keys())
     baselined = without_baseline(outcome.left, read_baseline(place) if request.use_baseline else {})

@@ -3,43 +3,58 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
+from openspec_lint.catalog.compat import compat_rules, load_compat
 from openspec_lint.catalog.config import unknown_name
 from openspec_lint.catalog.load import load_rules
-from openspec_lint.catalog.select import LISTING, selection_of
+from openspec_lint.catalog.select import LISTING, Selection, selection_of
 from openspec_lint.cli.locate import find_place
 from openspec_lint.findings import OpenspecLintError
-from openspec_lint.report.rule_page import rule_page
+from openspec_lint.report.rule_page import compat_page, compat_title, rule_page
+
+
+class _Row(NamedTuple):
+    """A line of the list."""
+
+    id: str
+    category: str
+    severity: str
+    title: str
 
 
 def list_rules(as_json: bool, config_path: Path | None, no_config: bool) -> None:
     """Print every rule with its severity in the configuration of the project around the working folder."""
     config = find_place(Path.cwd(), config_path, not no_config).config
-    rules = load_rules()
-    selection = selection_of(config, rules, ())
-    rows = [
-        {
-            "id": rule.id,
-            "category": rule.category,
-            "severity": selection.severity(rule.id, rule.category, rule.severity).name.lower(),
-            "title": rule.title,
-        }
-        for rule in rules.values()
-    ]
+    rows = list(_rows(selection_of(config, load_rules(), lambda: compat_rules(load_compat()))))
     if as_json:
-        click.echo(json.dumps({"version": 1, "rules": rows}, indent=2))
+        click.echo(json.dumps({"version": 1, "rules": [row._asdict() for row in rows]}, indent=2))
         return
-    width = max(len(row["id"]) for row in rows)
-    for row in sorted(rows, key=lambda row: (row["category"], row["id"])):
-        click.echo(f"{row['category']:<14} {row['id']:<{width}}  {row['severity']:<8} {row['title']}")
+    width = max(len(row.id) for row in rows)
+    for row in sorted(rows, key=lambda row: (row.category == "compat", row.category, row.id)):
+        click.echo(f"{row.category:<14} {row.id:<{width}}  {row.severity:<8} {row.title}")
+
+
+def _rows(selection: Selection) -> Iterator[_Row]:
+    for rule in load_rules().values():
+        severity = selection.severity(rule.id, rule.category, rule.severity)
+        yield _Row(rule.id, rule.category, severity.name.lower(), rule.title)
+    for rule_id, compat in compat_rules(load_compat()).items():
+        severity = selection.severity(rule_id, "compat", compat.severity)
+        yield _Row(rule_id, "compat", severity.name.lower(), compat_title(compat))
 
 
 def explain_rule(rule_id: str) -> None:
     """Print the page of a rule; raises OpenspecLintError with the closest name for one that does not exist."""
     rules = load_rules()
-    if rule_id not in rules:
-        raise OpenspecLintError(unknown_name("rule", rule_id, list(rules), LISTING))
-    click.echo("\n".join(rule_page(rules[rule_id])))
+    compat = compat_rules(load_compat())
+    if rule_id in rules:
+        click.echo("\n".join(rule_page(rules[rule_id])))
+    elif rule_id in compat:
+        click.echo("\n".join(compat_page(rule_id, compat[rule_id])))
+    else:
+        raise OpenspecLintError(unknown_name("rule", rule_id, [*rules, *compat], LISTING))

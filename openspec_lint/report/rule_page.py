@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator
+from typing import Final
 
+from openspec_lint.catalog.compat import CompatRule
 from openspec_lint.catalog.rule import Files, Rule
 
-WIDTH = 100
+WIDTH: Final = 100
+_BLANK: Final = re.compile(r"\{\w+\}")
 
 
 def rule_page(rule: Rule) -> Iterator[str]:
@@ -25,14 +29,44 @@ def rule_page(rule: Rule) -> Iterator[str]:
             yield ""
             yield f"{title}: {name}"
             yield from _example(files)
+    yield from _silencing(rule.id)
+
+
+def compat_title(rule: CompatRule) -> str:
+    """Return what a compat rule reports, in one line: its message, with a dash for what it names."""
+    text = _BLANK.sub("…", rule.row.message.replace("{where}", ""))
+    return text[:1].upper() + text[1:] if text.split(" ", 1)[0].islower() else text
+
+
+def compat_page(rule_id: str, rule: CompatRule) -> Iterator[str]:
+    """Yield the lines of a compat rule's page: the change, whom it breaks, an example, how to live with it."""
+    yield f"{rule_id}: {compat_title(rule)}"
+    yield f"category compat, severity {rule.severity.name.lower()}"
+    yield ""
+    meaning = f"This change {rule.effect.value} what is valid" if rule.effect.value != "unknown" else "This may break"
+    yield from _wrapped(f"{meaning}{': ' + rule.consequence if rule.consequence else ''}.")
+    for name in ("old", "new"):
+        if name in rule.row.example:
+            yield ""
+            yield {"old": "Before", "new": "After"}[name]
+            yield from (f"    {line}" for line in rule.row.example[name].rstrip("\n").split("\n"))
+    yield ""
+    yield from _wrapped(
+        "What to do: take the change back, deprecate what goes first, or declare it in the OpenSpec change in flight "
+        "with a line that begins with **BREAKING** and names the operation, the schema or the field."
+    )
+    yield from _silencing(rule_id)
+
+
+def _silencing(rule_id: str) -> Iterator[str]:
     yield ""
     yield "Silence it"
     yield "    in the configuration:  rules:"
-    yield f"                             {rule.id}: off"
-    comment = f"openspec-lint: allow {rule.id} -- why"
+    yield f"                             {rule_id}: off"
+    comment = f"openspec-lint: allow {rule_id} -- why"
     yield f"    on one line of YAML:   # {comment}"
     yield f"    in Markdown:           <!-- {comment} -->"
-    yield f'    in an object of JSON:  "x-openspec-lint-allow": {{"{rule.id}": "why"}}'
+    yield f'    in an object of JSON:  "x-openspec-lint-allow": {{"{rule_id}": "why"}}'
 
 
 def _wrapped(text: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
-from openspec_lint.catalog.compat import CompatRow, CompatTable, Effect
+from openspec_lint.catalog.compat import CompatRow, CompatTable, Effect, judged_direction, row_id, row_severity
 from openspec_lint.checks.compat.change import Change
 from openspec_lint.checks.compat.changes import changes
 from openspec_lint.checks.compat.subject import subject
@@ -55,14 +55,6 @@ def _applies(row: CompatRow, fact: Change) -> bool:
     return True
 
 
-def rule_id(row: CompatRow, direction: str | None, place: str) -> str:
-    """Return the id of a row at a place; `{direction}` and `{place}` in its name stand for themselves."""
-    name = f"{direction}-{place}" if direction else place
-    if "{" in row.name:
-        return row.name.format(direction=direction, place=name)
-    return f"{name}-{row.name}" if "schema" in row.kinds else row.name
-
-
 def effect_of(row: CompatRow, fact: Change, direction: str) -> Effect:
     """Return what a fact does to the valid values: nothing where it is hidden, the opposite inside `not`."""
     effect = row.effect[direction]
@@ -74,12 +66,10 @@ def effect_of(row: CompatRow, fact: Change, direction: str) -> Effect:
 
 
 def _finding(row: CompatRow, fact: Change, table: CompatTable) -> Finding:
-    direction = fact.direction or "request"
-    if row.negotiated:
-        direction = "request"
+    direction = judged_direction(row, fact.direction)
     effect = effect_of(row, fact, direction)
     severity = _severity(row, fact, effect, direction, table)
-    id_ = rule_id(row, fact.direction, fact.place)
+    id_ = row_id(row, fact.direction, fact.place)
     gone = fact.change in ("removed", "value-removed") and fact.before is not None
     named = fact.before if gone and fact.before is not None else fact.after
     aspect = f"{fact.aspect}:{_text(fact.new if fact.old is None else fact.old)}:{fact.traits.get('name', '')}"
@@ -98,11 +88,9 @@ def _finding(row: CompatRow, fact: Change, table: CompatTable) -> Finding:
 
 
 def _severity(row: CompatRow, fact: Change, effect: Effect, direction: str, table: CompatTable) -> Severity:
-    derived = table.policy.severities[direction, effect]
     if fact.hidden or fact.polarity != 1:
-        return derived
-    place = f"{fact.direction}-{fact.place}"
-    return row.at.get(place, row.at.get(direction, derived))
+        return table.policy.severities[direction, effect]
+    return row_severity(table, row, effect, fact.direction, fact.place)
 
 
 def _details(fact: Change, effect: Effect, direction: str, table: CompatTable) -> ChangeDetails:
@@ -140,7 +128,8 @@ def _message(row: CompatRow, fact: Change, consequence: str) -> str:
         "where": _where(fact),
     }
     text = row.message.format_map(_Arguments(arguments))
-    text = text[:1].upper() + text[1:]
+    if text.split(" ", 1)[0].islower():  # a keyword such as maxLength keeps its spelling
+        text = text[:1].upper() + text[1:]
     return f"{text}: {consequence}." if consequence else f"{text}."
 
 
