@@ -137,6 +137,19 @@ def test_operation_globs(glob: str, operation: str, fits: bool) -> None:
     assert matches_operation(glob, operation) is fits
 
 
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ("{feild: summary}", "1:42: there is no option `feild`; did you mean `field`?"),
+        ("{field: 1}", "1:49: `field` must be a str, as in 'operationId'"),
+    ],
+)
+def test_option_that_a_rule_does_not_have_is_refused(options: str, message: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        with_options(config(f"rules: {{operation-id-missing: {{options: {options}}}}}"), RULES)
+    assert str(caught.value) == "openspec-lint.yaml:" + message
+
+
 def test_options_of_a_rule_can_be_set() -> None:
     changed = with_options(config("rules: {operation-id-missing: {options: {field: summary}}}"), RULES)
     assert changed["operation-id-missing"].options == {"field": "summary"}

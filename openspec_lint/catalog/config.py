@@ -56,7 +56,6 @@ class Config:
     rules: RuleSettings = field(default_factory=dict)
     overrides: tuple[Override, ...] = ()
     declared_by: str = "operation"
-    deprecation_days: int = 0
     keywords: tuple[str, ...] = ()
     baseline: str | None = None
     fail_on: str = "error"
@@ -92,7 +91,6 @@ def config_of(document: Document, value: Any) -> Config:
             for entry in value.get("overrides", ())
         ),
         declared_by=compat.get("declared_by", "operation"),
-        deprecation_days=compat.get("deprecation_days", 0),
         keywords=tuple(normative.get("keywords", ())),
         baseline=value.get("baseline"),
         fail_on=value.get("fail_on", "error"),

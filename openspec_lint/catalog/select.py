@@ -144,12 +144,28 @@ def preset_of(config: Config) -> RuleSettings:
     return rules
 
 
+def _check_option(config: Config, rule_id: str, own: Mapping[str, Any], name: str, value: Any) -> None:
+    """Refuse an option that the rule does not have, or whose value is of another type than the rule's own."""
+    place = ["rules", rule_id, "options", name]
+    if name not in own:
+        raise config_error(config.source, place, unknown_name("option", name, list(own), "it has none"), ON_KEY)
+    if type(value) is not type(own[name]):
+        expected = type(own[name]).__name__
+        raise config_error(config.source, place, f"`{name}` must be a {expected}, as in {own[name]!r}")
+
+
 def with_options(config: Config, rules: Mapping[str, Rule]) -> dict[str, Rule]:
-    """Return the rules with the options that the configuration gives them, and its normative keywords."""
+    """Return the rules with the options that the configuration gives them, and its normative keywords.
+
+    Raises ConfigError for an option that a rule does not have.
+    """
     changed = dict(rules)
     for rule_id, setting in config.rules.items():
         if rule_id in rules and isinstance(setting, Mapping) and "options" in setting:
-            changed[rule_id] = replace(rules[rule_id], options={**rules[rule_id].options, **setting["options"]})
+            own = rules[rule_id].options
+            for name, value in setting["options"].items():
+                _check_option(config, rule_id, own, name, value)
+            changed[rule_id] = replace(rules[rule_id], options={**own, **setting["options"]})
     for rule_id, rule in rules.items():
         if config.keywords and "keywords" in rule.options:
             changed[rule_id] = replace(changed[rule_id], options={**rule.options, "keywords": list(config.keywords)})
