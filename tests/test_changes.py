@@ -331,9 +331,12 @@ def _reversed(value: Any) -> Any:
 def test_a_contract_does_not_differ_from_itself_however_it_is_written(document: dict[str, Any]) -> None:
     text = json.dumps(document)
     same = contract(text, "a.json")
+    with_anchors = yaml.safe_dump(document)
+    assert "*id001" in with_anchors, "the two bodies are one"
     for other in (
         contract(json.dumps(_reversed(document), indent=1), "a.json"),
-        contract(yaml.safe_dump(document), "a.yaml"),
+        contract(yaml.safe_dump(json.loads(text)), "a.yaml"),
+        contract(with_anchors, "a.yaml"),
     ):
         assert compat_findings(same, other, TABLE, as_of=TODAY) == []
         assert compat_findings(other, same, TABLE, as_of=TODAY) == []

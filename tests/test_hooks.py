@@ -187,3 +187,27 @@ def test_breaking_hook_asks_for_a_change_that_declares_the_break(
         declared = {f"{change}/proposal.md": PROPOSAL, f"{change}/specs/books/spec.md": DELTA}
         assert shop.commit(**declared) is None
         assert shop.commit(**{"openapi.yaml": CONTRACT.replace("The books.", "All books.")}) is None
+
+
+@pytest.mark.slow
+def test_try_repo_blocks_a_bad_commit_and_passes_a_good_one(published: tuple[str, str, Path], tmp_path: Path) -> None:
+    source, revision, home = published
+    shop = Shop(tmp_path, home)
+    shop.must("git", "init", "--quiet", "--initial-branch=main")
+    config = "contracts: [{path: openapi.yaml, envelope: none}]\n"
+    shop.write(**{"openspec/specs/books/spec.md": SPEC, "openapi.yaml": CONTRACT, "openspec-lint.yaml": config})
+    shop.must("git", "add", "--all")
+    try_repo = ("pre-commit", "try-repo", source, "--ref", revision, "--verbose")
+
+    good = shop.run(*try_repo)
+    if UNREACHABLE.search(good.stdout + good.stderr):
+        pytest.skip("the package index cannot be reached")
+    assert good.returncode == 0, good.stdout
+    assert good.stdout.count("Passed") == 2, "both hooks ran"
+
+    shop.must("git", "commit", "--quiet", "--message", "Good")
+    shop.write(**{"openapi.yaml": CONTRACT.replace("responses", "reponses")})
+    shop.must("git", "add", "--all")
+    bad = shop.run(*try_repo)
+    assert bad.returncode != 0
+    assert "openapi.yaml:7:7 error structure-field-unknown" in bad.stdout

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from openspec_lint.catalog.compat import CompatRow, CompatTable, Effect, judged_direction, row_id, row_severity
 from openspec_lint.checks.compat.change import Change
 from openspec_lint.checks.compat.changes import changes
+from openspec_lint.checks.compat.free_form import text_of, texts_of
 from openspec_lint.checks.compat.subject import subject
 from openspec_lint.checks.run import fingerprint
 from openspec_lint.findings import ChangeDetails, Finding, Related, Severity
@@ -17,9 +17,6 @@ from openspec_lint.model.contract import Contract
 from openspec_lint.model.site import identity
 
 CATEGORY: Final = "compat"
-MAX_TEXT: Final = 60
-"""Characters of a value in a message."""
-
 MAX_NAMED: Final = 3
 """Operations that a message names; the others are counted."""
 
@@ -72,7 +69,7 @@ def _finding(row: CompatRow, fact: Change, table: CompatTable) -> Finding:
     id_ = row_id(row, fact.direction, fact.place)
     gone = fact.change in ("removed", "value-removed") and fact.before is not None
     named = fact.before if gone and fact.before is not None else fact.after
-    aspect = f"{fact.aspect}:{_text(fact.new if fact.old is None else fact.old)}:{fact.traits.get('name', '')}"
+    aspect = f"{fact.aspect}:{text_of(fact.new if fact.old is None else fact.old)}:{fact.traits.get('name', '')}"
     operation = fact.operations[0] if len(fact.operations) == 1 else None
     return Finding(
         rule_id=id_,
@@ -114,15 +111,16 @@ def _related(fact: Change) -> tuple[Related, ...]:
     if fact.before is None:
         return ()
     location = fact.before.document.locate(fact.before.trail)
-    words = f"before: {_text(fact.old)}" if fact.old is not None else "before"
+    words = f"before: {text_of(fact.old)}" if fact.old is not None else "before"
     return (Related(location, words),)
 
 
 def _message(row: CompatRow, fact: Change, consequence: str) -> str:
+    old, new = texts_of(fact.old, fact.new)
     arguments: Mapping[str, object] = {
         **fact.traits,
-        "old": _text(fact.old),
-        "new": _text(fact.new),
+        "old": old,
+        "new": new,
         "subject": subject(fact),
         "operations": operations_text(fact.operations),
         "where": _where(fact),
@@ -150,11 +148,3 @@ def operations_text(operations: tuple[str, ...]) -> str:
     shown = ", ".join(operations[:MAX_NAMED])
     rest = len(operations) - MAX_NAMED
     return f"{shown} and {rest} more" if rest > 0 else shown
-
-
-def _text(value: Any) -> str:
-    """Return a value as it may stand in a message."""
-    if value is None:
-        return "nothing"
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"

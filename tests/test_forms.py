@@ -1,0 +1,74 @@
+"""One contract in several forms: the order of keys, YAML or JSON, and anchors make no difference to what is found."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from openspec_lint.catalog.load import load_rules
+from openspec_lint.checks.project import check_project, project_of_files
+
+RULES = {rule_id: rule for rule_id, rule in load_rules().items() if rule.family == "contract"}
+BOOKSTORE = Path(__file__).parent.parent / "fixtures" / "projects" / "bookstore" / "api" / "openapi.yaml"
+CONTRACT = json.loads(json.dumps(yaml.safe_load(BOOKSTORE.read_text(encoding="utf-8"))))
+
+
+def found(path: str, text: str) -> list[tuple[str, str]]:
+    """Return what the contract's rules report, without lines: rule and pointer."""
+    findings = check_project(project_of_files({path: text}), RULES).left
+    return sorted((finding.rule_id, str(finding.location.pointer)) for finding in findings)
+
+
+EXPECTED = found("a.json", json.dumps(CONTRACT))
+
+
+def shared(value: Any, seen: dict[str, Any]) -> Any:
+    """Return `value` with equal objects made one, so that YAML writes an anchor for each of them."""
+    if isinstance(value, dict):
+        value = {key: shared(item, seen) for key, item in value.items()}
+    elif isinstance(value, list):
+        value = [shared(item, seen) for item in value]
+    else:
+        return value
+    return seen.setdefault(json.dumps(value), value)
+
+
+def test_the_contract_has_findings_to_lose() -> None:
+    assert len(EXPECTED) > 2
+
+
+@pytest.mark.parametrize("indent", [None, 1, 4])
+def test_json_layout(indent: int | None) -> None:
+    assert found("a.json", json.dumps(CONTRACT, indent=indent)) == EXPECTED
+
+
+@pytest.mark.parametrize("flow", [True, False, None])
+def test_yaml_form(flow: bool | None) -> None:
+    assert found("a.yaml", yaml.safe_dump(CONTRACT, default_flow_style=flow)) == EXPECTED
+
+
+def test_yaml_with_anchors() -> None:
+    text = yaml.safe_dump(shared(CONTRACT, {}))
+    assert "*id" in text
+    assert found("a.yaml", text) == EXPECTED
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.randoms(use_true_random=False))
+def test_order_of_keys(random: Any) -> None:
+    def shuffled(value: Any) -> Any:
+        if isinstance(value, list):
+            return [shuffled(item) for item in value]
+        if not isinstance(value, dict):
+            return value
+        members = list(value.items())
+        random.shuffle(members)
+        return {key: shuffled(item) for key, item in members}
+
+    assert found("a.json", json.dumps(shuffled(CONTRACT))) == EXPECTED
