@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -141,6 +142,7 @@ def _places_of(row: CompatRow) -> Iterator[tuple[str | None, str]]:
                 yield direction, place
 
 
+@cache
 def load_compat(root: Path | None = None) -> CompatTable:
     """Return the tables of the folder `compat` below `root`, our own rule files by default; raises RuleFileError."""
     folder = (root or rules_root()) / "compat"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -59,7 +60,8 @@ class Envelope:
     exempt: tuple[str, ...] = ()
 
 
-def load_envelopes(root: Path | None = None) -> dict[str, Envelope]:
+@cache
+def load_envelopes(root: Path | None = None) -> Mapping[str, Envelope]:
     """Return all profiles by id; `root` is another folder of rule files than our own. Raises RuleFileError."""
     paths = sorted(((root or rules_root()) / "envelopes").glob("*.yaml"))
     return {path.stem: read_envelope(path) for path in paths}

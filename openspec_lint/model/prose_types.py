@@ -40,7 +40,7 @@ def is_schema(value: Value) -> bool:
     if isinstance(kind, str):
         return kind in JSON_TYPES
     if isinstance(kind, list):
-        return all(item in JSON_TYPES for item in kind)
+        return all(isinstance(item, str) and item in JSON_TYPES for item in kind)
     return any(isinstance(value.get(keyword), (str, dict, list)) for keyword in _SCHEMA_KEYWORDS)
 
 

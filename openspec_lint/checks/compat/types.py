@@ -117,13 +117,19 @@ def type_text(types: frozenset[str] | None, view: NormalSchema) -> str:
     """Return how a reader would name the types of a schema: "integer/int64", "string or null", "any"."""
     if types is None:
         return "any type"
-    form = view.values.get("format")
+    form = _format(view)
     names = " or ".join(sorted(types, key=lambda name: (name == "null", name)))
-    return f"{names}/{form}" if isinstance(form, str) and len(types) == 1 else names
+    return f"{names}/{form}" if form is not None and len(types) == 1 else names
+
+
+def _format(view: NormalSchema) -> str | None:
+    """Return the format of a schema; one that is no text is none, and the structure rules say so."""
+    form = view.values.get("format")
+    return form if isinstance(form, str) else None
 
 
 def _format_changes(pair: Pair) -> Iterator[Change]:
-    old, new = pair.old.values.get("format"), pair.new.values.get("format")
+    old, new = _format(pair.old), _format(pair.new)
     if old == new:
         return
     if old is None:
