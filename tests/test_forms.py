@@ -59,6 +59,14 @@ def test_yaml_with_anchors() -> None:
     assert found("a.yaml", text) == EXPECTED
 
 
+def test_what_two_paths_share_is_reported_once() -> None:
+    item = "get: {responses: {'200': {}}}"
+    shared = f"openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\npaths:\n  /a: &item\n    {item}\n  /b: *item\n"
+    apart = shared.replace("&item", "").replace("*item", f"\n    {item}")
+    counts = [sum(rule == "structure-field-missing" for rule, _ in found("a.yaml", text)) for text in (shared, apart)]
+    assert counts == [1, 2]
+
+
 @settings(max_examples=30, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_order_of_keys(random: Any) -> None:

@@ -74,10 +74,15 @@ def check_project(
     found += cross_findings(project, breaks, rules.values())
     documents = list(project.store.documents.values())
     found += text_findings(documents, rules.values())
-    outcome = silence([*selection.settled(found), *breaks], documents, rules, not_run)
+    outcome = silence(_once([*selection.settled(found), *breaks]), documents, rules, not_run)
     about_allows = [finding for finding in outcome.left if finding.rule_id in ALLOW_RULES]
     others = [finding for finding in outcome.left if finding.rule_id not in ALLOW_RULES]
     return Silenced([*others, *selection.settled(about_allows)], outcome.silenced)
+
+
+def _once(findings: Iterable[Finding]) -> Iterable[Finding]:
+    """Return the findings without repetitions: what two paths share (by reference or anchor) is walked for each."""
+    return {(finding.rule_id, finding.location, finding.message): finding for finding in findings}.values()
 
 
 def _of_family(rules: Iterable[Rule], family: str) -> Iterator[Rule]:
