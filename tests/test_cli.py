@@ -95,6 +95,7 @@ def test_options_decide_the_exit_status(shell: Shell, arguments: list[str], code
         (["--contract", "gone.yaml"], "--contract gone.yaml: there is no such file"),
         (["--as-of", "yesterday"], "--as-of yesterday: write the day as YYYY-MM-DD"),
         (["--config", "gone.yaml"], "--config gone.yaml: there is no such file"),
+        (["chekc"], "there is no command or folder `chekc`; did you mean `check`?"),
         (["--colour"], "No such option '--colour'"),
         (["explain", "duplicate-kye"], "there is no rule `duplicate-kye`; did you mean `duplicate-key`?"),
         (["diff", "gone.yaml", "openapi.yaml"], "gone.yaml: there is no such file"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,6 +27,10 @@ class _CheckByDefault(click.Group):
     """A group in which `openspec-lint [PATH] [OPTIONS]` means `openspec-lint check [PATH] [OPTIONS]`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if args and args[0].isidentifier() and not Path(args[0]).exists():
+            close = get_close_matches(args[0], self.commands, n=1)
+            if close and args[0] not in self.commands:
+                raise click.UsageError(f"there is no command or folder `{args[0]}`; did you mean `{close[0]}`?")
         if not args or (args[0] not in self.commands and args[0] not in ("--help", "-h", "--version")):
             args = [_DEFAULT_COMMAND, *args]
         return super().parse_args(ctx, args)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from openspec_lint.catalog.envelope import Envelope
+from openspec_lint.catalog.envelope import DEFAULT_ENVELOPE, Envelope
 from openspec_lint.checks.envelope.bodies import is_undescribed, shown
 from openspec_lint.checks.envelope.responses import faults_by_use, json_uses
 from openspec_lint.model.contract import Contract
@@ -62,8 +62,13 @@ def detect_envelope(contract: Contract, profiles: Iterable[Envelope]) -> Detecte
 
 
 def fitting_profile(detected: DetectedEnvelope) -> str | None:
-    """Return the profile that most of the bodies it asks about fit, the one with most of them; None when none does."""
+    """Return the profile that most bodies fit, of those that fit nearly all they ask about; None without any.
+
+    Of several, the default one comes first.
+    """
     candidates = [
-        (fit, profile) for profile, (fit, asked) in detected.fitting.items() if fit >= ENOUGH * asked and fit > 0
+        (fit, profile == DEFAULT_ENVELOPE, profile)
+        for profile, (fit, asked) in detected.fitting.items()
+        if fit >= ENOUGH * asked and fit > 0
     ]
-    return max(candidates)[1] if candidates else None
+    return max(candidates)[2] if candidates else None
