@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from openspec_lint.catalog.load import load_rules
+from openspec_lint.catalog.select import Selection
 from openspec_lint.checks.project import check_project, project_of_files
 from openspec_lint.findings import Finding, Severity
 
@@ -138,3 +139,18 @@ def test_fingerprint_changes_with_what_is_undeclared_not_with_lines() -> None:
     both = HEAD + PETS + SCHEMA % "integer"
     assert asked(WITHOUT_DELETE) == asked("# moved\n" + WITHOUT_DELETE)
     assert len({asked(WITHOUT_DELETE), asked(WITH_NUMBER), asked(both)}) == 3
+
+
+@pytest.mark.parametrize(
+    ("selection", "expected"),
+    [
+        (Selection(select=("breaking-undeclared",)), {"breaking-undeclared"}),
+        (Selection(ignore=("compat",)), {"breaking-undeclared"}),
+        (Selection(({"compat": "off"},)), set()),
+        (Selection(({"api-*": "warning"},)), {"api-removed-without-deprecation"}),
+    ],
+)
+def test_what_is_shown_does_not_change_what_must_be_declared(selection: Selection, expected: set[str]) -> None:
+    project = project_of_files({"openapi.yaml": WITHOUT_DELETE, "before/openapi.yaml": BEFORE, **proposal("Nothing.")})
+    found = check_project(project, RULES, selection).left
+    assert {finding.rule_id for finding in found if finding.category in ("compat", "crosscheck")} == expected

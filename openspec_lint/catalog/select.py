@@ -30,13 +30,17 @@ class Selection:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
 
+    def selects(self, rule_id: str, category: str) -> bool:
+        """Tell whether the command line asks for a rule, whatever the configuration says of it."""
+        if self.select and not _named(self.select, rule_id, category):
+            return False
+        return not _named(self.ignore, rule_id, category)
+
     def severity(
         self, rule_id: str, category: str, own: Severity, path: str = "", operation: str | None = None
     ) -> Severity:
         """Return the severity of a rule's finding in the document at `path`, inside `operation` ("POST /pets")."""
-        if self.select and not _named(self.select, rule_id, category):
-            return Severity.OFF
-        if _named(self.ignore, rule_id, category):
+        if not self.selects(rule_id, category):
             return Severity.OFF
         severity = own
         for settings in (*self.layers, *(o.rules for o in self.overrides if _applies(o, path, operation))):

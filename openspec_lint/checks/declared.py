@@ -231,5 +231,7 @@ def _name_of(finding: Finding) -> tuple[str, tuple[str, str] | None]:
         (name,) = subject.operations
         method, _, path = name.partition(" ")
         return name, (method, path)
-    whole_path = finding.change.path if finding.change is not None else None
-    return whole_path or finding.rule_id, None
+    change = finding.change
+    if change is None or change.path is not None or not change.operations:
+        return (change.path if change is not None else None) or finding.rule_id, None
+    return f"{change.operations[0]} and {len(change.operations) - 1} more", None

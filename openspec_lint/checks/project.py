@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from openspec_lint.catalog.compat import load_compat
@@ -63,15 +63,17 @@ def check_project(
     """Return what `rules` report on a project, and what allows inside its documents silence.
 
     selection: what settles the severity of each finding. A breaking change has its configured severity before anybody
-    asks whether it is declared; a declared one is an info. not_run: ids of rules that exist and are left out.
+    asks whether it is declared, shown or not; a declared one is an info. not_run: ids of the rules left out.
     """
     found: list[Finding] = []
     for checked in project.contracts:
         found += contract_findings(checked, rules.values())
     if project.openspec is not None:
         found += spec_findings(project.openspec, rules.values())
-    breaks = declared_breaks(project, list(selection.settled(compat_breaks(project))))
+    configured = replace(selection, select=(), ignore=())
+    breaks = declared_breaks(project, list(configured.settled(compat_breaks(project))))
     found += cross_findings(project, breaks, rules.values())
+    breaks = [finding for finding in breaks if selection.selects(finding.rule_id, finding.category)]
     documents = list(project.store.documents.values())
     found += text_findings(documents, rules.values())
     outcome = silence(_once([*selection.settled(found), *breaks]), documents, rules, not_run)

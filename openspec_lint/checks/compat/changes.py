@@ -68,9 +68,11 @@ def _rank(place: str) -> int:
 
 
 def _identity(fact: Change) -> object:
+    """Return what makes two facts one. Credentials are written out at each operation, and changed for all at once."""
+    places = () if fact.kind == "security" else (_place(fact.before), _place(fact.after))
     return (
-        *(fact.kind, fact.aspect, fact.change, fact.direction),
-        *(_place(fact.before), _place(fact.after), _data(fact.old), _data(fact.new), _data(dict(fact.traits))),
+        *(fact.kind, fact.aspect, fact.change, fact.direction, fact.place if not places else ""),
+        *(*places, _data(fact.old), _data(fact.new), _data(dict(fact.traits))),
     )
 
 

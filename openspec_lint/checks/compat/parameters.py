@@ -53,17 +53,23 @@ def parameter_changes(old: Operation, new: Operation, pairs: ParameterPairs, as_
             fresh.remove(twin)
             gone.remove(parameter)
     for parameter in gone:
+        change = "undescribed" if _is_in_path(parameter, new) else "removed"
         traits = {**_traits(parameter), "deprecated": parameter.node.value.get("deprecated") is True}
         traits["sunset"] = sunset_state(parameter.node.value.get("x-sunset"), as_of)
         place = new.site.child("parameters") if "parameters" in new.site.value else new.site.node
-        yield Change("parameter", "", "removed", parameter.name, None, parameter.node, place, traits=traits)
+        yield Change("parameter", "", change, parameter.name, None, parameter.node, place, traits=traits)
     for parameter in fresh:
-        stood = old.site.node
+        change = "described" if _is_in_path(parameter, old) else "added"
         traits = _traits(parameter)
-        yield Change("parameter", "", "added", None, parameter.name, stood, parameter.node, traits=traits)
+        yield Change("parameter", "", change, None, parameter.name, old.site.node, parameter.node, traits=traits)
     for one, two in pairs.kept:
         if not same_value(one.node.value, two.node.value) or one.required != two.required:
             yield from _pair_changes(one, two, as_of)
+
+
+def _is_in_path(parameter: Parameter, operation: Operation) -> bool:
+    """Tell whether an operation has the parameter in its path, described or not: then callers always sent it."""
+    return parameter.place == "path" and parameter.name in _TEMPLATE.findall(operation.effective_path)
 
 
 def _by_key(operation: Operation) -> dict[tuple[str, Any], Parameter]:

@@ -25,7 +25,7 @@ def security_changes(base: Contract, revision: Contract, old: Operation, new: Op
         return
     was, now = _alternatives(before.value), _alternatives(after.value)
     is_global = "security" not in new.site.value
-    traits = {"name": "the contract" if is_global else new.name}
+    traits = {"name": "the contract" if is_global else "an operation"}
     place = "global-security" if is_global else "security"
     lost = [one for one in was if not any(_suffices(one, other) for other in now)]
     won = [one for one in now if not any(_suffices(one, other) for other in was)]
