@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import string
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -55,3 +56,10 @@ def test_message_is_a_sentence_with_plain_placeholders(rule: Rule) -> None:
 @each_rule
 def test_id_names_the_problem(rule: Rule) -> None:
     assert not rule.id.startswith(("no-", "disallow-", "require-"))
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in FILES if path.parent.parent.name == "contract"], ids=lambda path: path.stem
+)
+def test_rule_of_a_contract_lies_in_the_folder_of_its_category(path: Path) -> None:
+    assert path.parent.name == RULES[path.stem].category
