@@ -74,7 +74,7 @@ def test_order_of_who_names_the_contract(tmp_path: Path) -> None:
     ("given", "environment", "message"),
     [
         (("gone.yaml",), {}, "--contract gone.yaml: there is no such file"),
-        ((), {"API_CONTRACTS_PATH": "gone.json"}, "API_CONTRACTS_PATH=gone.json: there is no such file"),
+        ((), {"API_CONTRACTS_PATH": "gone.json"}, r"\$API_CONTRACTS_PATH gone.json: there is no such file"),
     ],
 )
 def test_contract_that_somebody_names_must_exist(
@@ -82,6 +82,12 @@ def test_contract_that_somebody_names_must_exist(
 ) -> None:
     with pytest.raises(OpenspecLintError, match=message):
         choice(tmp_path, given, environment)
+
+
+def test_contract_that_the_configuration_names_must_exist(tmp_path: Path) -> None:
+    write(tmp_path, {"openspec-lint.yaml": "contracts:\n  - path: gone.yaml\n"})
+    with pytest.raises(ConfigError, match=r"^openspec-lint.yaml:2:11: contracts: gone.yaml: there is no such file"):
+        choice(tmp_path)
 
 
 def test_one_plausible_contract_is_taken_and_named(tmp_path: Path) -> None:

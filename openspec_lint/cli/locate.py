@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from openspec_lint.catalog.config import CONFIG_FILES, Config, ConfigError, ContractEntry, config_of
+from openspec_lint.catalog.config import CONFIG_FILES, Config, ConfigError, ContractEntry, config_error, config_of
 from openspec_lint.findings import START, OpenspecLintError
 from openspec_lint.model.discovery import ARCHIVED, Candidate, candidates
 from openspec_lint.read.document import Document
@@ -142,22 +142,37 @@ def choose_contracts(
 
     Raises OpenspecLintError for one that somebody named and that does not exist.
     """
-    named: list[tuple[ContractEntry, str]] = [(ContractEntry(path), f"--contract {path}") for path in given]
-    if not named:
-        named = [(entry, f"contracts: {entry.path}") for entry in place.config.contracts]
-    variable = environment.get("API_CONTRACTS_PATH")
-    if not named and variable:
-        named = [(ContractEntry(_relative(variable, place.root)), f"API_CONTRACTS_PATH={variable}")]
+    named, origin = _named(place, given, environment)
+    for index, entry in enumerate(named):
+        if not (place.root / entry.path).exists():
+            message = f"{origin} {entry.path}: there is no such file in {place.root}"
+            if origin == _CONFIGURED:
+                raise config_error(place.config.source, ["contracts", index, "path"], message)
+            raise OpenspecLintError(message)
     if named:
-        for entry, origin in named:
-            if not (place.root / entry.path).exists():
-                raise OpenspecLintError(f"{origin}: there is no such file in {place.root}")
-        return ContractChoice(tuple(entry for entry, _ in named))
+        notes = (f"contract: {named[0].path} ({origin})",) if origin == _VARIABLE else ()
+        return ContractChoice(named, notes)
     if (place.root / DEFAULT_CONTRACT).exists():
         return ContractChoice(
             (ContractEntry(DEFAULT_CONTRACT),), (f"contract: {DEFAULT_CONTRACT} (the default place)",)
         )
     return _discovered(candidates(tree, store))
+
+
+_GIVEN: Final = "--contract"
+_CONFIGURED: Final = "contracts:"
+_VARIABLE: Final = "$API_CONTRACTS_PATH"
+
+
+def _named(place: Place, given: Iterable[str], environment: Mapping[str, str]) -> tuple[tuple[ContractEntry, ...], str]:
+    """Return the contracts that somebody names, and where: on the command line, else configured, else in a variable."""
+    if entries := tuple(ContractEntry(path) for path in given):
+        return entries, _GIVEN
+    if place.config.contracts:
+        return place.config.contracts, _CONFIGURED
+    if variable := environment.get(_VARIABLE[1:]):
+        return (ContractEntry(_relative(variable, place.root)),), _VARIABLE
+    return (), ""
 
 
 def _discovered(found: list[Candidate]) -> ContractChoice:
