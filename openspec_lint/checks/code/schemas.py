@@ -84,7 +84,7 @@ def enum_duplicate(site: Site, _options: Options, _scope: ContractScope) -> Iter
 _MATCHES: Final[Mapping[str, Any]] = {
     "string": lambda value: isinstance(value, str),
     "boolean": lambda value: isinstance(value, bool),
-    "integer": lambda value: isinstance(value, (int, float)) and not isinstance(value, bool) and value == int(value),
+    "integer": lambda value: (type(value) is int) or (isinstance(value, float) and value.is_integer()),
     "number": lambda value: isinstance(value, (int, float)) and not isinstance(value, bool),
     "array": lambda value: isinstance(value, list),
     "object": lambda value: isinstance(value, dict),
@@ -97,7 +97,11 @@ def enum_not_of_type(site: Site, _options: Options, _scope: ContractScope) -> It
     stated = site.value.get("type")
     types = [stated] if isinstance(stated, str) else stated
     values = site.value["enum"]
-    if not isinstance(types, list) or not isinstance(values, list) or not all(name in _MATCHES for name in types):
+    if (
+        not isinstance(types, list)
+        or not isinstance(values, list)
+        or not all(isinstance(name, str) and name in _MATCHES for name in types)
+    ):
         return
     if allows_null({**site.value, "enum": None}):
         types = [*types, "null"]
