@@ -93,7 +93,7 @@ def findings(old: Any, new: Any) -> list[Finding]:
     return check_project(project_of_files(files), RULES).left
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=400, deadline=None)
 @given(st.data())
 def test_anything_in_any_place(data: st.DataObject) -> None:
     index = data.draw(st.integers(0, len(CONTRACTS) - 1))
