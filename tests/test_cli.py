@@ -21,6 +21,17 @@ paths: {}
 BAD = GOOD.replace("paths: {}", "paths: {}\npahts: {}")
 
 
+BARE = """paths:
+  /pets/{id}:
+    get:
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses:
+        "200":
+          description: OK
+          content: {application/json: {schema: {type: object, properties: {id: {type: string}}}}}
+"""
+
+
 class Result(NamedTuple):
     code: int
     out: str
@@ -153,6 +164,14 @@ def test_init_writes_what_check_then_reads(shell: Shell) -> None:
     shell("init", code=0)
     assert "configuration: openspec-lint.yaml" in shell(code=0).out
     assert "exists already" in shell("init", code=2).err
+
+
+def test_envelope_that_nobody_asked_for_says_how_to_choose(shell: Shell) -> None:
+    shell.write("openapi.yaml", GOOD.replace("paths: {}", BARE))
+    assert "envelope: success-data-error-meta by default" in shell(code=1).out
+    assert "envelope: none" in shell("detect", code=0).out
+    shell("init", code=0)
+    shell(code=0)
 
 
 def test_rules_and_explain(shell: Shell) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from openspec_lint.catalog.compat import compat_rules, load_compat
+from openspec_lint.catalog.envelope import DEFAULT_ENVELOPE
 from openspec_lint.catalog.load import load_rules
 from openspec_lint.catalog.select import selection_of, with_options
 from openspec_lint.checks.project import check_project
 from openspec_lint.checks.suppress import without_baseline
 from openspec_lint.cli.baseline_file import read_baseline
-from openspec_lint.cli.gather import Request, gather
-from openspec_lint.findings import Severity
+from openspec_lint.cli.gather import Gathered, Request, gather
+from openspec_lint.findings import Finding, Severity
 from openspec_lint.report.report import Report, report_of
 
 
@@ -32,11 +34,21 @@ def run_job(request: Request) -> Report:
         baselined.left,
         gathered.counts,
         suppressed=len(outcome.silenced) + len(baselined.silenced),
-        notes=gathered.notes,
+        notes=(*gathered.notes, *_envelope_note(gathered, baselined.left)),
         sources={document.path: document.text for document in project.store.documents.values()},
         fail_on=fail_on_of(request.fail_on or place.config.fail_on),
         prefix=gathered.prefix,
     )
+
+
+def _envelope_note(gathered: Gathered, findings: Iterable[Finding]) -> Iterator[str]:
+    """Say what to do about findings on an envelope that nobody has asked for."""
+    is_chosen = any(entry.envelope is not None for entry in gathered.place.config.contracts)
+    if not is_chosen and any(finding.category == "envelope" for finding in findings):
+        yield (
+            f"envelope: {DEFAULT_ENVELOPE} by default; `openspec-lint detect` tells which one the contract has, "
+            "and `envelope:` in the configuration, or `openspec-lint init`, asks for another, or none"
+        )
 
 
 def fail_on_of(name: str) -> Severity | None:
