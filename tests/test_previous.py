@@ -9,9 +9,13 @@ from pathlib import Path
 import pytest
 
 from openspec_lint.catalog.config import ContractEntry
+from openspec_lint.cli.gather import Request
+from openspec_lint.cli.job import run_job
 from openspec_lint.cli.previous import previous_state
 from openspec_lint.findings import OpenspecLintError
-from openspec_lint.read.git import repository_of
+from openspec_lint.read import git as git_module
+from openspec_lint.read.git import repository_of, revision_tree
+from openspec_lint.read.source import MissingError, SourceError
 
 ENTRY = ContractEntry("api/openapi.yaml")
 
@@ -126,3 +130,52 @@ def test_shallow_clone_is_an_error_and_not_a_new_contract(repository: Path, tmp_
         title(clone, None)
     with pytest.raises(OpenspecLintError, match="git fetch --unshallow origin"):
         title(clone, "HEAD~1")
+
+
+def test_files_of_a_revision_that_are_no_files(repository: Path) -> None:
+    found = repository_of(repository)
+    assert found is not None
+    tree = revision_tree(found, str(found.commit("HEAD")))
+    assert tree.read(ENTRY.path).startswith(b"openapi: 3.0.3")
+    for path, error in (("gone.yaml", MissingError), ("with\nline", MissingError), ("with space", MissingError)):
+        with pytest.raises(error):
+            tree.read(path)
+    with pytest.raises(SourceError, match="it is a folder"):
+        tree.read("api")
+    assert tree.read(ENTRY.path).startswith(b"openapi: 3.0.3"), "the process reads on after what it could not read"
+
+
+def test_huge_file_of_a_revision_is_refused(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = repository_of(repository)
+    assert found is not None
+    tree = revision_tree(found, str(found.commit("HEAD")))
+    monkeypatch.setattr(git_module, "MAX_BYTES", 10)
+    with pytest.raises(SourceError, match="the limit is 10"):
+        tree.read(ENTRY.path)
+    monkeypatch.undo()
+    assert tree.read(ENTRY.path)
+
+
+def test_change_archived_since_the_base_may_declare_its_breaks(repository: Path) -> None:
+    contract = (
+        "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths:\n  /a: {get: {responses: {'200': {description: OK}}}}\n"
+    )
+    (repository / "openspec" / "specs").mkdir(parents=True)
+    old = repository / "openspec" / "changes" / "archive" / "2026-01-01-old"
+    old.mkdir(parents=True)
+    (old / "proposal.md").write_text("- **BREAKING**: `GET /b` is gone\n", encoding="utf-8")
+    path = repository / ENTRY.path
+    path.write_text(contract + contract[contract.index("  /a") :].replace("/a", "/b"), encoding="utf-8")
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "two")
+    path.write_text(contract, encoding="utf-8")
+
+    def undeclared() -> bool:
+        request = Request(repository, against="HEAD", contracts=(ENTRY.path,))
+        return "breaking-undeclared" in {finding.rule_id for finding in run_job(request).findings}
+
+    assert undeclared(), "what was archived before says nothing of this break"
+    new = old.with_name("2026-02-02-new")
+    new.mkdir()
+    (new / "proposal.md").write_text("- **BREAKING**: `GET /b` is gone\n", encoding="utf-8")
+    assert not undeclared()

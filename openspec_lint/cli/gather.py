@@ -101,11 +101,18 @@ def _contracts(checked: Iterable[CheckedContract]) -> tuple[Contract, ...]:
 
 def _landed(openspec: OpenSpec, previous: Previous) -> Iterator[Change]:
     """Yield the changes that were archived since the previous state: they came with what is compared now."""
-    if previous.paths is None:
+    if previous.paths is None or not openspec.archive:
         return
+    before = {folder for path in previous.paths(f"{openspec.folder}/changes") for folder in _folders_around(path)}
     for folder, paths in sorted(openspec.archive.items()):
-        if not previous.paths(folder):
+        if folder not in before:
             yield read_change(folder, paths, openspec.store)
+
+
+def _folders_around(path: str) -> Iterator[str]:
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        yield path
 
 
 def _checked(
