@@ -7,12 +7,21 @@ from collections.abc import Iterable, Mapping
 
 import yaml
 
+from openspec_lint.catalog.envelope import DEFAULT_ENVELOPE, load_envelopes
 from openspec_lint.catalog.load import load_rules
 from openspec_lint.catalog.rule import Rule
-from openspec_lint.checks.project import BASE_FOLDER, findings_of_files
+from openspec_lint.catalog.select import Selection
+from openspec_lint.checks.project import CheckedContract, Project, check_project
 from openspec_lint.findings import Finding
+from openspec_lint.model.contract import read_contract
+from openspec_lint.model.openspec.folder import read_openspec
+from openspec_lint.read.store import DocumentStore
+from openspec_lint.read.tree import memory_tree
 
 RULES = load_rules()
+BASE_FOLDER = "before/"
+"""Where the files of an example keep the previous version of a contract."""
+
 MARK = re.compile(r"\s*(?:#|//|<!--) *<- here *(?:-->)?")
 BYTE = re.compile(rb"\\x([0-9A-F]{2})")
 HEADER = '\nopenapi: 3.1.0\ninfo: {title: An example, version: "1"}\n'
@@ -54,6 +63,28 @@ def reported_lines(findings: Iterable[Finding]) -> set[tuple[str, int]]:
     return {(finding.location.path, finding.location.span.line) for finding in findings}
 
 
+def project_of_files(files: Mapping[str, str | bytes]) -> Project:
+    """Return the project that files in memory are: each contract among them, and its previous version in before/."""
+    tree = memory_tree(files)
+    store = DocumentStore(tree.read)
+    base_store = DocumentStore(lambda path: tree.read(BASE_FOLDER + path))
+    envelope = load_envelopes()[DEFAULT_ENVELOPE]
+    contracts = []
+    for path in files:
+        if path.endswith(".md") or path.startswith((BASE_FOLDER, "openspec/")):
+            continue
+        contract = read_contract(store.load(path), store)
+        if contract is not None:
+            base = read_contract(base_store.load(path), base_store) if BASE_FOLDER + path in files else None
+            contracts.append(CheckedContract(contract, envelope, base))
+    return Project(store, tuple(contracts), read_openspec(tree, store))
+
+
 def findings_of(rule: Rule, files: Mapping[str, str]) -> list[Finding]:
-    """Return what `rule` alone reports on `files`."""
-    return findings_of_files(unmarked(files), RULES, rule.id)
+    """Return what `rule`, switched on, reports on the files of an example, with default settings else.
+
+    Rules of the engine itself (`check: engine`) judge what the others report, so then all of them run.
+    """
+    chosen = RULES if rule.check == "engine" else {rule.id: rule}
+    found = check_project(project_of_files(unmarked(files)), chosen, Selection(({rule.id: "error"},))).left
+    return [finding for finding in found if finding.rule_id == rule.id]

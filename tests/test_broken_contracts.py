@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 import yaml
+from examples import project_of_files
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openspec_lint.catalog.load import load_rules
-from openspec_lint.checks.project import check_project, project_of_files
+from openspec_lint.checks.project import check_project
 from openspec_lint.findings import Finding
 
 RULES = load_rules()

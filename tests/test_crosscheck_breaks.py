@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from examples import project_of_files
 
 from openspec_lint.catalog.load import load_rules
 from openspec_lint.catalog.select import Selection
-from openspec_lint.checks.project import check_project, project_of_files
+from openspec_lint.checks.project import check_project
 from openspec_lint.findings import Finding, Severity
 
 RULES = load_rules()

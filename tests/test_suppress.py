@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from examples import project_of_files
 
 from openspec_lint.catalog.load import load_rules
-from openspec_lint.checks.project import check_project, project_of_files
+from openspec_lint.checks.project import check_project
 
 RULES = {
     rule_id: rule

@@ -14,6 +14,7 @@ import jsonschema_rs
 from openspec_lint.catalog.load import rules_root
 from openspec_lint.findings import OpenspecLintError
 from openspec_lint.read.document import ON_KEY, ON_VALUE, Document, Target, trail_of
+from openspec_lint.read.source import read_bytes
 
 CONFIG_FILES: Final = ("openspec-lint.yaml", "openspec-lint.yml", ".openspec-lint.yaml", ".openspec-lint.yml")
 """Names of a configuration file of its own; `[tool.openspec-lint]` in pyproject.toml comes after them."""
@@ -99,7 +100,7 @@ def config_of(document: Document, value: Any) -> Config:
 
 @cache
 def _schema() -> dict[str, Any]:
-    return dict(json.loads((rules_root() / "config.schema.json").read_text(encoding="utf-8")))
+    return dict(json.loads(read_bytes(rules_root() / "config.schema.json")))
 
 
 @cache

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from openspec_lint.catalog.rule import FAMILIES, Files, Rule
 from openspec_lint.findings import OpenspecLintError, Severity
-from openspec_lint.read.yaml_text import read_yaml
+from openspec_lint.read.source import SourceError, read_bytes
+from openspec_lint.read.store import read_document
 
 EXAMPLE_FILE: Final = {
     "text": "openapi.yaml",
@@ -31,8 +32,11 @@ def rules_root() -> Path:
 
 
 def read_rule_file(path: Path) -> Any:
-    """Return the plain value of a YAML file of the catalogue."""
-    document = read_yaml(path.name, path.read_text(encoding="utf-8"))
+    """Return the plain value of a YAML file of the catalogue; raises RuleFileError for one that cannot be read."""
+    try:
+        document = read_document(path.name, read_bytes(path))
+    except SourceError as error:
+        raise RuleFileError(f"{path}: {error}") from error
     if document.problems:
         problem = document.problems[0]
         raise RuleFileError(f"{path}:{problem.span.line}: {problem.rule_id}: {dict(problem.arguments)}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from openspec_lint.catalog.compat import load_compat
-from openspec_lint.catalog.envelope import DEFAULT_ENVELOPE, Envelope, load_envelopes
+from openspec_lint.catalog.envelope import Envelope
 from openspec_lint.catalog.rule import Rule
 from openspec_lint.catalog.select import EVERYTHING, Selection
 from openspec_lint.checks.compat.judge import compat_findings
@@ -16,19 +16,15 @@ from openspec_lint.checks.run import run
 from openspec_lint.checks.scope import ContractScope, CrossScope
 from openspec_lint.checks.suppress import ALLOW_RULES, Silenced, silence
 from openspec_lint.findings import Finding, Severity
-from openspec_lint.model.contract import Contract, read_contract
+from openspec_lint.model.contract import Contract
 from openspec_lint.model.openspec.changes import Change
-from openspec_lint.model.openspec.folder import OpenSpec, read_openspec
+from openspec_lint.model.openspec.folder import OpenSpec
 from openspec_lint.model.site import Site
 from openspec_lint.read.document import Document
 from openspec_lint.read.store import DocumentStore
-from openspec_lint.read.tree import memory_tree
 
 _CROSS_KINDS = ("contract", "operation")
 """The kinds of sites of a contract that rules between specs and contracts look at."""
-
-BASE_FOLDER = "before/"
-"""Where the files of an example keep the previous version of a contract."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,30 +132,3 @@ def cross_findings(project: Project, breaks: Sequence[Finding], rules: Iterable[
     sites = [site for contract in contracts for kind in _CROSS_KINDS for site in contract.by_kind.get(kind, ())]
     scope = CrossScope(openspec, contracts, tuple(breaks))
     yield from run(_of_family(rules, "crosscheck"), [*openspec.sites, *sites], scope)
-
-
-def project_of_files(files: Mapping[str, str | bytes]) -> Project:
-    """Return the project that files in memory are: each contract among them, and its previous version in before/."""
-    tree = memory_tree(files)
-    store = DocumentStore(tree.read)
-    base_store = DocumentStore(lambda path: tree.read(BASE_FOLDER + path))
-    envelope = load_envelopes()[DEFAULT_ENVELOPE]
-    contracts = []
-    for path in files:
-        if path.endswith(".md") or path.startswith((BASE_FOLDER, "openspec/")):
-            continue
-        contract = read_contract(store.load(path), store)
-        if contract is not None:
-            base = read_contract(base_store.load(path), base_store) if BASE_FOLDER + path in files else None
-            contracts.append(CheckedContract(contract, envelope, base))
-    return Project(store, tuple(contracts), read_openspec(tree, store))
-
-
-def findings_of_files(files: Mapping[str, str | bytes], rules: Mapping[str, Rule], rule_id: str) -> list[Finding]:
-    """Return what the rule `rule_id` of `rules` reports on files in memory, switched on, with default settings else.
-
-    Rules of the engine itself (`check: engine`) judge what the others report, so then all of them run.
-    """
-    chosen = rules if rules[rule_id].check == "engine" else {rule_id: rules[rule_id]}
-    found = check_project(project_of_files(files), chosen, Selection(({rule_id: "error"},))).left
-    return [finding for finding in found if finding.rule_id == rule_id]

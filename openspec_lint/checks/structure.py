@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 import jsonschema_rs
 
-from openspec_lint.checks.metaschema import definition_pointer, document_validator, part_validators
+from openspec_lint.catalog.metaschema import definition_pointer, document_validator, part_validators
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.grammar import GRAMMARS, Kind
 from openspec_lint.model.site import Node
@@ -115,11 +115,13 @@ def _described(error: Any, node: Node, kind: Kind | None, is_followed_up: bool) 
     match error.kind.name:
         case "additionalProperties" | "unevaluatedProperties":
             for key in error.kind.unexpected:
+                if key == "$ref":
+                    continue
                 # What is known but unexpected is a follow-up: one bad field makes 2020-12 disown its siblings.
                 if kind is None or not _is_known(kind, key):
                     yield StructureError("structure-field-unknown", node.child(key), _unknown(key, kind), key)
                 elif not is_followed_up and _MISPLACED.get(key) is not None:
-                    arguments = {"problem": f"is only allowed {_MISPLACED[key]}"}
+                    arguments = {"name": f"field `{key}`", "problem": f"is only allowed {_MISPLACED[key]}"}
                     yield StructureError("structure-value-invalid", node.child(key), arguments, key)
         case "required":
             field = error.kind.property
@@ -135,8 +137,9 @@ def _described(error: Any, node: Node, kind: Kind | None, is_followed_up: bool) 
 def _is_left_to_others(error: Any, node: Node) -> bool:
     """Tell whether an error is none, or another rule says it better.
 
-    A reference in place of an operation is what many split documents have and every bundler reads. That a path
-    parameter is not `required` is the rule path-parameter-not-required.
+    A reference in place of an operation is what many split documents have and every bundler reads: it lacks what an
+    operation must have, and its `$ref` is no field of one. That a path parameter is not `required` is the rule
+    path-parameter-not-required.
     """
     if not isinstance(node.value, dict) or error.kind.name != "required":
         return False
@@ -165,7 +168,7 @@ _MISPLACED: Final = {
 def _unknown(key: str, kind: Kind | None) -> dict[str, object]:
     names = list(kind.fields) if kind is not None else []
     close = get_close_matches(key, names, n=1, cutoff=0.7)
-    hint = f"did you mean `{close[0]}`" if close else "extensions begin with x-"
+    hint = f"perhaps `{close[0]}` is meant" if close else "extensions begin with x-"
     if kind is not None and not kind.fields and kind.patterned:
         hint = (
             "a path begins with a slash" if kind.patterned[0][0].pattern == "/" else "a status is 200, 4XX or default"
@@ -210,7 +213,7 @@ def _problem(name: str, error: Any, node: Node) -> str:
         case "enum":
             options = [str(option) for option in kind.options]
             close = get_close_matches(str(node.value), options, n=1)
-            hint = f"; did you mean `{close[0]}`" if close else f"; allowed: {', '.join(options)}"
+            hint = f"; perhaps `{close[0]}` is meant" if close else f"; allowed: {', '.join(options)}"
             return f"is {_shown(node.value)}{hint}"
         case "const":
             return f"is {_shown(node.value)}; only {_shown(kind.expected_value)} is allowed"

@@ -91,7 +91,7 @@ def _suggestion(site: Site, reference: str, scope: ContractScope) -> str:
 
 def _meant(name: str, names: Mapping[str, object]) -> str:
     near = get_close_matches(name, [key for key in names if key != name], n=1, cutoff=0.75)
-    return f"; did you mean {near[0]}?" if near else ""
+    return f"; perhaps {near[0]} is meant" if near else ""
 
 
 REFERENCE_CHECKS: Final[Mapping[str, Check]] = {

@@ -11,6 +11,7 @@ from typing import Any, Final
 import jsonschema_rs
 
 from openspec_lint.findings import OpenspecLintError
+from openspec_lint.read.source import read_bytes
 
 _FILES: Final = {"2.0": "v2.0", "3.0": "v3.0", "3.1": "v3.1", "3.2": "v3.2"}
 
@@ -39,10 +40,16 @@ _DEFINITIONS: Final[dict[str, dict[str, str]]] = {
 }
 _DRAFT_4: Final = "http://json-schema.org/draft-04/schema"
 
-_KINDS_3_1: Final = (
-    *("path-item", "operation", "parameter", "request-body", "response", "header", "schema", "example"),
-    *("media-type", "link", "callbacks", "security-scheme"),
-)
+_DEFINITIONS_3_1: Final = {
+    **{
+        kind: kind
+        for kind in (
+            *("path-item", "operation", "parameter", "request-body", "response", "header", "schema", "example"),
+            *("media-type", "link", "security-scheme"),
+        )
+    },
+    "callback": "callbacks",
+}
 _SCHEMA_OBJECT: Final = {
     "$dynamicAnchor": "meta",
     "$ref": "https://json-schema.org/draft/2020-12/schema",
@@ -84,7 +91,7 @@ def _shipped(package: str, path: str) -> dict[str, Any]:
     spec = find_spec(package)
     if spec is None or spec.origin is None:
         raise OpenspecLintError(f"the package {package} is missing; install openspec-lint again")
-    return dict(json.loads((Path(spec.origin).parent / path).read_text(encoding="utf-8")))
+    return dict(json.loads(read_bytes(Path(spec.origin).parent / path)))
 
 
 def _redirected(node: Any, start: str, target: str) -> Any:
@@ -143,7 +150,6 @@ def part_validators(version: str) -> jsonschema_rs.ValidatorMap:
 
 def definition_pointer(version: str, kind: str) -> str | None:
     """Return where the meta-schema of a version defines a kind of the object grammar; None where it does not."""
-    if version in _DEFINITIONS:
-        name = _DEFINITIONS[version].get(kind)
-        return f"#/definitions/{name}" if name else None
-    return f"#/$defs/{kind}" if kind in _KINDS_3_1 else None
+    holder = "definitions" if version in _DEFINITIONS else "$defs"
+    name = _DEFINITIONS.get(version, _DEFINITIONS_3_1).get(kind)
+    return f"#/{holder}/{name}" if name is not None else None
