@@ -84,6 +84,23 @@ def test_contract_that_somebody_names_must_exist(
         choice(tmp_path, given, environment)
 
 
+def test_contract_of_the_command_line_is_looked_for_from_the_working_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, {"shop/.git/HEAD": "", "shop/api/a.yaml": OPENAPI, "other/b.yaml": OPENAPI})
+    monkeypatch.chdir(tmp_path / "shop" / "api")
+    assert paths(choice(tmp_path / "shop", ("a.yaml", "api/a.yaml", "../../other/b.yaml"))) == [
+        "api/a.yaml",
+        "api/a.yaml",
+        "../other/b.yaml",
+    ]
+
+
+def test_paths_are_written_one_way(tmp_path: Path) -> None:
+    write(tmp_path, {"api/a.yaml": OPENAPI, "openspec-lint.yaml": "contracts: [{path: ./api/../api/a.yaml}]"})
+    assert paths(choice(tmp_path)) == ["api/a.yaml"]
+
+
 def test_contract_that_the_configuration_names_must_exist(tmp_path: Path) -> None:
     write(tmp_path, {"openspec-lint.yaml": "contracts:\n  - path: gone.yaml\n"})
     with pytest.raises(ConfigError, match=r"^openspec-lint.yaml:2:11: contracts: gone.yaml: there is no such file"):

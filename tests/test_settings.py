@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from openspec_lint.catalog.config import Config, ConfigError, Override, config_of
@@ -11,6 +13,7 @@ from openspec_lint.findings import Severity
 from openspec_lint.read.yaml_text import read_yaml
 
 RULES = load_rules()
+BREAK = "request-property-max-length-decreased"
 
 
 def config(text: str) -> Config:
@@ -46,18 +49,44 @@ def test_wrong_configuration_is_refused_at_its_place(text: str, message: str) ->
         ("extends: recomended", "1:10: there is no preset `recomended`; did you mean `recommended`?"),
     ],
 )
-def test_names_that_do_not_exist_are_refused_with_the_closest(text: str, message: str) -> None:
+def test_names_that_do_not_exist_are_refused_with_the_closest(text: str, message: str, tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
-        selection_of(config(text), RULES, lambda: ["request-property-max-length-decreased"])
+        selection_of(config(text), RULES, lambda: [BREAK], tmp_path)
     assert str(caught.value) == "openspec-lint.yaml:" + message
 
 
 @pytest.mark.parametrize("name", ["request-property-max-length-decreased", "request-*", "compat", "paging"])
-def test_names_of_breaking_changes_and_categories_are_known(name: str) -> None:
-    selection = selection_of(
-        config(f"rules: {{'{name}': off}}"), RULES, lambda: ["request-property-max-length-decreased"]
-    )
+def test_names_of_breaking_changes_and_categories_are_known(name: str, tmp_path: Path) -> None:
+    selection = selection_of(config(f"rules: {{'{name}': off}}"), RULES, lambda: [BREAK], tmp_path)
     assert selection.layers[-1] == {name: "off"}
+
+
+@pytest.mark.parametrize(
+    ("preset", "message"),
+    [
+        ("rules: {nameing: off}", "1:9: there is no rule or category `nameing`; did you mean `naming`?"),
+        ("rules: {naming: of}", "1:"),
+        ("rule: {}", "1:1: there is no key `rule`; did you mean `rules`?"),
+        ("a: b: c", "1:5: mapping values are not allowed in this context"),
+    ],
+)
+def test_preset_file_is_read_as_strictly(preset: str, message: str, tmp_path: Path) -> None:
+    (tmp_path / "house.yaml").write_text(preset, encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        selection_of(config("extends: house.yaml"), RULES, list, tmp_path)
+    assert str(caught.value).startswith("house.yaml:" + message)
+
+
+def test_preset_file_of_the_project_counts_less_than_its_configuration(tmp_path: Path) -> None:
+    (tmp_path / "house.yaml").write_text("rules: {naming: off, envelope: off}", encoding="utf-8")
+    selection = selection_of(config("extends: house.yaml\nrules: {naming: error}"), RULES, list, tmp_path)
+    assert severity(selection) == Severity.ERROR
+    assert selection.severity("envelope-missing", "envelope", Severity.ERROR) == Severity.OFF
+
+
+def test_override_takes_severities_only() -> None:
+    with pytest.raises(ConfigError, match=r"^openspec-lint\.yaml:1:"):
+        config("overrides: [{rules: {naming: {options: {case: kebab}}}}]")
 
 
 def test_empty_configuration_is_the_default() -> None:

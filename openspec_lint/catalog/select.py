@@ -8,11 +8,13 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, Final
 
-from openspec_lint.catalog.config import Config, Override, RuleSettings, config_error, unknown_name
-from openspec_lint.catalog.load import read_rule_file, rules_root
+from openspec_lint.catalog.config import Config, Override, RuleSettings, config_error, config_of, unknown_name
+from openspec_lint.catalog.load import rules_root
 from openspec_lint.catalog.rule import CATEGORIES, Rule
-from openspec_lint.findings import Finding, OpenspecLintError, Severity
+from openspec_lint.findings import Finding, Severity
 from openspec_lint.read.document import ON_KEY
+from openspec_lint.read.source import SourceError, read_bytes
+from openspec_lint.read.store import read_document
 
 LISTING: Final = "`openspec-lint rules` lists them"
 """What to say of a rule's name that is close to none."""
@@ -106,20 +108,25 @@ def matches_operation(glob: str, operation: str) -> bool:
     return fnmatchcase(path, wanted_path) and wanted_method.upper() in ("", "*", method)
 
 
-def selection_of(config: Config, rules: Mapping[str, Rule], compat_ids: Callable[[], Iterable[str]]) -> Selection:
+def selection_of(
+    config: Config, rules: Mapping[str, Rule], compat_ids: Callable[[], Iterable[str]], root: Path
+) -> Selection:
     """Return the selection of a configuration; raises ConfigError for a rule that does not exist.
 
-    compat_ids: gives the ids of the breaking-change tables, asked only for a name that no rule has.
+    compat_ids: gives the ids of the breaking-change tables, asked only for a name that no rule has. root: the project's
+    folder, where a preset file is looked for.
     """
-    for place, settings in _settings_with_places(config):
-        for name in settings:
-            if name in rules or name in CATEGORIES or _fits_any(name, rules):
-                continue
-            known = [*rules, *compat_ids()]
-            if name not in known and not _fits_any(name, known):
-                message = unknown_name("rule or category", name, [*known, *CATEGORIES], LISTING)
-                raise config_error(config.source, [*place, name], message, ON_KEY)
-    return Selection((preset_of(config), config.rules), config.overrides)
+    preset = preset_of(config, root)
+    for source in (preset, config):
+        for place, settings in _settings_with_places(source):
+            for name in settings:
+                if name in rules or name in CATEGORIES or _fits_any(name, rules):
+                    continue
+                known = [*rules, *compat_ids()]
+                if name not in known and not _fits_any(name, known):
+                    message = unknown_name("rule or category", name, [*known, *CATEGORIES], LISTING)
+                    raise config_error(source.source, [*place, name], message, ON_KEY)
+    return Selection((preset.rules, config.rules), config.overrides)
 
 
 def _settings_with_places(config: Config) -> Iterable[tuple[list[Any], RuleSettings]]:
@@ -132,20 +139,22 @@ def _fits_any(glob: str, known: Iterable[str]) -> bool:
     return "*" in glob and any(fnmatchcase(name, glob) for name in known)
 
 
-def preset_of(config: Config) -> RuleSettings:
-    """Return the rules of the preset that a configuration extends: one of ours by name, or a file beside it."""
+def preset_of(config: Config, root: Path) -> Config:
+    """Return the preset that a configuration extends: one of ours by name, or a file of the project.
+
+    A preset is a configuration of which only the rules count.
+    """
     folder = rules_root() / "presets"
-    names = sorted(path.stem for path in folder.glob("*.yaml"))
     path = folder / f"{config.extends}.yaml"
+    names = sorted(preset.stem for preset in folder.glob("*.yaml"))
     if config.extends not in names:
-        path = Path(config.extends)
-        if not path.is_file():
-            raise config_error(config.source, ["extends"], unknown_name("preset", config.extends, names))
-    value = read_rule_file(path)
-    rules = value.get("rules") if isinstance(value, dict) else None
-    if not isinstance(rules, dict):
-        raise OpenspecLintError(f"{path}: a preset holds one mapping with `rules`")
-    return rules
+        path = root / config.extends
+    try:
+        document = read_document(config.extends, read_bytes(path))
+    except SourceError as error:
+        message = unknown_name("preset", config.extends, names)
+        raise config_error(config.source, ["extends"], message) from error
+    return config_of(document, document.value)
 
 
 def _check_option(config: Config, rule_id: str, own: Mapping[str, Any], name: str, value: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
 from openspec_lint.model.contract import Contract
@@ -187,3 +187,9 @@ def _should_be_declared(endpoint: Endpoint) -> bool:
 def _requirement_name(promise: Promise) -> str | None:
     around = promise.site.around("requirement")
     return around.name if around is not None else None
+
+
+@lru_cache(maxsize=1)
+def agreement_of(openspec: OpenSpec, contracts: tuple[Contract, ...]) -> Agreement:
+    """Return the agreement of a project, worked out once: whether the contract is its own is asked before the rules."""
+    return Agreement(openspec, contracts)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from openspec_lint.catalog.envelope import Envelope
-from openspec_lint.checks.agreement import Agreement
+from openspec_lint.checks.agreement import Agreement, agreement_of
 from openspec_lint.checks.declared import UndeclaredBreak, undeclared_breaks
 from openspec_lint.checks.envelope.responses import envelope_hits
 from openspec_lint.checks.hit import Hit
@@ -40,7 +40,7 @@ class CrossScope:
     @cached_property
     def agreement(self) -> Agreement:
         """What the specs name against what the contracts declare."""
-        return Agreement(self.openspec, self.contracts)
+        return agreement_of(self.openspec, self.contracts)
 
     @cached_property
     def undeclared_breaks(self) -> tuple[UndeclaredBreak, ...]:

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
+from typing import Any, Final
 
 import click
 
 from openspec_lint.catalog.envelope import load_envelopes
 from openspec_lint.checks.envelope.detection import DetectedEnvelope, detect_envelope, fitting_profile
-from openspec_lint.cli.gather import Request, gather
+from openspec_lint.cli.gather import gather, project_request
 from openspec_lint.model.contract import Contract
 
-_SHOWN_SHAPES = 5
+_SHOWN_SHAPES: Final = 5
 
 
-def detect(path: Path, config_path: Path | None, no_config: bool, contracts: tuple[str, ...]) -> None:
-    """Print what the project's contracts do; the arguments are the command's options."""
-    request = Request(
-        start=path,
-        config_path=config_path,
-        use_config=not no_config,
-        contracts=contracts,
-        against="none",
-        environment=os.environ,
-    )
-    gathered = gather(request)
+def tell(**options: Any) -> None:
+    """Print what the project's contracts do; the options are those of `project_request`."""
+    gathered = gather(project_request(against="none", **options))
     for note in gathered.notes:
         click.echo(note)
     for checked in gathered.project.contracts:

@@ -12,7 +12,7 @@ from typing import Any
 from openspec_lint.catalog.compat import load_compat
 from openspec_lint.checks.compat.judge import compat_findings
 from openspec_lint.cli.job import fail_on_of
-from openspec_lint.cli.output import day_of, write_report
+from openspec_lint.cli.output import Output
 from openspec_lint.findings import OpenspecLintError, Severity
 from openspec_lint.model.contract import Contract, read_contract
 from openspec_lint.read.git import named_base, repository_of, revision_tree
@@ -22,23 +22,11 @@ from openspec_lint.read.tree import memory_tree, tree_at
 from openspec_lint.report.report import Counts, Report, report_of
 
 
-def run_diff(
-    base: str,
-    revision: str,
-    everything: bool,
-    fail_on: str | None,
-    strict: bool,
-    formats: tuple[str, ...],
-    as_of: str | None,
-    quiet: bool,
-    color: str,
-) -> int:
-    """Compare two contracts, write the report, return the exit status; the arguments are the command's options."""
+def run_diff(output: Output, base: str, revision: str, everything: bool) -> int:
+    """Compare two contracts, write the report, return the exit status; see the command's arguments."""
     gc.disable()  # as for check
-    report = diff_report(
-        contract_at(base), contract_at(revision), day_of(as_of), everything, "warning" if strict else fail_on or "error"
-    )
-    write_report(report, formats, color, quiet)
+    report = diff_report(contract_at(base), contract_at(revision), output.day, everything, output.fail_on or "error")
+    output.write(report)
     return report.exit_code
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from openspec_lint.catalog.config import ContractEntry, config_error, unknown_name
 from openspec_lint.catalog.envelope import DEFAULT_ENVELOPE, Envelope, load_envelopes, read_envelope
-from openspec_lint.checks.agreement import Agreement
+from openspec_lint.checks.agreement import agreement_of
 from openspec_lint.checks.project import CheckedContract, Project
 from openspec_lint.cli.locate import (
     ContractChoice,
@@ -21,7 +23,7 @@ from openspec_lint.cli.locate import (
 )
 from openspec_lint.cli.previous import Previous, previous_state
 from openspec_lint.findings import OpenspecLintError
-from openspec_lint.model.contract import Contract, read_contract
+from openspec_lint.model.contract import read_contract
 from openspec_lint.model.openspec.changes import Change, read_change
 from openspec_lint.model.openspec.folder import OpenSpec, read_openspec
 from openspec_lint.read.git import repository_of
@@ -49,6 +51,13 @@ class Request:
     as_of: date | None = None
     use_baseline: bool = True
     environment: Mapping[str, str] = field(default_factory=dict)
+
+
+def project_request(
+    path: Path, config_path: Path | None, no_config: bool, contracts: tuple[str, ...], **more: Any
+) -> Request:
+    """Return what the options of a command on a project ask for; `more` are further fields of the request."""
+    return Request(path, config_path, not no_config, contracts, environment=os.environ, **more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +93,7 @@ def gather(request: Request) -> Gathered:
     previous = previous_state(place.root, repository, request.against or config.against, len(choice.entries))
     checked = tuple(_checked(place, choice, store, previous))
     notes: tuple[str, ...] = choice.notes
-    if choice.is_discovered and openspec is not None and Agreement(openspec, _contracts(checked)).is_unrelated:
+    if choice.is_discovered and openspec is not None and _is_unrelated(openspec, checked):
         checked, notes = (), unrelated_notes(choice)
     landed = tuple(_landed(openspec, previous)) if openspec is not None else ()
     return Gathered(
@@ -95,8 +104,8 @@ def gather(request: Request) -> Gathered:
     )
 
 
-def _contracts(checked: Iterable[CheckedContract]) -> tuple[Contract, ...]:
-    return tuple(each.contract for each in checked)
+def _is_unrelated(openspec: OpenSpec, checked: Iterable[CheckedContract]) -> bool:
+    return agreement_of(openspec, tuple(each.contract for each in checked)).is_unrelated
 
 
 def _landed(openspec: OpenSpec, previous: Previous) -> Iterator[Change]:
@@ -137,7 +146,7 @@ def _checked(
 
 def _store_of(place: Place, entry: ContractEntry, store: DocumentStore) -> DocumentStore:
     """Return the store that reads a contract; one outside the project reads in the contract's own folder."""
-    if not entry.path.startswith("../") and not Path(entry.path).is_absolute():
+    if not entry.path.startswith("../"):
         return store
     folder = (place.root / entry.path).parent
     prefix = entry.path[: -len(Path(entry.path).name)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import click
@@ -11,7 +10,7 @@ import click
 from openspec_lint.catalog.config import CONFIG_FILES
 from openspec_lint.catalog.envelope import load_envelopes
 from openspec_lint.checks.envelope.detection import detect_envelope, fitting_profile
-from openspec_lint.cli.gather import Gathered, Request, gather
+from openspec_lint.cli.gather import Gathered, gather, project_request
 from openspec_lint.cli.locate import DEFAULT_OPENSPEC
 from openspec_lint.findings import OpenspecLintError
 from openspec_lint.model.contract import Contract
@@ -19,7 +18,7 @@ from openspec_lint.model.contract import Contract
 
 def write_config(path: Path, only_print: bool) -> None:
     """Write the configuration that fits the project at `path`; refuses to replace one."""
-    gathered = gather(Request(start=path, use_config=False, against="none", environment=os.environ))
+    gathered = gather(project_request(path, None, no_config=True, contracts=(), against="none"))
     root = gathered.place.root
     existing = next((name for name in CONFIG_FILES if (root / name).exists()), None)
     if existing is not None and not only_print:

@@ -19,11 +19,15 @@ from openspec_lint.report.report import Report, report_of
 
 def run_job(request: Request) -> Report:
     """Do the whole job; raises OpenspecLintError where the tool cannot do its work."""
-    gathered = gather(request)
+    return judge(gather(request), request)
+
+
+def judge(gathered: Gathered, request: Request) -> Report:
+    """Check what was gathered, and report it as the request and the configuration ask."""
     place, project = gathered.place, gathered.project
     rules = with_options(place.config, load_rules())
     selection = replace(
-        selection_of(place.config, rules, lambda: compat_rules(load_compat())),
+        selection_of(place.config, rules, lambda: compat_rules(load_compat()), place.root),
         select=request.select,
         ignore=request.ignore,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -166,10 +166,11 @@ _VARIABLE: Final = "$API_CONTRACTS_PATH"
 
 def _named(place: Place, given: Iterable[str], environment: Mapping[str, str]) -> tuple[tuple[ContractEntry, ...], str]:
     """Return the contracts that somebody names, and where: on the command line, else configured, else in a variable."""
-    if entries := tuple(ContractEntry(path) for path in given):
+    if entries := tuple(ContractEntry(_relative(path, place.root, Path.cwd())) for path in given):
         return entries, _GIVEN
     if place.config.contracts:
-        return place.config.contracts, _CONFIGURED
+        configured = place.config.contracts
+        return tuple(replace(entry, path=_relative(entry.path, place.root)) for entry in configured), _CONFIGURED
     if variable := environment.get(_VARIABLE[1:]):
         return (ContractEntry(_relative(variable, place.root)),), _VARIABLE
     return (), ""
@@ -194,10 +195,14 @@ def _discovered(found: list[Candidate]) -> ContractChoice:
 _MAX_LISTED: Final = 6
 
 
-def _relative(path: str, root: Path) -> str:
-    """Return `path` as seen from the root; a path that lies elsewhere stays as it is."""
-    absolute = Path(path) if Path(path).is_absolute() else root / path
-    return Path(os.path.normpath(absolute)).relative_to(root).as_posix() if absolute.is_relative_to(root) else path
+def _relative(path: str, root: Path, folder: Path | None = None) -> str:
+    """Return `path` as seen from the root: "api/openapi.yaml", or "../shared/openapi.yaml" for one outside.
+
+    folder: where it is looked for first; what is not there is meant from the root.
+    """
+    is_there = folder is not None and (folder / path).exists()
+    absolute = (folder if folder is not None and is_there else root) / path
+    return Path(os.path.relpath(absolute, root)).as_posix()
 
 
 def openspec_folders(config: Config, environment: Mapping[str, str]) -> tuple[str, str | None]:

@@ -51,14 +51,17 @@ _SEVERITIES: Final = click.Choice(["error", "warning", "info", "never"])
 _COLOR: Final = click.Choice(["auto", "always", "never"])
 _FILE: Final = click.Path(path_type=Path)
 
-_Decorator = Callable[[Callable[..., None]], Callable[..., None]]
+_OUTPUT: Final = ("severity", "strict", "formats", "as_of", "quiet", "color")
+"""The parameters of `_output_options`, in the order of `Output`."""
 
 
 def _output_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the options of every command that reports findings."""
     for option in reversed(
         (
-            click.option("--fail-on", type=_SEVERITIES, help="The severity that makes the exit status 1 [error]."),
+            click.option(
+                "--fail-on", "severity", type=_SEVERITIES, help="The severity that makes the exit status 1 [error]."
+            ),
             click.option("--strict", is_flag=True, help="Warnings fail: the same as --fail-on warning."),
             click.option(
                 "--format",
@@ -74,6 +77,13 @@ def _output_options(command: Callable[..., None]) -> Callable[..., None]:
     ):
         command = option(command)
     return command
+
+
+def _output_of(options: dict[str, Any]) -> Any:
+    """Take the options of `_output_options` out of a command's options."""
+    from openspec_lint.cli.output import Output
+
+    return Output(*(options.pop(name) for name in _OUTPUT))
 
 
 def _project_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -115,7 +125,7 @@ def check(**options: Any) -> None:
     """
     from openspec_lint.cli.check_command import run_check
 
-    _exit(run_check(**options))
+    _exit(run_check(_output_of(options), **options))
 
 
 @cli.command(short_help="Compare two contracts: what breaks its readers.")
@@ -127,7 +137,7 @@ def diff(**options: Any) -> None:
     """Compare the contract BASE with its later form REVISION; each is a file, or REF:PATH in git."""
     from openspec_lint.cli.diff_command import run_diff
 
-    _exit(run_diff(**options))
+    _exit(run_diff(_output_of(options), **options))
 
 
 @cli.command(short_help="List every rule.")
@@ -164,9 +174,9 @@ def baseline(**options: Any) -> None:
 @_project_options
 def detect(**options: Any) -> None:
     """Tell what the contracts of the project at PATH do: the shapes of their bodies, the envelopes that fit."""
-    from openspec_lint.cli.detect_command import detect
+    from openspec_lint.cli.detect_command import tell
 
-    detect(**options)
+    tell(**options)
 
 
 @cli.command(short_help="Propose a configuration and write it.")

@@ -4,46 +4,62 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from openspec_lint.findings import OpenspecLintError
 from openspec_lint.report.formats import FORMATS
 from openspec_lint.report.report import Report
 
 
-def write_report(report: Report, formats: Iterable[str], color: str, quiet: bool) -> None:
-    """Write `report` in each of `formats` ("json", or "json:report.json" for a file); text unless one is given."""
-    if quiet:
-        report = replace(report, notes=())
-    for wanted in tuple(formats) or ("text",):
-        name, _, file = wanted.partition(":")
-        if name not in FORMATS:
-            raise OpenspecLintError(f"--format {wanted}: there is no format {name}; there are {', '.join(FORMATS)}")
-        output = FORMATS[name](report, not file and _wants_color(color))
-        if file:
-            try:
-                Path(file).write_text(output, encoding="utf-8")
-            except OSError as error:
-                raise OpenspecLintError(f"--format {wanted}: {error.strerror or error}") from error
-        else:
-            sys.stdout.buffer.write(output.encode("utf-8", errors="backslashreplace"))
-            sys.stdout.buffer.flush()
+class Output(NamedTuple):
+    """The options of every command that reports findings, as the command line gives them."""
+
+    severity: str | None
+    strict: bool
+    formats: tuple[str, ...]
+    as_of: str | None
+    quiet: bool
+    color: str
+
+    @property
+    def fail_on(self) -> str | None:
+        """Return the name of the severity that makes the run fail; None leaves it to the configuration."""
+        return "warning" if self.strict else self.severity
+
+    @property
+    def day(self) -> date | None:
+        """Return the day of --as-of; raises OpenspecLintError for what is no date."""
+        try:
+            return date.fromisoformat(self.as_of) if self.as_of is not None else None
+        except ValueError as error:
+            raise OpenspecLintError(f"--as-of {self.as_of}: write the day as YYYY-MM-DD") from error
+
+    def write(self, report: Report) -> None:
+        """Write the report in each format ("json", or "json:report.json" for a file); as text without any."""
+        shown = replace(report, notes=()) if self.quiet else report
+        for wanted in self.formats or ("text",):
+            _write(shown, wanted, self.color)
+
+
+def _write(report: Report, wanted: str, color: str) -> None:
+    name, _, file = wanted.partition(":")
+    if name not in FORMATS:
+        raise OpenspecLintError(f"--format {wanted}: there is no format {name}; there are {', '.join(FORMATS)}")
+    output = FORMATS[name](report, not file and _wants_color(color))
+    if not file:
+        sys.stdout.buffer.write(output.encode("utf-8", errors="backslashreplace"))
+        sys.stdout.buffer.flush()
+        return
+    try:
+        Path(file).write_text(output, encoding="utf-8")
+    except OSError as error:
+        raise OpenspecLintError(f"--format {wanted}: {error.strerror or error}") from error
 
 
 def _wants_color(color: str) -> bool:
     if color != "auto":
         return color == "always"
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-
-
-def day_of(as_of: str | None) -> date | None:
-    """Return the day that --as-of names; raises OpenspecLintError for what is no date."""
-    if as_of is None:
-        return None
-    try:
-        return date.fromisoformat(as_of)
-    except ValueError as error:
-        raise OpenspecLintError(f"--as-of {as_of}: write the day as YYYY-MM-DD") from error

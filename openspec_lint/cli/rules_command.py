@@ -29,8 +29,8 @@ class _Row(NamedTuple):
 
 def list_rules(as_json: bool, config_path: Path | None, no_config: bool) -> None:
     """Print every rule with its severity in the configuration of the project around the working folder."""
-    config = find_place(Path.cwd(), config_path, not no_config).config
-    rows = list(_rows(selection_of(config, load_rules(), lambda: compat_rules(load_compat()))))
+    place = find_place(Path.cwd(), config_path, not no_config)
+    rows = list(_rows(selection_of(place.config, load_rules(), lambda: compat_rules(load_compat()), place.root)))
     if as_json:
         click.echo(json.dumps({"version": 1, "rules": [row._asdict() for row in rows]}, indent=2))
         return
