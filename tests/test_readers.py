@@ -321,3 +321,20 @@ def test_values_of_yaml_are_plain(text: str) -> None:
     for member in [value, *(member for _, member in places(value))] if isinstance(value, (dict, list)) else [value]:
         assert type(member) in (dict, list, str, int, float, bool, type(None))
         assert not isinstance(member, dict) or all(type(key) is str for key in member)
+
+
+def test_alias_bomb_as_a_key_is_refused_at_once() -> None:
+    levels = "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 6))
+    document = read_yaml("a.yaml", f"a0: &a0 [x]\n{levels}*a5 : 1\n")
+    assert [problem.arguments["reason"] for problem in document.problems] == ["a mapping or list is used as a key"]
+
+
+def test_word_that_is_no_json_is_found_where_it_is_one() -> None:
+    document = read_json("a.json", '{"NaN": "NaN",\n "b": NaN}')
+    assert [(problem.span.line, problem.span.column) for problem in document.problems] == [(2, 7)]
+
+
+@pytest.mark.parametrize("text", ["9" * 5000, "0x" + "f" * 5000, "0o" + "7" * 5000])
+def test_number_of_thousands_of_digits_can_be_written(text: str) -> None:
+    document = read_yaml("a.yaml", f"a: {text}\n")
+    assert len(repr(document.value)) > 5

@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any, Final
 
 from openspec_lint.checks.hit import Check, Hit, Options
+from openspec_lint.checks.wording import as_json
 from openspec_lint.model.site import Site
 from openspec_lint.read.document import ON_VALUE
 
@@ -28,6 +29,38 @@ def defined(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
     value = site.value.get(options["field"])
     if value is None or value == "":
         yield Hit(site)
+
+
+def present(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
+    """Object when `field` is not there, whatever it may hold."""
+    if options["field"] not in site.value:
+        yield Hit(site)
+
+
+def equal(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
+    """Object when `field` is not `value`, or not there."""
+    if not holds(site, options["field"], options["value"]):
+        yield Hit(site)
+
+
+def holds(site: Site, field: str, value: object) -> bool:
+    """Tell whether a field of a site is `value`; true and 1 are two values."""
+    actual = site.value.get(field)
+    return type(actual) is type(value) and bool(actual == value)
+
+
+def keys_not_match(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
+    """Object to each key in which `pattern` occurs."""
+    for key in site.value:
+        if _pattern(options["pattern"]).search(key) is not None:
+            yield Hit(site.child(key), {"text": key})
+
+
+def some_key_matches(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
+    """Object when there are keys, extensions aside, and `pattern` matches none of them from start to end."""
+    keys = [key for key in site.value if not key.startswith("x-")]
+    if keys and not any(_pattern(options["pattern"]).fullmatch(key) for key in keys):
+        yield Hit(site, {"keys": ", ".join(keys)})
 
 
 def absent(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
@@ -80,18 +113,22 @@ def values(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
 
 def unique(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
     """Object to an item of the list in `field` that stands there twice."""
-    seen: list[Any] = []
+    seen: set[str] = set()
     items = site.value.get(options["field"])
     for index, item in enumerate(items if isinstance(items, list) else ()):
-        typed = (type(item), item)
+        typed = f"{type(item).__name__} {item!r}"
         if typed in seen:
-            yield Hit(site.child(options["field"], index), {"value": item}, aspect=repr(item))
-        seen.append(typed)
+            yield Hit(site.child(options["field"], index), {"value": as_json(item)}, ON_VALUE, aspect=typed)
+        seen.add(typed)
 
 
 ASSERTIONS: Final[Mapping[str, Check]] = {
     "defined": defined,
+    "present": present,
     "absent": absent,
+    "equal": equal,
+    "keys-not-match": keys_not_match,
+    "some-key-matches": some_key_matches,
     "matches": matches,
     "not-matches": not_matches,
     "cased": cased,
@@ -111,7 +148,11 @@ _STRINGS: Final = {"type": "array", "items": _STRING, "minItems": 1}
 
 OPTIONS: Final[Mapping[str, Mapping[str, Any]]] = {
     "defined": _options(("field",), field=_STRING),
+    "present": _options(("field",), field=_STRING),
     "absent": _options(("field",), field=_STRING),
+    "equal": _options(("field", "value"), field=_STRING, value={}),
+    "keys-not-match": _options(("pattern",), pattern=_STRING),
+    "some-key-matches": _options(("pattern",), pattern=_STRING),
     "matches": _options(("pattern",), field=_STRING, pattern=_STRING),
     "not-matches": _options(("pattern",), field=_STRING, pattern=_STRING),
     "cased": _options(("case",), field=_STRING, case={"enum": list(_CASES)}),

@@ -95,8 +95,15 @@ def text_findings(documents: Iterable[Document], rules: Iterable[Rule]) -> Itera
 
 def contract_findings(checked: CheckedContract, rules: Iterable[Rule]) -> Iterator[Finding]:
     """Yield the findings about a contract by itself."""
-    scope = ContractScope(checked.contract, checked.envelope)
-    yield from run(_of_family(rules, "contract"), checked.contract.sites, scope)
+    contract = checked.contract
+    chosen = [rule for rule in _of_family(rules, "contract") if _is_for(rule, contract)]
+    yield from run(chosen, contract.sites, ContractScope(contract, checked.envelope))
+
+
+def _is_for(rule: Rule, contract: Contract) -> bool:
+    """Tell whether a rule's `where` leaves the format and the version of a contract."""
+    wanted_format, versions = rule.where.get("format"), rule.where.get("version")
+    return wanted_format in (None, contract.format) and (versions is None or contract.version in versions)
 
 
 def spec_findings(openspec: OpenSpec, rules: Iterable[Rule]) -> Iterator[Finding]:

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from openspec_lint.catalog.rule import Rule
-from openspec_lint.checks.assertions import ASSERTIONS
+from openspec_lint.checks.assertions import ASSERTIONS, holds
 from openspec_lint.checks.code.table import CODE_CHECKS
 from openspec_lint.checks.hit import Check, Hit, Note
 from openspec_lint.findings import Finding, Location, Related
-from openspec_lint.model.catalogue import FORM
 from openspec_lint.model.site import Node, Site, identity
 
 
@@ -49,9 +48,9 @@ class Dispatch:
 
 def _applies(where: Mapping[str, Any], site: Site) -> bool:
     """Tell whether a site is one of those that a rule's `where` leaves."""
-    if where.get("format") == "openapi" and site.document.kind == FORM:
-        return False
     if "direction" in where and site.direction != where["direction"]:
+        return False
+    if "equals" in where and not all(holds(site, field, value) for field, value in where["equals"].items()):
         return False
     if "method" in where:
         operation = site.operation
@@ -93,6 +92,8 @@ def _message(rule: Rule, site: Site, hit: Hit, operation: tuple[str, str] | None
     """Fill the rule's message; every site has {kind}, {name}, and inside an operation {method} and {path}."""
     method, path = operation if operation is not None else ("", "")
     name = site.name if site.name is not None else site.key
+    if isinstance(name, int) and isinstance(site.value, dict):
+        name = site.value.get("name", name)  # an item of a list is known by its own name
     arguments = {"kind": site.kind, "name": name, "method": method, "path": path, **hit.arguments}
     return rule.message.format_map(arguments)
 

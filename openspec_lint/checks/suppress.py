@@ -13,7 +13,7 @@ from openspec_lint.checks.hit import Hit
 from openspec_lint.checks.run import finding_of
 from openspec_lint.findings import Finding, Span
 from openspec_lint.model.site import Site
-from openspec_lint.read.document import ON_KEY, Document, Target, Trail
+from openspec_lint.read.document import ON_KEY, Document, Target, Trail, lines_of
 
 ALLOW_FIELD: Final = "x-openspec-lint-allow"
 """The member {rule: why} that allows, in JSON or YAML, whatever its object holds."""
@@ -59,7 +59,7 @@ def allows(document: Document) -> Iterator[Allow]:
 
 def _comments(document: Document) -> Iterator[Allow]:
     opener = _OPENERS[document.kind]
-    for number, line in enumerate(re.split(r"\r\n|\r|\n", document.text), start=1):
+    for number, line in enumerate(lines_of(document.text), start=1):
         start = line.find(opener)
         while start >= 0 and "openspec-lint:" in line[start:]:
             match = _COMMENT.match(line[start + len(opener) :].strip())

@@ -111,6 +111,11 @@ def pointer_of(trail: Trail) -> str:
     return "".join("/" + str(key).replace("~", "~0").replace("/", "~1") for key in keys_of(trail))
 
 
+def lines_of(text: str) -> list[str]:
+    """Return the lines of a text, without their ends (LF, CR or CRLF)."""
+    return _LINE_END.split(text)
+
+
 @dataclass(slots=True)
 class LineIndex:
     """Turns character offsets of a text into 1-based lines and columns."""

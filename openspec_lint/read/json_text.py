@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from functools import lru_cache
+from functools import cache
 from json.decoder import scanstring  # type: ignore[attr-defined]  # public in CPython, missing in typeshed
 from typing import Any, Final, NoReturn
 
@@ -26,6 +26,7 @@ from openspec_lint.read.document import (
 _TOKEN = re.compile(r'("(?:[^"\\]|\\.)*")|([{\[])|([}\]])|([^\s{}\[\]:,"]+)')
 _OPEN: Final = 2
 _CLOSE: Final = 3
+_WORD: Final = 4
 
 
 class _BadConstant(ValueError):
@@ -54,7 +55,7 @@ def read_json(path: str, text: str) -> Document:
     if _is_too_deep(value):
         return unreadable(path, text, "json", _problem(RecursionError(), lines))
 
-    @lru_cache(maxsize=1)
+    @cache
     def scan() -> _Scan:
         return _Scan(value, text, lost)
 
@@ -70,8 +71,8 @@ def _problem(error: Exception, lines: LineIndex) -> Problem:
         case json.JSONDecodeError():
             span, reason = lines.span(error.pos, error.pos), error.msg
         case _BadConstant():
-            offset = max(lines.text.find(str(error)), 0)
-            span, reason = lines.span(offset, offset + len(str(error))), f"{error} is no JSON value"
+            word = next(match for match in _TOKEN.finditer(lines.text) if match[_WORD] == str(error))
+            span, reason = lines.span(*word.span()), f"{error} is no JSON value"
         case RecursionError():
             span, reason = START, TOO_DEEP
         case _:  # an integer of more digits than Python converts

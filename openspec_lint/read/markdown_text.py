@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from openspec_lint.findings import START, Span
-from openspec_lint.read.document import Document, Problem, Target, Trail
-
-_LINE_END = re.compile(r"\r\n|\r|\n")
+from openspec_lint.read.document import Document, Problem, Target, Trail, lines_of
 
 
 def read_markdown(path: str, text: str, problems: tuple[Problem, ...] = ()) -> Document:
@@ -15,7 +11,7 @@ def read_markdown(path: str, text: str, problems: tuple[Problem, ...] = ()) -> D
 
     A place in it is the index of a line, `(None, index)`; a target may name a stretch of columns inside the line.
     """
-    lines: list[str] = _LINE_END.split(text)
+    lines = lines_of(text)
 
     def locate(trail: Trail, target: Target) -> tuple[Span, None]:
         if trail is None:

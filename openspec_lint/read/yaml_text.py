@@ -29,6 +29,11 @@ from openspec_lint.read.document import (
 MAX_ALIASED: Final = 1_000_000
 """Values that a document's aliases may stand for in all (an alias bomb has billions)."""
 
+CONTAINER_AS_KEY: Final = "a mapping or list is used as a key"
+
+MAX_DIGITS: Final = 1_000
+"""Digits of an integer; Python writes no more than 4,300, and no contract means such a number."""
+
 _INT = re.compile(r"[-+]?[0-9]+\Z")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
 _WORDS: Final[dict[str, Value]] = {
@@ -52,7 +57,7 @@ def plain_scalar(text: str) -> Value:
     if text in _WORDS:
         return _WORDS[text]
     if _INT.match(text):
-        return int(text) if len(text) < 4000 else float(text)
+        return int(text) if len(text) <= MAX_DIGITS else float(text)
     if _FLOAT.match(text):
         return float(text)
     if text.startswith("0o") and text[2:].isalnum():
@@ -64,7 +69,7 @@ def plain_scalar(text: str) -> Value:
 
 def _integer(text: str, base: int) -> Value:
     try:
-        return int(text[2:], base)
+        return int(text[2:], base) if len(text) <= MAX_DIGITS else text
     except ValueError:
         return text
 
@@ -152,7 +157,7 @@ class _Builder:
 
     def _open(self, event: Any, is_map: bool) -> None:
         if self.stack and self.stack[-1].is_map and self.stack[-1].key is None:
-            raise _Refused(event.start_mark, event.end_mark, "a mapping or list is used as a key")
+            raise _Refused(event.start_mark, event.end_mark, CONTAINER_AS_KEY)
         if len(self.stack) >= MAX_DEPTH:
             raise _Refused(event.start_mark, event.end_mark, TOO_DEEP)
         frame = _Frame(is_map, event.anchor)
@@ -186,7 +191,9 @@ class _Builder:
         value, size, depth = self.anchors[name]
         frame = self.stack[-1] if self.stack else None
         if frame is not None and frame.is_map and frame.key is None:
-            frame.key = value if isinstance(value, str) else str(value)
+            if isinstance(value, (dict, list)):
+                raise _Refused(event.start_mark, event.end_mark, CONTAINER_AS_KEY)
+            frame.key = str(value)
             frame.key_marks = (event.start_mark.index, event.end_mark.index)
             return
         if frame is not None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
 from openspec_lint.findings import START, Finding, Location, Related, Severity
+from openspec_lint.read.document import lines_of
 from openspec_lint.report.frame import frame
 from openspec_lint.report.report import Report
 from openspec_lint.report.sentence import closing_sentence, commonest_rules
@@ -15,7 +15,6 @@ from openspec_lint.report.visible import visible
 RELATED_SHOWN: Final = 5
 """Second places that are listed of a finding; of the rest only the number is."""
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
 _COLORS: Final = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.INFO: "1;34"}
 _BOLD: Final = "1"
 _DIM: Final = "2"
@@ -40,7 +39,7 @@ def _lines(report: Report, paint: Paint) -> Iterator[str]:
             if path is not None:
                 yield ""
             path, framed = place.path, None
-            lines = _LINE_END.split(report.sources.get(path, ""))
+            lines = lines_of(report.sources.get(path, ""))
         yield _head(finding, paint)
         if place.span.line != framed and _has_frame(finding, lines):
             framed = place.span.line

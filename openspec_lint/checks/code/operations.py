@@ -119,28 +119,10 @@ def operation_id_duplicate(_contract: Site, _options: Options, scope: ContractSc
             yield Hit(site.child("operationId"), {"id": name, "other": other}, ON_VALUE, (note,))
 
 
-def operation_without_responses(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object to an operation without `responses`; from 3.1 on the specification leaves them out of what it asks for."""
-    is_left_open = scope.contract.format == "openapi" and scope.contract.version not in ("2.0", "3.0")
-    if is_left_open and "responses" not in site.value:
-        yield Hit(site)
-
-
-def operation_without_success_response(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object to an operation whose responses are all errors; `default` may be a success."""
-    responses = site.value.get("responses")
-    if isinstance(responses, dict) and scope.contract.format == "openapi":
-        statuses = [str(status) for status in responses if not str(status).startswith("x-")]
-        if statuses and not any(status[:1] in ("1", "2", "3", "d") for status in statuses):
-            yield Hit(site.child("responses"), {"statuses": ", ".join(statuses)})
-
-
 OPERATION_CHECKS: Final[Mapping[str, Check]] = {
     "create-not-201": create_not_201,
     "delete-with-body": delete_with_body,
     "method-not-rest": method_not_rest,
     "operation-id-duplicate": operation_id_duplicate,
-    "operation-without-responses": operation_without_responses,
-    "operation-without-success-response": operation_without_success_response,
     "request-body-without-meaning": request_body_without_meaning,
 }

@@ -81,12 +81,6 @@ def path_parameter_not_in_path(_contract: Site, _options: Options, scope: Contra
                     yield Hit(one.place, {"parameter": name, "item": path_of(item)}, aspect=name)
 
 
-def path_parameter_not_required(site: Site, _options: Options, _scope: ContractScope) -> Iterator[Hit]:
-    """Object to a path parameter that may be left out (OpenAPI, Parameter Object: it must be required)."""
-    if site.value.get("in") == "path" and site.value.get("required") is not True:
-        yield Hit(site, {"parameter": site.value.get("name")})
-
-
 def parameter_duplicate(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to a parameter that the same list has already, by name and place (names of headers in any case)."""
     seen: dict[tuple[str, str], Listed] = {}
@@ -101,6 +95,5 @@ def parameter_duplicate(site: Site, _options: Options, scope: ContractScope) -> 
 PARAMETER_CHECKS: Final[Mapping[str, Check]] = {
     "parameter-duplicate": parameter_duplicate,
     "path-parameter-not-in-path": path_parameter_not_in_path,
-    "path-parameter-not-required": path_parameter_not_required,
     "path-parameter-undeclared": path_parameter_undeclared,
 }

@@ -104,13 +104,6 @@ def path_trailing_slash(_contract: Site, _options: Options, scope: ContractScope
         yield from (Hit(item, {"item": path_of(item), "plain": path_of(item).rstrip("/")}) for item in ending)
 
 
-def path_has_empty_segment(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object to two slashes in a row."""
-    for item in path_items(scope):
-        if "//" in path_of(item):
-            yield Hit(item, {"item": path_of(item)})
-
-
 def path_has_file_extension(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to paths that name a format; once for all where that is the contract's way."""
     items = path_items(scope)
@@ -142,7 +135,6 @@ def path_identical(_contract: Site, _options: Options, scope: ContractScope) -> 
 
 
 PATH_CHECKS: Final[Mapping[str, Check]] = {
-    "path-has-empty-segment": path_has_empty_segment,
     "path-has-file-extension": path_has_file_extension,
     "path-has-verb": path_has_verb,
     "path-identical": path_identical,

@@ -70,17 +70,6 @@ def _schema_name(site: Site) -> str:
     return f"`{name}`" if isinstance(name, str) and name not in _NAMELESS else "this schema"
 
 
-def enum_duplicate(site: Site, _options: Options, _scope: ContractScope) -> Iterator[Hit]:
-    """Object to a value that an enum has already."""
-    seen: set[str] = set()
-    values = site.value["enum"]
-    for index, value in enumerate(values if isinstance(values, list) else ()):
-        key = f"{type(value).__name__} {value!r}"
-        if key in seen:
-            yield Hit(site.child("enum", index), {"value": as_json(value)}, ON_VALUE, aspect=key)
-        seen.add(key)
-
-
 _MATCHES: Final[Mapping[str, Any]] = {
     "string": lambda value: isinstance(value, str),
     "boolean": lambda value: isinstance(value, bool),
@@ -128,7 +117,6 @@ def array_without_items(site: Site, _options: Options, scope: ContractScope) -> 
 
 SCHEMA_CHECKS: Final[Mapping[str, Check]] = {
     "array-without-items": array_without_items,
-    "enum-duplicate": enum_duplicate,
     "enum-not-of-type": enum_not_of_type,
     "required-property-undefined": required_property_undefined,
 }
