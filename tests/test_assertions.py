@@ -34,13 +34,14 @@ ROWS: list[tuple[str, dict[str, Any], str, list[str]]] = [
     ("matches", {"field": "a", "pattern": "[a-z]+"}, "{a: 1}", []),
     ("not-matches", {"field": "a", "pattern": "TODO"}, "{a: done}", []),
     ("not-matches", {"field": "a", "pattern": "TODO"}, "{a: a TODO here}", ["/a"]),
-    ("cased", {"field": "a", "case": "kebab"}, "{a: one-two}", []),
-    ("cased", {"field": "a", "case": "kebab"}, "{a: oneTwo}", ["/a"]),
-    ("cased", {"field": "a", "case": "snake"}, "{a: one_two}", []),
-    ("cased", {"field": "a", "case": "camel"}, "{a: oneTwo}", []),
-    ("cased", {"field": "a", "case": "camel"}, "{a: one_two}", ["/a"]),
-    ("cased", {"field": "a", "case": "pascal"}, "{a: OneTwo}", []),
-    ("cased", {"field": "a", "case": "upper-snake"}, "{a: ONE_TWO}", []),
+    ("cased", {"field": "a", "case": "kebab-case"}, "{a: one-two}", []),
+    ("cased", {"field": "a", "case": "kebab-case"}, "{a: oneTwo}", ["/a"]),
+    ("cased", {"field": "a", "case": "snake_case"}, "{a: one_two}", []),
+    ("cased", {"field": "a", "case": "camelCase"}, "{a: oneTwo}", []),
+    ("cased", {"field": "a", "case": "camelCase"}, "{a: one_two}", ["/a"]),
+    ("cased", {"field": "a", "case": "PascalCase"}, "{a: OneTwo}", []),
+    ("cased", {"field": "a", "case": "UPPER_SNAKE_CASE"}, "{a: ONE_TWO}", []),
+    ("cased", {"field": "a", "case": "PascalCase"}, "{a: word}", []),
     ("one-of-fields", {"fields": ["a", "b"]}, "{a: 1, c: 2}", []),
     ("one-of-fields", {"fields": ["a", "b"]}, "{a: 1, b: 2}", [""]),
     ("one-of-fields", {"fields": ["a", "b"]}, "{c: 1}", [""]),
@@ -71,4 +72,4 @@ def test_each_assertion_passes_something_and_objects_to_something(name: str) -> 
 def test_text_of_a_site_is_its_key_without_a_field() -> None:
     document = read_yaml("a.yaml", "{one_two: {}}")
     site = Site("schema", document, (None, "one_two"), {})
-    assert [hit.arguments["text"] for hit in ASSERTIONS["cased"](site, {"case": "kebab"}, None)] == ["one_two"]
+    assert [hit.arguments["text"] for hit in ASSERTIONS["cased"](site, {"case": "kebab-case"}, None)] == ["one_two"]

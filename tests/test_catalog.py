@@ -14,6 +14,8 @@ from openspec_lint.catalog.load import load_rules, read_rule_file, rules_root
 from openspec_lint.catalog.rule import FAMILIES, Rule
 from openspec_lint.checks.assertions import ASSERTIONS, OPTIONS
 from openspec_lint.checks.code.table import CODE_CHECKS
+from openspec_lint.model.grammar import KINDS
+from openspec_lint.model.openspec.folder import OPENSPEC_KINDS
 
 RULES = load_rules()
 FORMAT = jsonschema.Draft202012Validator(json.loads((rules_root() / "rule.schema.json").read_text(encoding="utf-8")))
@@ -63,3 +65,9 @@ def test_id_names_the_problem(rule: Rule) -> None:
 )
 def test_rule_of_a_contract_lies_in_the_folder_of_its_category(path: Path) -> None:
     assert path.parent.name == RULES[path.stem].category
+
+
+@each_rule
+def test_rule_is_given_kinds_that_there_are(rule: Rule) -> None:
+    kinds = {"text": {"document"}, "contract": KINDS | {"reference"}, "spec": set(OPENSPEC_KINDS)}
+    assert set(rule.given) <= kinds.get(rule.family, KINDS | set(OPENSPEC_KINDS))

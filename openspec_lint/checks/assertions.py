@@ -12,16 +12,9 @@ from typing import Any, Final
 
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.wording import as_json
+from openspec_lint.model.casing import CASES, casing
 from openspec_lint.model.site import Site
 from openspec_lint.read.document import ON_VALUE
-
-_CASES: Final = {
-    "kebab": r"[a-z0-9]+(?:-[a-z0-9]+)*",
-    "snake": r"[a-z0-9]+(?:_[a-z0-9]+)*",
-    "camel": r"[a-z][a-zA-Z0-9]*",
-    "pascal": r"[A-Z][a-zA-Z0-9]*",
-    "upper-snake": r"[A-Z0-9]+(?:_[A-Z0-9]+)*",
-}
 
 
 def defined(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
@@ -84,9 +77,9 @@ def not_matches(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
 
 
 def cased(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
-    """Object to text (of `field`, or the site's key) that is not written in `case`."""
+    """Object to text (of `field`, or the site's key) that is written in another case than `case`; one word has all."""
     text = _text(site, options)
-    if text is not None and _pattern(_CASES[options["case"]]).fullmatch(text) is None:
+    if text is not None and casing(text) not in (None, options["case"]):
         yield _hit_on_text(site, options, text, case=options["case"])
 
 
@@ -155,7 +148,7 @@ OPTIONS: Final[Mapping[str, Mapping[str, Any]]] = {
     "some-key-matches": _options(("pattern",), pattern=_STRING),
     "matches": _options(("pattern",), field=_STRING, pattern=_STRING),
     "not-matches": _options(("pattern",), field=_STRING, pattern=_STRING),
-    "cased": _options(("case",), field=_STRING, case={"enum": list(_CASES)}),
+    "cased": _options(("case",), field=_STRING, case={"enum": list(CASES)}),
     "one-of-fields": _options(("fields",), fields=_STRINGS),
     "at-least-one": _options(("field",), field=_STRING),
     "values": _options(("field", "allowed"), field=_STRING, allowed={"type": "array", "minItems": 1}),

@@ -78,8 +78,6 @@ class Dialect:
     def _collect(self, node: Node, view: NormalSchema, seen: set[int]) -> None:
         """Append the schemas that must hold where `node` stands: itself, its target, the branches of its allOf."""
         value = node.value
-        if value is False:
-            view.is_impossible = True
         if type(value) is not dict or id(value) in seen:
             return
         seen.add(id(value))

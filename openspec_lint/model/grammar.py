@@ -38,7 +38,6 @@ Grammar = Mapping[str, Kind]
 
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 METHODS_2_0: Final = METHODS[:-1]
-METHODS_3_2: Final = (*METHODS, "query")
 
 
 def _plain(*names: str) -> dict[str, str]:

@@ -57,7 +57,6 @@ class NormalSchema:
     types: frozenset[str] | None = None
     types_implied: bool = False
     is_nullable: bool = False
-    is_impossible: bool = False
     is_known: bool = True
     values: dict[str, Value] = field(default_factory=dict)
     origins: dict[str, Node] = field(default_factory=dict)
