@@ -9,6 +9,7 @@ import pytest
 from openspec_lint.catalog.config import Config, ConfigError, Override, config_of
 from openspec_lint.catalog.load import load_rules
 from openspec_lint.catalog.select import Selection, matches_operation, selection_of, with_options
+from openspec_lint.checks.declared import DECLARED_BY
 from openspec_lint.findings import Severity
 from openspec_lint.read.yaml_text import read_yaml
 
@@ -183,3 +184,9 @@ def test_options_of_a_rule_can_be_set() -> None:
     changed = with_options(config("rules: {operation-id-missing: {options: {field: summary}}}"), RULES)
     assert changed["operation-id-missing"].options == {"field": "summary"}
     assert RULES["operation-id-missing"].options == {"field": "operationId"}
+
+
+def test_ways_to_declare_a_break_are_those_of_the_schema() -> None:
+    assert all(config(f"compat: {{declared_by: {way}}}").declared_by == way for way in DECLARED_BY)
+    with pytest.raises(ConfigError, match="declared_by"):
+        config("compat: {declared_by: nobody}")
