@@ -41,13 +41,13 @@ def check(project: Path) -> list[str]:
         formats = ["--format", "json", "--format", f"text:{people}"]
         run = measured([sys.executable, "-m", "openspec_lint", *arguments, *formats], Path(place))
         notes = people.read_text(encoding="utf-8") if people.is_file() else ""
-    contract = re.search(r"^contract: ([^;\n]+)", notes, re.MULTILINE)
+    contract = re.search(r"^contract: ([^;:(\n]+)", notes, re.MULTILINE)
     found, reasons = _summary(run)
     counts = [found.get(name, "-") for name in ("error", "warning", "info")]
     print(
         ROW.format(
             project.name[:38],
-            (contract.group(1) if contract else "")[:44],
+            (contract.group(1).strip() if contract else "")[:44],
             run.code,
             *counts,
             f"{run.cpu:.2f}",

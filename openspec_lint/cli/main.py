@@ -55,28 +55,46 @@ _OUTPUT: Final = ("severity", "strict", "formats", "as_of", "quiet", "color")
 """The parameters of `_output_options`, in the order of `Output`."""
 
 
-def _output_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options of every command that reports findings."""
-    for option in reversed(
-        (
-            click.option(
-                "--fail-on", "severity", type=_SEVERITIES, help="The severity that makes the exit status 1 [error]."
-            ),
-            click.option("--strict", is_flag=True, help="Warnings fail: the same as --fail-on warning."),
-            click.option(
-                "--format",
-                "formats",
-                multiple=True,
-                metavar="F[:FILE]",
-                help="text, json or github; with :FILE into a file. May be repeated.",
-            ),
-            click.option("--as-of", metavar="DATE", help="Judge sunset dates as of this day (YYYY-MM-DD) [today]."),
-            click.option("--quiet", is_flag=True, help="No notes about the run, only the findings."),
-            click.option("--color", type=_COLOR, default="auto", help="Colour in the text report [auto]."),
-        )
-    ):
-        command = option(command)
-    return command
+def _options(*options: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Return the decorator that gives a command all of `options`, listed in this order in its help."""
+
+    def add(command: Any) -> Any:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
+
+
+_output_options: Final = _options(
+    click.option("--fail-on", "severity", type=_SEVERITIES, help="The severity that makes the exit status 1 [error]."),
+    click.option("--strict", is_flag=True, help="Warnings fail: the same as --fail-on warning."),
+    click.option(
+        "--format",
+        "formats",
+        multiple=True,
+        metavar="F[:FILE]",
+        help="text, json or github; with :FILE into a file. May be repeated.",
+    ),
+    click.option("--as-of", metavar="DATE", help="Judge sunset dates as of this day (YYYY-MM-DD) [today]."),
+    click.option("--quiet", is_flag=True, help="No notes about the run, only the findings."),
+    click.option("--color", type=_COLOR, default="auto", help="Colour in the text report [auto]."),
+)
+"""The options of every command that reports findings."""
+
+_project_options: Final = _options(
+    click.argument("path", type=_FILE, default="."),
+    click.option("--config", "config_path", type=_FILE, help="The configuration file to use."),
+    click.option("--no-config", is_flag=True, help="Use no configuration file."),
+    click.option(
+        "--contract",
+        "contracts",
+        multiple=True,
+        metavar="FILE",
+        help="The contract to check instead of the configured one. May be repeated.",
+    ),
+)
+"""The options of every command that works on a project."""
 
 
 def _output_of(options: dict[str, Any]) -> Any:
@@ -84,26 +102,6 @@ def _output_of(options: dict[str, Any]) -> Any:
     from openspec_lint.cli.output import Output
 
     return Output(*(options.pop(name) for name in _OUTPUT))
-
-
-def _project_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add the options of every command that works on a project."""
-    for option in reversed(
-        (
-            click.argument("path", type=_FILE, default="."),
-            click.option("--config", "config_path", type=_FILE, help="The configuration file to use."),
-            click.option("--no-config", is_flag=True, help="Use no configuration file."),
-            click.option(
-                "--contract",
-                "contracts",
-                multiple=True,
-                metavar="FILE",
-                help="The contract to check instead of the configured one. May be repeated.",
-            ),
-        )
-    ):
-        command = option(command)
-    return command
 
 
 @cli.command(short_help="Check the project at PATH (the default command).")
