@@ -55,6 +55,14 @@ class Related(NamedTuple):
     message: str
 
 
+class Edit(NamedTuple):
+    """A replacement in the document at `path`: what stands at `span` gives way to `text`; an empty span inserts."""
+
+    path: str
+    span: Span
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class ChangeDetails:
     """What a breaking-change finding carries besides: the fact, and the law's verdict on it.
@@ -80,7 +88,8 @@ class Finding:
     """One thing that is wrong, at one place; plain data that no method renders.
 
     `fingerprint` is 16 hex digits that survive edits elsewhere in the file; `operation` is "POST /pets" where the
-    finding stands inside one operation (overrides by operation match it).
+    finding stands inside one operation (overrides by operation match it). `fix`: the edits that mend it, all or none;
+    empty where a person has to decide.
     """
 
     rule_id: str
@@ -92,3 +101,4 @@ class Finding:
     fingerprint: str = ""
     operation: str | None = None
     change: ChangeDetails | None = None
+    fix: tuple[Edit, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
+from openspec_lint.findings import Edit
 from openspec_lint.model.site import Node, Site
 from openspec_lint.read.document import ON_KEY, Target
 
@@ -25,6 +26,7 @@ class Hit(NamedTuple):
     arguments: what the message's `{names}` stand for, beyond those that every site has (see `checks/run.py`).
     target: the key of the place, its value, or columns of its line. aspect: what tells two hits of one rule at one
     place apart, for the fingerprint. operation: method and path, where the place itself stands outside the operation.
+    fix: the edits that mend it, where one answer is right.
     """
 
     node: Node | Site
@@ -33,6 +35,7 @@ class Hit(NamedTuple):
     related: tuple[Note, ...] = ()
     aspect: str = ""
     operation: tuple[str, str] | None = None
+    fix: tuple[Edit, ...] = ()
 
 
 Check = Callable[[Site, Options, Any], Iterable[Hit]]

@@ -85,6 +85,7 @@ def finding_of(rule: Rule, site: Site, hit: Hit) -> Finding:
         related=tuple(_related(note) for note in hit.related),
         fingerprint=fingerprint(rule.id, _identity(place, site), hit.aspect),
         operation=operation,
+        fix=hit.fix,
     )
 
 
