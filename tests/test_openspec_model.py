@@ -132,7 +132,10 @@ def test_a_folder_without_specs_changes_or_configuration_is_none() -> None:
         ("### Requirement: C#", "C#"),
         ("###\x85Requirement: Find", None),
         ("### Requ\u0131rement: Find", None),
-        ("### Requirement: ", None),
+        ("### Requirement: ", ""),
+        ("### Requirement:", None),
+        ("### Requirement: a\u2028b", None),
+        ("### Requirement: a\u2028", "a"),
         ("#### Requirement: Find", None),
         (" ### Requirement: Find", None),
     ],
@@ -145,7 +148,7 @@ def test_the_name_of_a_requirement(line: str, name: str | None) -> None:
     ("title", "name"), [("Scenario: Known", "Known"), ("scenario:Known ##", "Known"), ("Known", "Known")]
 )
 def test_the_name_of_a_scenario(title: str, name: str) -> None:
-    assert scenario_name(title) == name
+    assert scenario_name(f"#### {title}") == name
 
 
 @pytest.mark.parametrize(

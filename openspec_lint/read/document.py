@@ -69,8 +69,9 @@ ON_VALUE = Target(on_value=True)
 class Document:
     """A file that was read.
 
-    path: relative to the project's root, with `/`. text: without BOM. kind: "yaml", "json", "markdown", or the name of
-    a format that another document was made from ("catalogue"). problems: what is wrong with the text itself.
+    path: relative to the project's root, with `/`. text: without byte order mark; has_bom: whether a Markdown document
+    had one. kind: "yaml", "json", "markdown", or the name of a format that another document was made from
+    ("catalogue"). problems: what is wrong with the text itself.
     A document that could not be parsed has the value None and at least one problem.
     """
 
@@ -80,6 +81,7 @@ class Document:
     kind: str
     locator: Callable[[Trail, Target], tuple[Span, str | None]]
     problems: tuple[Problem, ...] = ()
+    has_bom: bool = False
 
     def locate(self, trail: Trail, target: Target = ON_KEY) -> Location:
         """Return where the value at `trail` stands; the key of a member unless `target` says otherwise."""

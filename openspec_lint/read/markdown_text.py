@@ -6,7 +6,7 @@ from openspec_lint.findings import START, Span
 from openspec_lint.read.document import Document, Problem, Target, Trail, lines_of
 
 
-def read_markdown(path: str, text: str, problems: tuple[Problem, ...] = ()) -> Document:
+def read_markdown(path: str, text: str, problems: tuple[Problem, ...] = (), has_bom: bool = False) -> Document:
     """Read `text` (without BOM): the value is the list of its lines, without line ends.
 
     A place in it is the index of a line, `(None, index)`; a target may name a stretch of columns inside the line.
@@ -23,4 +23,4 @@ def read_markdown(path: str, text: str, problems: tuple[Problem, ...] = ()) -> D
         start = len(line) - len(line.lstrip())
         return Span(index + 1, start + 1, index + 1, max(len(line.rstrip()), start) + 1), None
 
-    return Document(path, text, lines, "markdown", locate, problems)
+    return Document(path, text, lines, "markdown", locate, problems, has_bom)

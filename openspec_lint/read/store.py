@@ -44,9 +44,9 @@ def read_document(path: str, data: bytes) -> Document:
         if kind != "markdown":
             return unreadable(path, "", kind, _encoding_problem(data, error.start + skip, encoding))
         text = data[skip:].decode(encoding, errors="replace")
-        return read_markdown(path, text, (_encoding_problem(data, error.start + skip, encoding),))
+        return read_markdown(path, text, (_encoding_problem(data, error.start + skip, encoding),), skip > 0)
     if kind == "markdown":
-        return read_markdown(path, text)
+        return read_markdown(path, text, has_bom=skip > 0)
     return read_json(path, text) if kind == "json" else read_yaml(path, text)
 
 

@@ -56,7 +56,7 @@ def _placeholder_line(spec: Spec) -> int | None:
     lines = spec.outline.lines
     prose = [
         index
-        for index in range(section.heading.line + 1, section.end)
+        for index in range(section.heading.line + 1, section.heading.end)
         if lines[index].strip() and index not in spec.outline.fenced
     ]
     text = "\n".join(lines[index].strip() for index in prose)
@@ -99,8 +99,7 @@ def _delta_headings(spec: Spec) -> Iterator[tuple[Heading, int]]:
     """Yield each heading of a delta section and the number of requirements below it."""
     for heading in spec.outline.headings:
         if heading.level == 2 and _DELTA_TITLE.fullmatch(heading.title):
-            end = spec.outline.end_of(heading)
-            yield heading, sum(heading.line < stray.line < end for stray in spec.strays)
+            yield heading, sum(heading.line < stray.line < heading.end for stray in spec.strays)
 
 
 def requirement_outside_section(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
@@ -111,7 +110,7 @@ def requirement_outside_section(site: Site, _options: Options, scope: OpenSpec) 
     """
     spec = scope.spec_of(next(around for around in site.ancestors() if around.kind == "spec"))
     headings = [heading for heading, _ in _delta_headings(spec)]
-    is_hidden = any(heading.line < site.key < spec.outline.end_of(heading) for heading in headings)
+    is_hidden = any(heading.line < site.key < heading.end for heading in headings)
     if not is_hidden and (headings or spec.section is not None):
         yield Hit(site, aspect=str(site.name))
 

@@ -13,7 +13,6 @@ from openspec_lint.model.openspec.text import (
     Label,
     Outline,
     outline,
-    requirement_labels,
     requirement_name,
     without_closing_hashes,
 )
@@ -95,7 +94,8 @@ class Delta:
 
 def has_delta_section(document: Document) -> bool:
     """Tell whether a Markdown document has one of the four sections."""
-    return any(section.operation for section in _sections(outline(document.value)))
+    is_possible = "requirements" in document.text.lower()  # most documents say no, and need no reading
+    return is_possible and any(section.operation for section in _sections(outline(document.value)))
 
 
 def read_delta(capability: str, document: Document, change: Site) -> Delta:
@@ -106,7 +106,6 @@ def read_delta(capability: str, document: Document, change: Site) -> Delta:
     parts = {name: [section for section in sections if section.operation == name] for name in OPERATIONS}
     renames = [entry for section in parts["RENAMED"] for entry in _renames(content, section)]
     inside = [range(section.line, section.end) for section in sections if section.operation is not None]
-    labels = requirement_labels(content.lines, content.fenced, 0, len(content.lines))
     return Delta(
         capability,
         document,
@@ -118,13 +117,13 @@ def read_delta(capability: str, document: Document, change: Site) -> Delta:
         tuple(label for section in parts["REMOVED"] for label in _removals(content, section)),
         tuple(entry for entry in renames if isinstance(entry, Rename)),
         tuple(entry for entry in renames if isinstance(entry, LoneRename)),
-        tuple(label for label in labels if not any(label.line in lines for lines in inside)),
+        tuple(label for label in content.labels if not any(label.line in lines for lines in inside)),
         tuple(_ignored(content, [*parts["ADDED"], *parts["MODIFIED"]])),
     )
 
 
 def _sections(content: Outline) -> Iterator[DeltaSection]:
-    second = [heading for heading in content.headings if heading.level == 2]
+    second = [heading for heading in content.headings if heading.level == 2 and heading.is_section]
     for index, heading in enumerate(second):
         end = second[index + 1].line if index + 1 < len(second) else len(content.lines)
         yield DeltaSection(_SECTION_TITLES.get(heading.title.lower()), heading.title, heading.line, end)
@@ -132,11 +131,11 @@ def _sections(content: Outline) -> Iterator[DeltaSection]:
 
 def _requirements(content: Outline, sections: Iterable[DeltaSection], parent: Site) -> Iterator[Requirement]:
     for section in sections:
-        labels = list(requirement_labels(content.lines, content.fenced, section.line, section.end))
-        for label, end in blocks(labels, section.end):
-            headings = [
-                heading for heading in content.headings if label.line < heading.line < end and heading.level == 4
-            ]
+        labels = [label for label in content.labels if section.line < label.line < section.end]
+        for label, next_line in blocks(labels, section.end):
+            headings = list(content.between(label.line, next_line))
+            end = next((heading.line for heading in headings if heading.level == 2), next_line)
+            headings = [heading for heading in headings if heading.level == 4 and heading.line < end]
             yield requirement_of(
                 "delta-requirement", label, end, headings, content, parent, operation=section.operation
             )
@@ -147,9 +146,10 @@ def _removals(content: Outline, section: DeltaSection) -> Iterator[Label]:
         line = content.lines[index]
         if ("Requirement:" not in line and line[:3] != "###") or index in content.fenced:
             continue
-        bullet = _REMOVED_BULLET.match(line)
-        name = without_closing_hashes(bullet[1]) if bullet else requirement_name(line)
-        if name:
+        name = requirement_name(line)
+        if name is None and (bullet := _REMOVED_BULLET.match(line)):
+            name = without_closing_hashes(bullet[1])
+        if name is not None:
             yield Label(name, index)
 
 
@@ -173,7 +173,7 @@ def _renames(content: Outline, section: DeltaSection) -> Iterator[Rename | LoneR
 
 def _ignored(content: Outline, sections: Iterable[DeltaSection]) -> Iterator[Label]:
     for section in sections:
-        for heading in content.headings:
-            inside = section.line < heading.line < section.end
-            if inside and heading.level == 3 and requirement_name(content.lines[heading.line]) is None:
+        for heading in content.between(section.line, section.end):
+            is_other = heading.level == 3 and heading.is_section
+            if is_other and requirement_name(content.lines[heading.line]) is None:
                 yield Label(heading.title, heading.line)

@@ -7,20 +7,24 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from openspec_lint.findings import START
 from openspec_lint.model.openspec.changes import Change, load_if_readable, read_change
 from openspec_lint.model.openspec.deltas import Delta
 from openspec_lint.model.openspec.specs import Requirement, Spec, read_spec
 from openspec_lint.model.site import Site
+from openspec_lint.read.document import Problem, unreadable
+from openspec_lint.read.source import MissingError, SourceError
 from openspec_lint.read.store import DocumentStore
 from openspec_lint.read.tree import Tree
 
 OPENSPEC_KINDS: Final = (
+    "openspec",
     *("spec", "requirement", "requirement-stray", "scenario", "requirement-heading"),
     *("change", "delta", "delta-requirement", "delta-scenario"),
 )
 """The kinds of sites in OpenSpec documents, for `given` of a rule.
 
-requirement-stray: a requirement outside the section Requirements. requirement-heading: a heading below Requirements
+openspec: the folder itself; its document and value are those of its config.yaml. requirement-stray: a requirement outside the section Requirements. requirement-heading: a heading below Requirements
 that is no `### Requirement:`. The value of each is a mapping: capability of a spec and a delta, id of a change, text
 and scenarios (the names of those that have steps) of a requirement, text of a scenario; a delta's requirement has its
 operation too, ADDED or MODIFIED.
@@ -49,10 +53,24 @@ class OpenSpec:
     store: DocumentStore
 
     @cached_property
+    def site(self) -> Site:
+        """The site of the folder: its configuration, or a document without value where none can be read."""
+        nothing = unreadable(self.folder, "", "yaml", Problem("syntax-error", START))
+        for name in _CONFIGURATION:
+            try:
+                document = self.store.load(f"{self.folder}/{name}")
+            except MissingError:
+                continue
+            except SourceError:
+                break
+            return Site("openspec", document, None, document.value, name=self.folder)
+        return Site("openspec", nothing, None, None, name=self.folder)
+
+    @cached_property
     def sites(self) -> list[Site]:
-        """The sites of the main specs and the active changes."""
+        """The sites of the folder itself, the main specs and the active changes."""
         of_specs = [site for spec in self.specs for site in spec.sites]
-        return of_specs + [site for change in self.changes for site in change.sites]
+        return [self.site, *of_specs] + [site for change in self.changes for site in change.sites]
 
     @cached_property
     def archived(self) -> tuple[Change, ...]:

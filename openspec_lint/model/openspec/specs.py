@@ -12,7 +12,6 @@ from openspec_lint.model.openspec.text import (
     Outline,
     body_text,
     outline,
-    requirement_labels,
     scenario_name,
 )
 from openspec_lint.model.site import Site
@@ -20,10 +19,9 @@ from openspec_lint.read.document import Document
 
 
 class Section(NamedTuple):
-    """A section: its heading, the index after its last line, and the text below the heading."""
+    """A section: its heading, which knows where it ends, and the text below the heading."""
 
     heading: Heading
-    end: int
     text: str
 
 
@@ -104,8 +102,8 @@ def read_spec(capability: str, document: Document) -> Spec:
     purpose = content.find("purpose")
     parsed = content.find("requirements")
     start, end = _requirements_range(content)
-    labels = list(requirement_labels(content.lines, content.fenced, 0, len(content.lines)))
-    inside = [label for label in labels if start <= label.line < end]
+    inside = [label for label in content.labels if start <= label.line < end]
+    outside = [label for label in content.labels if not start <= label.line < end]
     children = list(content.children(parsed)) if parsed is not None else []
     return Spec(
         capability,
@@ -115,38 +113,35 @@ def read_spec(capability: str, document: Document) -> Spec:
         _section(content, purpose),
         _section(content, parsed),
         tuple(_requirements("requirement", inside, end, content, site)),
-        tuple(_strays([label for label in labels if label not in inside], content, site)),
-        tuple(_other_headings(children, {label.line for label in labels}, content, site)),
+        tuple(_strays(outside, content, site)),
+        tuple(_other_headings(children, {label.line for label in content.labels}, content, site)),
     )
 
 
 def _section(content: Outline, heading: Heading | None) -> Section | None:
     if heading is None:
         return None
-    end = content.end_of(heading)
-    return Section(heading, end, content.text(heading.line + 1, end))
+    return Section(heading, content.text_of(heading))
 
 
 def _requirements_range(content: Outline) -> tuple[int, int]:
     """Return the lines between the first `## Requirements` and the next `##`, which archiving replaces."""
     second = [heading for heading in content.headings if heading.level == 2]
     for index, heading in enumerate(second):
-        if heading.title.lower() == "requirements":
+        if heading.is_section and heading.title.lower() == "requirements":
             return heading.line + 1, second[index + 1].line if index + 1 < len(second) else len(content.lines)
     return 0, 0
 
 
 def _strays(labels: list[Label], content: Outline, parent: Site) -> Iterator[Requirement]:
     for label, stop in blocks(labels, len(content.lines)):
-        after = (heading.line for heading in content.headings if heading.line > label.line and heading.level <= 2)
-        yield from _requirements("requirement-stray", [label], min(stop, next(after, stop)), content, parent)
+        end = next((heading.line for heading in content.between(label.line, stop) if heading.level <= 2), stop)
+        yield from _requirements("requirement-stray", [label], end, content, parent)
 
 
 def _requirements(kind: str, labels: list[Label], end: int, content: Outline, parent: Site) -> Iterator[Requirement]:
-    by_line = {heading.line: heading for heading in content.headings}
     for label, stop in blocks(labels, end):
-        heading = by_line.get(label.line, Heading(label.line, 3, label.name))
-        scenarios = list(content.children(heading))
+        scenarios = content.children(Heading(label.line, 3, label.name, stop))
         yield requirement_of(kind, label, stop, scenarios, content, parent)
 
 
@@ -171,14 +166,14 @@ def requirement_of(
     site = Site(kind, parent.document, (None, label.line), facts, parent, name=label.name)
     scenarios = tuple(_scenario(heading, end, content, site) for heading in scenario_headings)
     facts["scenarios"] = [scenario.name for scenario in scenarios if scenario.has_steps]
-    fourth = (heading for heading in content.headings if label.line < heading.line < end and heading.level == 4)
-    names = tuple(scenario_name(heading.title) for heading in fourth)
+    fourth = (heading for heading in content.between(label.line, end) if heading.level == 4)
+    names = tuple(scenario_name(content.lines[heading.line]) for heading in fourth)
     return Requirement(label.name, label.line, end, text, scenarios, names, site)
 
 
 def _scenario(heading: Heading, end: int, content: Outline, parent: Site) -> Scenario:
-    stop = min(content.end_of(heading), end)
-    name = scenario_name(heading.title)
+    stop = min(heading.end, end)
+    name = scenario_name(content.lines[heading.line])
     text = content.text(heading.line + 1, stop)
     kind = "delta-scenario" if parent.kind == "delta-requirement" else "scenario"
     site = Site(kind, parent.document, (None, heading.line), {"text": text}, parent, name=name)
@@ -191,9 +186,9 @@ def _other_headings(
     for heading in children:
         if heading.line not in requirement_lines:
             names = [
-                scenario_name(child.title)
+                scenario_name(content.lines[child.line])
                 for child in content.children(heading)
-                if content.text(child.line + 1, content.end_of(child))
+                if content.text_of(child)
             ]
             trail = (None, heading.line)
             yield Site("requirement-heading", parent.document, trail, {"scenarios": names}, parent, name=heading.title)

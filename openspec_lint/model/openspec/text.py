@@ -1,16 +1,16 @@
 """How the OpenSpec command reads Markdown: line by line, headings by their hashes, fenced lines left out.
 
-Its expressions are JavaScript's. `SPACE` is what `\\s` and `trim()` mean there, and everything else is ASCII only.
-Block quotes, HTML comments, underlined headings and indented headings mean nothing to it.
+Its expressions are JavaScript's. `SPACE` is what `\\s` and `trim()` mean there, its `.` stops at U+2028 and U+2029, and
+everything else is ASCII only. Block quotes, HTML comments, underlined and indented headings mean nothing to it.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from openspec_lint.model.site import Node
@@ -22,20 +22,28 @@ SPACE: Final = "\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u30
 _TRIMMED: Final = "".join(
     chr(code) for code in (9, 10, 11, 12, 13, 32, 160, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029)
 ) + ("\u202f\u205f\u3000\ufeff")
+_SEPARATORS: Final = ("\u2028", "\u2029")
 _FENCE = re.compile(f"[{SPACE}]*(`{{3,}}|~{{3,}})(.*)")
-_HEADING = re.compile(f"(#{{1,6}})[{SPACE}](.*)")
-_REQUIREMENT = re.compile(f"###[{SPACE}]*Requirement:(.+)", re.ASCII | re.IGNORECASE)
+_HEADING = re.compile(f"(#{{1,6}})([{SPACE}].*)", re.DOTALL)
+_REQUIREMENT = re.compile(f"###[{SPACE}]*Requirement:(.+)", re.ASCII | re.IGNORECASE | re.DOTALL)
 _CLOSING_HASHES = re.compile(r"[ \t]+#+[ \t]*\Z")
+_HASHES = re.compile(f"\\A#{{1,6}}[{SPACE}]+")
 _SCENARIO_LABEL = re.compile(f"Scenario:[{SPACE}]*", re.ASCII | re.IGNORECASE)
 _METADATA = re.compile(r"\*\*[^*]+\*\*:")
 
 
 class Heading(NamedTuple):
-    """A heading: 0-based index of its line, number of hashes, and what follows them, trimmed."""
+    """A heading: 0-based index of its line, number of hashes, what follows them (trimmed), and where its section ends.
+
+    end: the index of the next line with a heading that is not below this one, or the number of lines. is_section:
+    False for hashes and a space with nothing behind them, which end a section and begin none.
+    """
 
     line: int
     level: int
     title: str
+    end: int
+    is_section: bool = True
 
 
 class Label(NamedTuple):
@@ -45,27 +53,41 @@ class Label(NamedTuple):
     line: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Outline:
-    """The lines of a document, which of them are fenced (by index), and the headings outside the fences."""
+    """The lines of a document, which of them are fenced (by index), and the headings outside the fences.
+
+    labels: the requirement headings (`### Requirement: <name>`), wherever they stand.
+    """
 
     lines: Sequence[str]
     fenced: frozenset[int]
     headings: tuple[Heading, ...]
+    labels: tuple[Label, ...]
 
-    def end_of(self, heading: Heading) -> int:
-        """Return the index after the last line of the section: the next heading that is not below `heading`."""
-        after = islice(self.headings, bisect_right(self.headings, heading), None)
-        return next((other.line for other in after if other.level <= heading.level), len(self.lines))
+    @cached_property
+    def _heading_lines(self) -> list[int]:
+        return [heading.line for heading in self.headings]
+
+    def between(self, start: int, end: int) -> Iterator[Heading]:
+        """Yield the headings behind line `start` and before line `end`."""
+        for index in range(bisect_right(self._heading_lines, start), len(self.headings)):
+            if self.headings[index].line >= end:
+                return
+            yield self.headings[index]
 
     def find(self, title: str) -> Heading | None:
-        """Return the first heading, at any level, with this title in any case."""
-        return next((heading for heading in self.headings if heading.title.lower() == title), None)
+        """Return the first section, at any level, with this title in any case."""
+        return next(
+            (heading for heading in self.headings if heading.is_section and heading.title.lower() == title), None
+        )
 
     def children(self, heading: Heading) -> Iterator[Heading]:
-        """Yield the headings directly below `heading`, whatever level they have."""
+        """Yield the sections directly below `heading`, whatever level they have."""
         child_level = 7
-        for other in islice(self.headings, bisect_right(self.headings, heading), None):
+        for other in self.between(heading.line, len(self.lines)):
+            if not other.is_section:
+                continue
             if other.level <= heading.level:
                 return
             if other.level <= child_level:
@@ -76,16 +98,47 @@ class Outline:
         """Return the lines from `start` to `end` (exclusive), trimmed as one text."""
         return trimmed("\n".join(self.lines[start:end]))
 
+    def text_of(self, heading: Heading) -> str:
+        """Return what stands below a heading, headings below it included, trimmed."""
+        return self.text(heading.line + 1, heading.end)
+
 
 def outline(lines: Sequence[str]) -> Outline:
     """Return the outline of a document's lines."""
     fenced = fenced_lines(lines)
-    headings = [
-        Heading(index, len(match[1]), trimmed(match[2]))
-        for index, line in enumerate(lines)
-        if line[:1] == "#" and index not in fenced and (match := _HEADING.match(line))
-    ]
-    return Outline(lines, fenced, tuple(headings))
+    hashes = [index for index, line in enumerate(lines) if line[:1] == "#" and index not in fenced]
+    found = [(index, *heading) for index in hashes if (heading := _heading(lines[index])) is not None]
+    labels = (
+        Label(name, index)
+        for index in hashes
+        if lines[index][:3] == "###" and (name := requirement_name(lines[index])) is not None
+    )
+    return Outline(lines, fenced, tuple(_with_ends(found, len(lines))), tuple(labels))
+
+
+def _heading(line: str) -> tuple[int, str, bool] | None:
+    """Return level, title and whether it begins a section, of a line that is a heading."""
+    match = _HEADING.match(line)
+    if match is None:
+        return None
+    rest = match[2]
+    is_section = len(rest) > 1 and _is_one_line(rest[1:].lstrip(_TRIMMED) or rest[-1])
+    return len(match[1]), trimmed(rest), is_section
+
+
+def _is_one_line(text: str) -> bool:
+    return text.isascii() or not any(separator in text for separator in _SEPARATORS)
+
+
+def _with_ends(found: Sequence[tuple[int, int, str, bool]], count: int) -> Iterator[Heading]:
+    ends = [count] * len(found)
+    is_open: list[int] = []
+    for index, (line, level, *_) in enumerate(found):
+        while is_open and found[is_open[-1]][1] >= level:
+            ends[is_open.pop()] = line
+        is_open.append(index)
+    for (line, level, title, is_section), end in zip(found, ends, strict=True):
+        yield Heading(line, level, title, end, is_section)
 
 
 def fenced_lines(lines: Sequence[str]) -> frozenset[int]:
@@ -94,20 +147,17 @@ def fenced_lines(lines: Sequence[str]) -> frozenset[int]:
     A fence may be indented by any amount; one that is never closed reaches to the end.
     """
     fenced: set[int] = set()
-    opener = ""
-    for index, line in enumerate(lines):
-        if "```" not in line and "~~~" not in line:
-            if opener:
-                fenced.add(index)
-            continue
-        match = _FENCE.match(line)
+    opener, start = "", 0
+    for index in [index for index, line in enumerate(lines) if "```" in line or "~~~" in line]:
+        match = _FENCE.match(lines[index])
         if opener:
-            fenced.add(index)
             if match and match[1].startswith(opener) and not trimmed(match[2]):
+                fenced.update(range(start, index + 1))
                 opener = ""
         elif match:
-            fenced.add(index)
-            opener = match[1]
+            opener, start = match[1], index
+    if opener:
+        fenced.update(range(start, len(lines)))
     return frozenset(fenced)
 
 
@@ -117,26 +167,32 @@ def trimmed(text: str) -> str:
 
 
 def requirement_name(line: str) -> str | None:
-    """Return the name in a line `### Requirement: <name>`; None when it is no such line or names nothing."""
+    """Return the name in a line `### Requirement: <name>`; None when it is no such line.
+
+    The name is empty where white space alone follows the colon: openspec takes that for a requirement too.
+    """
     match = _REQUIREMENT.match(line)
-    return without_closing_hashes(match[1]) or None if match else None
+    if match is None:
+        return None
+    rest = match[1].lstrip(_TRIMMED)
+    if not rest:
+        return "" if _is_one_line(match[1][-1]) else None
+    if not _is_one_line(rest):
+        rest = rest.rstrip(_TRIMMED)
+        if not _is_one_line(rest):
+            return None
+    return without_closing_hashes(rest)
 
 
 def without_closing_hashes(text: str) -> str:
     """Return a heading's text without the hashes that may close it, trimmed."""
-    return trimmed(_CLOSING_HASHES.sub("", trimmed(text)))
+    return trimmed(_CLOSING_HASHES.sub("", text))
 
 
-def scenario_name(title: str) -> str:
-    """Return the name in the text of a scenario's heading: without the label and closing hashes."""
-    return trimmed(_SCENARIO_LABEL.sub("", without_closing_hashes(title), count=1))
-
-
-def requirement_labels(lines: Sequence[str], fenced: frozenset[int], start: int, end: int) -> Iterator[Label]:
-    """Yield the requirement headings from line `start` to line `end` (exclusive), fenced ones left out."""
-    for index in range(start, end):
-        if lines[index][:3] == "###" and index not in fenced and (name := requirement_name(lines[index])) is not None:
-            yield Label(name, index)
+def scenario_name(line: str) -> str:
+    """Return the name in a scenario's heading, `#### Scenario: <name>`: without the label and closing hashes."""
+    title = _CLOSING_HASHES.sub("", _HASHES.sub("", line, count=1))
+    return trimmed(_SCENARIO_LABEL.sub("", title, count=1) if _SCENARIO_LABEL.match(title) else title)
 
 
 def body_text(content: Outline, start: int, end: int) -> str:
@@ -145,18 +201,22 @@ def body_text(content: Outline, start: int, end: int) -> str:
     Fenced and blank lines are left out. Lines such as `**Priority**: high` are metadata, which count only where there
     is nothing else.
     """
+    stop = next((heading.line for heading in content.between(start - 1, end)), end)
+    return _stated(content.lines[index] for index in range(start, stop) if index not in content.fenced)
+
+
+def _stated(lines: Iterable[str]) -> str:
     text: list[str] = []
     metadata: list[str] = []
-    for index in range(start, end):
-        if index in content.fenced:
-            continue
-        line = content.lines[index]
-        if line[:1] == "#" and _HEADING.match(line):
-            break
-        line = trimmed(line)
+    for line in map(trimmed, lines):
         if line:
-            (metadata if _METADATA.match(line) else text).append(line)
+            (metadata if line[:2] == "**" and _METADATA.match(line) else text).append(line)
     return "\n".join(text or metadata)
+
+
+def length_in_units(text: str) -> int:
+    """Return the length of a text in UTF-16 code units, which is how JavaScript counts."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", errors="surrogatepass")) // 2
 
 
 def folded(name: str) -> str:
