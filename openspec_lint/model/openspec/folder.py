@@ -24,10 +24,10 @@ OPENSPEC_KINDS: Final = (
 )
 """The kinds of sites in OpenSpec documents, for `given` of a rule.
 
-openspec: the folder itself; its document and value are those of its config.yaml. requirement-stray: a requirement outside the section Requirements. requirement-heading: a heading below Requirements
-that is no `### Requirement:`. The value of each is a mapping: capability of a spec and a delta, id of a change, text
-and scenarios (the names of those that have steps) of a requirement, text of a scenario; a delta's requirement has its
-operation too, ADDED or MODIFIED.
+openspec: the folder itself; document and value are those of its config.yaml. requirement-stray: a requirement outside
+the section Requirements. requirement-heading: a heading below Requirements that is no `### Requirement:`. The value of
+each other one is a mapping: capability of a spec and a delta, id of a change, text and scenarios (the names of those
+that have steps) of a requirement, text of a scenario; a delta's requirement has its operation too, ADDED or MODIFIED.
 """
 
 _CONFIGURATION: Final = ("config.yaml", "config.yml")
