@@ -115,7 +115,7 @@ def pointer_of(trail: Trail) -> str:
 
 def lines_of(text: str) -> list[str]:
     """Return the lines of a text, without their ends (LF, CR or CRLF)."""
-    return _LINE_END.split(text)
+    return _LINE_END.split(text) if "\r" in text else text.split("\n")
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from typing import Final
 
 from openspec_lint.findings import OpenspecLintError
 from openspec_lint.read.source import MAX_BYTES, MissingError, SourceError
-from openspec_lint.read.tree import Tree
+from openspec_lint.read.tree import Tree, listed_tree
 
 _DEFAULT_BRANCHES: Final = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
 
@@ -119,7 +119,7 @@ def revision_tree(repository: Repository, commit: str) -> Tree:
         found = (name for name in (listed or "").split("\0") if name)
         return sorted(name[len(repository.prefix) :] for name in found)
 
-    return Tree(read, paths)
+    return listed_tree(read, paths)
 
 
 class _Blobs:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from openspec_lint.read.source import MissingError, OutsideError, Source, folder_source
+from openspec_lint.read.source import MissingError, OutsideError, Source, folder_source, read_bytes
 
 NOT_WALKED: Final = frozenset({".git", "node_modules", ".venv", "venv", "__pycache__", ".tox", ".mypy_cache"})
 """Folders that hold no file of the project's own."""
@@ -16,26 +17,77 @@ NOT_WALKED: Final = frozenset({".git", "node_modules", ".venv", "venv", "__pycac
 class Tree(NamedTuple):
     """Files by path, relative to the tree's root, with `/`.
 
-    read: path → bytes; raises SourceError. paths: folder ("" is the root) → the sorted paths of all files below it;
-    a folder that does not exist has none.
+    read: path → bytes; raises SourceError. paths: folder ("" is the root) → the sorted paths of all files below it,
+    symbolic links to files among them; a folder that does not exist has none. folders: folder → the sorted names of
+    the folders directly inside it, symbolic links left out. leads_to: path → the path that its symbolic links lead to,
+    itself without any; None where that lies outside the tree.
     """
 
     read: Source
     paths: Callable[[str], list[str]]
+    folders: Callable[[str], list[str]]
+    leads_to: Callable[[str], str | None]
+
+
+class _Listing(NamedTuple):
+    """What one folder holds: names of its files, of those that are no links, and of its folders."""
+
+    files: list[str]
+    plain: list[str]
+    folders: list[str]
 
 
 def folder_tree(root: Path) -> Tree:
     """Return the tree of the folder `root`; symbolic links to folders are not followed."""
+    top = root.resolve()
+    source = folder_source(root)
+    plain: set[str] = set()
+    listed = cache(_listing)
+
+    def read(path: str) -> bytes:
+        return read_bytes(f"{top}/{path}") if path in plain else source(path)  # what is no link cannot lead outside
 
     def paths(folder: str) -> list[str]:
         found: list[str] = []
-        for place, folders, files in os.walk(root / folder):
-            folders[:] = sorted(set(folders) - NOT_WALKED)
-            relative = Path(place).relative_to(root)
-            found += [(relative / name).as_posix() for name in files]
+        is_inside = (top / folder).resolve().is_relative_to(top)
+        pending = [folder]
+        while pending:
+            place = pending.pop()
+            prefix = f"{place}/" if place else ""
+            listing = listed(f"{top}/{place}")
+            found += [prefix + name for name in listing.files]
+            if is_inside:
+                plain.update(prefix + name for name in listing.plain)
+            pending += [prefix + name for name in listing.folders if name not in NOT_WALKED]
         return sorted(found)
 
-    return Tree(folder_source(root), paths)
+    def leads_to(path: str) -> str | None:
+        if path in plain:
+            return path
+        try:
+            real = (top / path).resolve()
+        except RuntimeError:  # Python 3.10-3.12 say so of a cycle of symbolic links
+            return path
+        return real.relative_to(top).as_posix() if real.is_relative_to(top) else None
+
+    return Tree(read, paths, lambda folder: listed(f"{top}/{folder}").folders, leads_to)
+
+
+def _listing(folder: str) -> _Listing:
+    listing = _Listing([], [], [])
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError:
+        return listing
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            listing.folders.append(entry.name)
+        elif not entry.is_symlink():
+            listing.files.append(entry.name)
+            listing.plain.append(entry.name)
+        elif not Path(entry.path).is_dir():
+            listing.files.append(entry.name)
+    return listing
 
 
 def tree_at(folder: Path, prefix: str) -> Tree:
@@ -47,7 +99,16 @@ def tree_at(folder: Path, prefix: str) -> Tree:
             raise OutsideError("it lies outside the contract's folder")
         return inner.read(path[len(prefix) :])
 
-    return Tree(read, lambda below: [prefix + path for path in inner.paths(below.removeprefix(prefix))])
+    def leads_to(path: str) -> str | None:
+        real = inner.leads_to(path.removeprefix(prefix))
+        return None if real is None else prefix + real
+
+    return Tree(
+        read,
+        lambda below: [prefix + path for path in inner.paths(below.removeprefix(prefix))],
+        lambda below: inner.folders(below.removeprefix(prefix)),
+        leads_to,
+    )
 
 
 def memory_tree(files: Mapping[str, str | bytes]) -> Tree:
@@ -63,4 +124,14 @@ def memory_tree(files: Mapping[str, str | bytes]) -> Tree:
         start = f"{folder}/" if folder else ""
         return sorted(path for path in files if path.startswith(start))
 
-    return Tree(read, paths)
+    return listed_tree(read, paths)
+
+
+def listed_tree(read: Source, paths: Callable[[str], list[str]]) -> Tree:
+    """Return the tree of files that are known by their paths alone: no empty folder, no symbolic link."""
+
+    def folders(folder: str) -> list[str]:
+        start = len(folder) + 1 if folder else 0
+        return sorted({path[start:].split("/")[0] for path in paths(folder) if "/" in path[start:]})
+
+    return Tree(read, paths, folders, lambda path: path)
