@@ -115,7 +115,7 @@ def _landed(openspec: OpenSpec, previous: Previous) -> Iterator[Change]:
     before = {folder for path in previous.paths(f"{openspec.folder}/changes") for folder in _folders_around(path)}
     for folder, paths in sorted(openspec.archive.items()):
         if folder not in before:
-            yield read_change(folder, paths, openspec.store)
+            yield read_change(folder, paths, openspec.around)
 
 
 def _folders_around(path: str) -> Iterator[str]:

@@ -9,15 +9,13 @@ from typing import Final
 
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.model.openspec.folder import OpenSpec
+from openspec_lint.model.openspec.purpose import placeholder
 from openspec_lint.model.openspec.specs import Section, Spec
-from openspec_lint.model.openspec.text import Heading, line_node
+from openspec_lint.model.openspec.text import Heading, length_in_units, line_node
 from openspec_lint.model.site import Site
 
 _DELTA_TITLE = re.compile(r"(?:ADDED|MODIFIED|REMOVED|RENAMED)\s+Requirements", re.ASCII | re.IGNORECASE)
-# "Todo: ..." in any case, but not the Spanish "Todo el ...".
-_PLACEHOLDER = re.compile(r"(?:TBD|TODO)(?!\w)|(?i:TBD|TODO)[ \t]*(?:$|[:\-–—.,;()\[\]{}])", re.MULTILINE)
 _SCENARIO_LIKE = re.compile(r"[\s#|>*_+-]*scenario\b", re.IGNORECASE)
-_ARCHIVED = re.compile(r"TBD - created by archiving change .*Update Purpose after archive\.", re.DOTALL)
 
 
 def purpose_missing(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
@@ -32,35 +30,21 @@ def purpose_missing(site: Site, _options: Options, scope: OpenSpec) -> Iterator[
 def purpose_placeholder(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
     """Report a Purpose that begins with TBD or TODO, or that archiving wrote."""
     spec = scope.spec_of(site)
-    line = _placeholder_line(spec)
-    if line is not None:
+    found = placeholder(spec)
+    if found is not None and spec.purpose is not None:
+        line = found.line if found.line is not None else spec.purpose.heading.line
         yield Hit(line_node(spec.document, line))
 
 
 def purpose_brief(site: Site, options: Options, scope: OpenSpec) -> Iterator[Hit]:
     """Report a Purpose of fewer UTF-16 units than `minimum`, unless it is a placeholder."""
     spec = scope.spec_of(site)
-    if spec.purpose is None or not spec.purpose.text or _placeholder_line(spec) is not None:
+    if spec.purpose is None or not spec.purpose.text or placeholder(spec) is not None:
         return
-    length = len(spec.purpose.text.encode("utf-16-le", errors="surrogatepass")) // 2
+    length = length_in_units(spec.purpose.text)
     if length < options["minimum"]:
         node = line_node(spec.document, spec.purpose.heading.line)
         yield Hit(node, {"length": length, "minimum": options["minimum"]})
-
-
-def _placeholder_line(spec: Spec) -> int | None:
-    """Return the line of the placeholder in the spec's Purpose; fenced lines are no prose."""
-    section = spec.purpose
-    if section is None:
-        return None
-    lines = spec.outline.lines
-    prose = [
-        index
-        for index in range(section.heading.line + 1, section.heading.end)
-        if lines[index].strip() and index not in spec.outline.fenced
-    ]
-    text = "\n".join(lines[index].strip() for index in prose)
-    return prose[0] if _PLACEHOLDER.match(text) or _ARCHIVED.search(text) else None
 
 
 def requirements_section_missing(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:

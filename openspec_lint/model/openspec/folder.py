@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 from openspec_lint.findings import START
-from openspec_lint.model.openspec.changes import Change, load_if_readable, read_change
+from openspec_lint.model.openspec.changes import (
+    Change,
+    Surroundings,
+    leads_elsewhere,
+    leave_unread,
+    load_if_readable,
+    read_change,
+)
 from openspec_lint.model.openspec.deltas import Delta
 from openspec_lint.model.openspec.specs import Requirement, Spec, read_spec
+from openspec_lint.model.openspec.workflow import BUILT_IN, NO_WORKFLOWS, Workflows, read_workflows
 from openspec_lint.model.site import Site
 from openspec_lint.read.document import Problem, unreadable
 from openspec_lint.read.source import MissingError, SourceError
@@ -40,7 +49,8 @@ class OpenSpec:
 
     folder and specs_folder: from the project's root. specs: sorted by capability. changes: the active ones, sorted by
     id. linked: main specs in folders that are symbolic links: no specs of their own, yet what a delta is merged into.
-    schemas: names of the project's own workflow schemas. archive: folder of each archived change → its files.
+    escaping: paths of main specs that are symbolic links which lead elsewhere. around: what its changes depend on.
+    archive: folder of each archived change → its files.
     """
 
     folder: str
@@ -48,9 +58,14 @@ class OpenSpec:
     specs: tuple[Spec, ...]
     changes: tuple[Change, ...]
     linked: tuple[Spec, ...]
-    schemas: frozenset[str]
+    escaping: tuple[str, ...]
+    around: Surroundings
     archive: Mapping[str, list[str]]
-    store: DocumentStore
+
+    @property
+    def store(self) -> DocumentStore:
+        """Where the documents were read."""
+        return self.around.store
 
     @cached_property
     def site(self) -> Site:
@@ -75,7 +90,11 @@ class OpenSpec:
     @cached_property
     def archived(self) -> tuple[Change, ...]:
         """The archived changes, read when first asked for: a project has hundreds."""
-        return tuple(read_change(folder, paths, self.store) for folder, paths in sorted(self.archive.items()))
+        return tuple(read_change(folder, paths, self.around) for folder, paths in sorted(self.archive.items()))
+
+    def spec_path(self, capability: str) -> str:
+        """Return where the main spec of a capability stands, or would."""
+        return f"{self.specs_folder}/{capability}/spec.md"
 
     def spec(self, capability: str) -> Spec | None:
         """Return the main spec that a delta of this capability is merged into."""
@@ -131,22 +150,36 @@ def _name(site: Site, kind: str) -> str:
 
 
 def read_openspec(
-    tree: Tree, store: DocumentStore, folder: str = "openspec", specs: str | None = None
+    tree: Tree,
+    store: DocumentStore,
+    folder: str = "openspec",
+    specs: str | None = None,
+    *,
+    shared: Workflows = NO_WORKFLOWS,
+    with_prose: bool = True,
 ) -> OpenSpec | None:
     """Read the OpenSpec folder `folder` of a project; None when nothing there makes it one.
 
-    specs: where the main specs are, when not in the folder's own `specs`. Files that cannot be read stay in the store,
-    each with a problem that says why.
+    specs: where the main specs are, when not in the folder's own `specs`. shared: workflow schemas of the user's own.
+    with_prose: whether to read proposals and designs. Files that cannot be read stay in the store, each with a problem
+    that says why.
     """
-    paths = [path[len(folder) + 1 :] for path in tree.paths(folder)]
+    paths = tree.paths(folder)
     specs_folder = specs if specs is not None else f"{folder}/specs"
     spec_paths = tree.paths(specs_folder)
-    if not spec_paths and not any(path.startswith("changes/") or path in _CONFIGURATION for path in paths):
+    planning = {"changes", "specs"} & set(tree.folders(folder))
+    if not spec_paths and not planning and not any(f"{folder}/{name}" in paths for name in _CONFIGURATION):
         return None
+    own = read_workflows(f"{folder}/schemas", [path for path in paths if path.startswith(f"{folder}/schemas/")], store)
+    around = Surroundings(tree, store, {BUILT_IN.name: BUILT_IN, **shared, **own}, _default_schema(folder, store))
+    escaping = tuple(
+        path for path in _spec_paths(specs_folder, spec_paths) if leads_elsewhere(path, specs_folder, tree)
+    )
+    for path in escaping:
+        leave_unread(path, "it is a symbolic link that leads out of the folder of the specs", store)
     main = tuple(_main_specs(specs_folder, spec_paths, store))
-    folders = _change_folders(folder, paths)
-    active = {path: files for path, files in folders.items() if f"/{_ARCHIVE}/" not in path[len(folder) :]}
-    changes = tuple(read_change(path, files, store) for path, files in sorted(active.items()))
+    active = _change_folders(f"{folder}/changes", paths, tree)
+    changes = tuple(read_change(path, files, around, with_prose) for path, files in sorted(active.items()))
     known = {spec.capability for spec in main}
     missing = {delta.capability for change in changes for delta in change.deltas} - known
     return OpenSpec(
@@ -155,20 +188,35 @@ def read_openspec(
         main,
         changes,
         tuple(_linked_specs(specs_folder, sorted(missing), store)),
-        frozenset(path.split("/")[1] for path in paths if path.startswith("schemas/") and path.endswith("schema.yaml")),
-        {path: files for path, files in folders.items() if path not in active},
-        store,
+        escaping,
+        around,
+        _change_folders(f"{folder}/changes/{_ARCHIVE}", paths, tree),
     )
 
 
-def _main_specs(folder: str, paths: list[str], store: DocumentStore) -> Iterator[Spec]:
-    for path in paths:
-        *capability, name = path[len(folder) + 1 :].split("/")
-        if name != "spec.md" or not capability or any(part.startswith(".") for part in capability):
-            continue
-        document = load_if_readable(path, store)
+def _default_schema(folder: str, store: DocumentStore) -> str:
+    """Return the name of the workflow schema that the configuration chooses."""
+    for name in _CONFIGURATION:
+        document = load_if_readable(f"{folder}/{name}", store)
         if document is not None:
-            yield read_spec("/".join(capability), document)
+            value = document.value.get("schema") if isinstance(document.value, dict) else None
+            return value if isinstance(value, str) and value and not document.problems else BUILT_IN.name
+    return BUILT_IN.name
+
+
+def _spec_paths(folder: str, paths: list[str]) -> Iterator[str]:
+    """Yield the paths of the main specs among all that lies below their folder."""
+    for path in paths:
+        below = path[len(folder) :]
+        if below.endswith("/spec.md") and below != "/spec.md" and "/." not in below:
+            yield path
+
+
+def _main_specs(folder: str, paths: list[str], store: DocumentStore) -> Iterator[Spec]:
+    documents = ((path, load_if_readable(path, store)) for path in _spec_paths(folder, paths))
+    found = [(path[len(folder) + 1 : -len("/spec.md")], document) for path, document in documents if document]
+    for capability, document in sorted(found, key=lambda entry: entry[0]):
+        yield read_spec(capability, document)
 
 
 def _linked_specs(folder: str, capabilities: list[str], store: DocumentStore) -> Iterator[Spec]:
@@ -178,12 +226,14 @@ def _linked_specs(folder: str, capabilities: list[str], store: DocumentStore) ->
             yield read_spec(capability, document)
 
 
-def _change_folders(folder: str, paths: list[str]) -> dict[str, list[str]]:
-    """Return the folder of each change, archived ones too, with the files in it; all from the project's root."""
-    found: dict[str, list[str]] = {}
-    for path in paths:
-        parts = path.split("/")
-        depth = 3 if len(parts) > 1 and parts[1] == _ARCHIVE else 2
-        if parts[0] == "changes" and len(parts) > depth and not parts[depth - 1].startswith("."):
-            found.setdefault(f"{folder}/{'/'.join(parts[:depth])}", []).append(f"{folder}/{path}")
+def _change_folders(folder: str, paths: list[str], tree: Tree) -> dict[str, list[str]]:
+    """Return the folder of each change directly inside `folder`, with the files in it; all from the project's root."""
+    names = (name for name in tree.folders(folder) if name != _ARCHIVE and not name.startswith("."))
+    found: dict[str, list[str]] = {f"{folder}/{name}": [] for name in names}
+    for path in paths[bisect_left(paths, f"{folder}/") :]:
+        if not path.startswith(f"{folder}/"):
+            break
+        change = path[: path.find("/", len(folder) + 1)]
+        if change in found:
+            found[change].append(path)
     return found
