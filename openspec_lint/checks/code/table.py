@@ -18,6 +18,7 @@ from openspec_lint.checks.code.schemas import SCHEMA_CHECKS
 from openspec_lint.checks.code.spec_changes import CHANGE_CHECKS
 from openspec_lint.checks.code.spec_deltas import DELTA_CHECKS
 from openspec_lint.checks.code.spec_merge import MERGE_CHECKS
+from openspec_lint.checks.code.spec_reading import READING_CHECKS
 from openspec_lint.checks.code.spec_requirements import REQUIREMENT_CHECKS
 from openspec_lint.checks.code.structure import STRUCTURE_CHECKS
 from openspec_lint.checks.hit import Check
@@ -36,6 +37,7 @@ CODE_CHECKS: Final[Mapping[str, Check]] = {
     **CHANGE_CHECKS,
     **DELTA_CHECKS,
     **MERGE_CHECKS,
+    **READING_CHECKS,
     **REQUIREMENT_CHECKS,
     **STRUCTURE_CHECKS,
 }
