@@ -75,6 +75,7 @@ def rule_of(family: str, path: Path, value: Any) -> Rule:
             message=value["message"].strip(),
             given=tuple(given) if isinstance(given, list) else (given,),
             check=value["check"],
+            fixable=value.get("fixable", False),
             where=value.get("where", {}),
             options=value.get("options", {}),
             good=dict(_examples(family, value.get("good", {}))),

@@ -27,7 +27,8 @@ class Rule:
 
     family: the folder, which says what `given` ranges over. given: kinds of sites. where: what narrows them further.
     check: the name of an assertion, or "code" for the function of the rule's own id,
-    or "engine" where the engine itself reports (it judges what other rules found). good and bad: examples by name.
+    or "engine" where the engine itself reports (it judges what other rules found). fixable: some of its findings carry
+    the edits that mend them. good and bad: examples by name.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Rule:
     message: str
     given: tuple[str, ...]
     check: str
+    fixable: bool = False
     where: Mapping[str, Any] = field(default_factory=dict)
     options: Mapping[str, Any] = field(default_factory=dict)
     good: Mapping[str, Files] = field(default_factory=dict)

@@ -8,11 +8,21 @@ from typing import Any
 from openspec_lint.cli.gather import project_request
 from openspec_lint.cli.job import run_job
 from openspec_lint.cli.output import Output
+from openspec_lint.findings import OpenspecLintError
 
 
-def run_check(output: Output, **options: Any) -> int:
-    """Check a project, write the report, return the exit status; `options` are those of `project_request`."""
+def run_check(output: Output, fix: bool, diff: bool, **options: Any) -> int:
+    """Check a project, write the report, return the exit status; `options` are those of `project_request`.
+
+    fix: write what can be mended first. diff: only show what that would change. Raises OpenspecLintError for both.
+    """
     gc.disable()  # a run keeps nearly all it makes and is over soon: collecting costs a fifth of it
+    if fix and diff:
+        raise OpenspecLintError("--fix writes the files and --diff leaves them; give one of the two")
+    if fix or diff:
+        from openspec_lint.cli.fix_command import run_diff, run_fix
+
+        return (run_fix if fix else run_diff)(output, **options)
     report = run_job(project_request(fail_on=output.fail_on, as_of=output.day, **options))
     output.write(report)
     return report.exit_code

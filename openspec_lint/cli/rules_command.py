@@ -25,6 +25,7 @@ class _Row(NamedTuple):
     category: str
     severity: str
     title: str
+    fixable: bool = False
 
 
 def list_rules(as_json: bool, config_path: Path | None, no_config: bool) -> None:
@@ -36,13 +37,14 @@ def list_rules(as_json: bool, config_path: Path | None, no_config: bool) -> None
         return
     width = max(len(row.id) for row in rows)
     for row in sorted(rows, key=lambda row: (row.category == "compat", row.category, row.id)):
-        click.echo(f"{row.category:<14} {row.id:<{width}}  {row.severity:<8} {row.title}")
+        fixable = " (fixable)" if row.fixable else ""
+        click.echo(f"{row.category:<14} {row.id:<{width}}  {row.severity:<8} {row.title}{fixable}")
 
 
 def _rows(selection: Selection) -> Iterator[_Row]:
     for rule in load_rules().values():
         severity = selection.severity(rule.id, rule.category, rule.severity)
-        yield _Row(rule.id, rule.category, severity.name.lower(), rule.title)
+        yield _Row(rule.id, rule.category, severity.name.lower(), rule.title, rule.fixable)
     for rule_id, compat in compat_rules(load_compat()).items():
         severity = selection.severity(rule_id, "compat", compat.severity)
         yield _Row(rule_id, "compat", severity.name.lower(), compat_title(compat))

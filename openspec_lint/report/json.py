@@ -7,7 +7,7 @@ import math
 import re
 from typing import Any, Final
 
-from openspec_lint.findings import ChangeDetails, Finding, Location
+from openspec_lint.findings import ChangeDetails, Edit, Finding, Location
 from openspec_lint.report.report import Report
 
 VERSION: Final = 1
@@ -37,9 +37,15 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "related": [{**_place(location), "message": message} for location, message in finding.related],
         "fingerprint": finding.fingerprint,
     }
+    if finding.fix:
+        entry["fix"] = [_edit(edit) for edit in finding.fix]
     if finding.change is not None:
         entry["change"] = _change(finding.change)
     return entry
+
+
+def _edit(edit: Edit) -> dict[str, Any]:
+    return {"path": edit.path, **edit.span._asdict(), "text": edit.text}
 
 
 def _place(location: Location) -> dict[str, Any]:

@@ -17,11 +17,14 @@ _BLANK: Final = re.compile(r"\{\w+\}")
 def rule_page(rule: Rule) -> Iterator[str]:
     """Yield the lines of a rule's page: what it reports, why, what to do, examples, how to silence it."""
     yield f"{rule.id}: {rule.title}"
-    yield f"category {rule.category}, severity {rule.severity.name.lower()}"
+    fixable = ", fixable" if rule.fixable else ""
+    yield f"category {rule.category}, severity {rule.severity.name.lower()}{fixable}"
     yield ""
     yield from _wrapped(rule.rationale)
     yield ""
     yield from _wrapped("What to do: " + rule.remedy)
+    if rule.fixable:
+        yield from _wrapped("`openspec-lint check --fix` does it where exactly one answer is right; --diff shows it.")
     yield ""
     yield from _wrapped("Message: " + rule.message)
     for title, examples in (("Reported", rule.bad), ("Not reported", rule.good)):

@@ -37,6 +37,21 @@ def commonest_rules(report: Report) -> str | None:
     return f"{'Most' if len(ordered) > RULES_NAMED else 'All'} by: {', '.join(named)}."
 
 
+def fixes_sentence(report: Report) -> str | None:
+    """Return "3 of these can be fixed with --fix."; None where none can."""
+    number = sum(1 for finding in report.findings if finding.fix)
+    if not number:
+        return None
+    which = (
+        "It"
+        if len(report.findings) == 1
+        else "All of these"
+        if number == len(report.findings)
+        else f"{number:,} of these"
+    )
+    return f"{which} can be fixed with --fix."
+
+
 def _extent(summary: Summary) -> str:
     parts = []
     if summary.operations:

@@ -9,7 +9,7 @@ from openspec_lint.findings import START, Finding, Location, Related, Severity
 from openspec_lint.read.document import lines_of
 from openspec_lint.report.frame import frame
 from openspec_lint.report.report import Report
-from openspec_lint.report.sentence import closing_sentence, commonest_rules
+from openspec_lint.report.sentence import closing_sentence, commonest_rules, fixes_sentence
 from openspec_lint.report.visible import visible
 
 RELATED_SHOWN: Final = 5
@@ -24,7 +24,7 @@ Paint = Callable[[str, str], str]
 
 
 def text_report(report: Report, color: bool = False) -> str:
-    """Return the report as lines of text: findings grouped by file, then the notes, then one closing sentence."""
+    """Return the report as lines of text: findings grouped by file, then the notes, then what it comes to."""
     paint: Paint = (lambda code, text: f"\x1b[{code}m{text}\x1b[0m") if color else (lambda _code, text: text)
     return "".join(f"{line}\n" for line in _lines(report, paint))
 
@@ -53,6 +53,9 @@ def _lines(report: Report, paint: Paint) -> Iterator[str]:
     if commonest is not None:
         yield commonest
     yield paint(_BOLD, closing_sentence(report))
+    fixes = fixes_sentence(report)
+    if fixes is not None:
+        yield fixes
 
 
 def _head(finding: Finding, paint: Paint) -> str:
