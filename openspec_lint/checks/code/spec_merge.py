@@ -1,209 +1,225 @@
-"""Checks of a delta against the main spec that archiving merges it into: RENAMED, REMOVED, MODIFIED, then ADDED."""
+"""Checks of a delta against the main spec that archiving merges it into."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache, partial
-from typing import Final, NamedTuple
+from typing import Final
 
-from openspec_lint.checks.code.spec_deltas import conflicts, duplicated_names
+from openspec_lint.checks.archive import Trial, given_elsewhere, has_errors, tried
 from openspec_lint.checks.hit import Check, Hit, Note, Options
+from openspec_lint.model.openspec.changes import Change
+from openspec_lint.model.openspec.contradictions import key_of, labels_of
 from openspec_lint.model.openspec.deltas import Delta
 from openspec_lint.model.openspec.folder import OpenSpec
-from openspec_lint.model.openspec.specs import Requirement, Spec
-from openspec_lint.model.openspec.text import Label, folded, line_node, trimmed
+from openspec_lint.model.openspec.merge import UNKNOWN, Block, Refusal
+from openspec_lint.model.openspec.specs import Spec
+from openspec_lint.model.openspec.structure import SpecProblem, spec_problems
+from openspec_lint.model.openspec.text import Label, line_node, requirement_name
 from openspec_lint.model.site import Node, Site
 
 _SHOWN: Final = 3
 """How many dropped scenarios a message names."""
 
-
-_NOT_FOUND: Final = {
-    "modified-requirement-unknown",
-    "removed-requirement-unknown",
-    "renamed-requirement-unknown",
-    "delta-requirement-misspelt",
+_RULES: Final[Mapping[str, str]] = {
+    "rename-unknown": "renamed-requirement-unknown",
+    "rename-taken": "renamed-requirement-name-taken",
+    "modify-unknown": "modified-requirement-unknown",
+    "modify-nameless": "delta-requirement-misspelt",
+    "modify-drops": "modified-requirement-drops-scenario",
+    "add-exists": "added-requirement-exists",
 }
-"""The refusals of an entry that names nothing in the main spec."""
+"""The rule that reports a refusal; what a delta says against itself has rules of its own."""
 
+_MISSPELT: Final = "delta-requirement-misspelt"
 
-class Refusal(NamedTuple):
-    """Something that archiving refuses to merge: the rule that reports it, the entry, and what the message needs.
+_PROBLEMS: Final[Mapping[str, tuple[str, str]]] = {
+    "no-requirement": ("would have no requirement left", ""),
+    "heading-empty": ("would get a heading that says nothing", "Give it a text, or delete it."),
+    "no-scenario": (
+        'would get "{name}" as a requirement without a scenario',
+        "Make it a requirement with a scenario, or plain text.",
+    ),
+    "no-text": ('would get the requirement "{name}" without a text', "Say below its heading what it asks for."),
+    "delta-heading": ('would get the heading "{name}"', "Delete it."),
+    "outside-section": ('would get "{name}" outside of its requirements', "Move it below another heading."),
+    "duplicate": ('would get the requirement "{name}" twice', "Give it another name."),
+}
+"""What would be wrong with the spec afterwards, and what to do."""
 
-    existing: the requirement of the main spec that it is about.
-    """
-
-    rule_id: str
-    entry: Label
-    arguments: Mapping[str, object] = {}
-    existing: Requirement | None = None
-
-
-@dataclass(slots=True)
-class _Merge:
-    """The requirements of a main spec by name, as a delta changes them step by step."""
-
-    requirements: dict[str, Requirement]
-
-    def near_miss(self, name: str) -> Requirement | None:
-        """Return the requirement whose name differs from `name` only in case or spacing."""
-        return next(
-            (requirement for other, requirement in self.requirements.items() if folded(other) == folded(name)), None
-        )
-
-    def rename(self, old: Label, new: Label) -> Iterator[Refusal]:
-        """Rename a requirement; one that has its new name already is left alone."""
-        if old.name not in self.requirements:
-            if new.name not in self.requirements or self.near_miss(old.name) is not None:
-                yield self._unknown("renamed-requirement-unknown", "RENAMED", old)
-            return
-        source = self.requirements.pop(old.name)
-        taken = source if old.name == new.name else self.requirements.get(new.name) or self.near_miss(new.name)
-        if taken is not None:
-            self.requirements[old.name] = source
-            yield Refusal("renamed-requirement-name-taken", new, {"old": old.name, "existing": taken.name}, taken)
-        else:
-            self.requirements[new.name] = source
-
-    def remove(self, entry: Label) -> Iterator[Refusal]:
-        """Remove a requirement."""
-        if self.requirements.pop(entry.name, None) is None:
-            yield self._unknown("removed-requirement-unknown", "REMOVED", entry)
-
-    def modify(self, requirement: Requirement) -> Iterator[Refusal]:
-        """Replace a requirement by the one of the same name."""
-        existing = self.requirements.get(requirement.name)
-        entry = Label(requirement.name, requirement.line)
-        if existing is None:
-            yield self._unknown("modified-requirement-unknown", "MODIFIED", entry)
-            return
-        lost = Counter(existing.scenario_names) - Counter(requirement.scenario_names)
-        if lost:
-            yield Refusal("modified-requirement-drops-scenario", entry, {"scenarios": _listed(lost)}, existing)
-
-    def add(self, requirement: Requirement) -> Iterator[Refusal]:
-        """Add a requirement; one that is there already, word for word, is left alone."""
-        existing = self.requirements.get(requirement.name) or self.near_miss(requirement.name)
-        if existing is None:
-            self.requirements[requirement.name] = requirement
-        elif block_text(existing) != block_text(requirement):
-            entry = Label(requirement.name, requirement.line)
-            name = "one of this name" if existing.name == requirement.name else f'"{existing.name}"'
-            yield Refusal("added-requirement-exists", entry, {"existing": name}, existing)
-
-    def _unknown(self, rule_id: str, section: str, entry: Label) -> Refusal:
-        near = self.near_miss(entry.name)
-        if near is None:
-            return Refusal(rule_id, entry)
-        return Refusal("delta-requirement-misspelt", entry, {"section": section, "existing": near.name}, near)
-
-
-def _listed(names: Counter[str]) -> str:
-    quoted = [f'"{name}"' for name in names.elements()]
-    more = f" and {len(quoted) - _SHOWN} more" if len(quoted) > _SHOWN else ""
-    return ", ".join(quoted[:_SHOWN]) + more
-
-
-def block_text(requirement: Requirement) -> str:
-    """Return the lines of a requirement, heading included, as one trimmed text."""
-    lines = requirement.site.document.value[requirement.line : requirement.end]
-    return trimmed("\n".join(line.rstrip() for line in lines))
-
-
-def refusals(delta: Delta, spec: Spec) -> Iterator[Refusal]:
-    """Yield what archiving would refuse of a delta; entries that contradict each other are left out.
-
-    Order and conditions are those of `openspec archive`.
-    """
-    left_out = {name for *_, names in conflicts(delta) for name in names} | set(duplicated_names(delta))
-    merge = _Merge({requirement.name: requirement for requirement in reversed(spec.requirements)})
-    for old, new in delta.renamed:
-        if not {old.name, new.name} & left_out:
-            yield from merge.rename(old, new)
-    for entry in delta.removed:
-        if entry.name not in left_out:
-            yield from merge.remove(entry)
-    for requirement in delta.modified:
-        if requirement.name not in left_out:
-            yield from merge.modify(requirement)
-    for requirement in delta.added:
-        if requirement.name not in left_out:
-            yield from merge.add(requirement)
-
-
-def _refusals_in(delta: Delta, scope: OpenSpec) -> Iterator[Refusal]:
-    """Yield the refusals of a delta in its project: what another active change adds may be modified already."""
-    spec = scope.spec(delta.capability)
-    if spec is not None and spec.section is None:  # reported there, and everything else follows from it
-        return
-    if spec is None:
-        if f"{scope.specs_folder}/{delta.capability}/spec.md" not in scope.store.documents:
-            yield from _refusals_without_spec(delta, scope)
-        return
-    # What the main spec has in the wrong place is reported there.
-    elsewhere = _added_elsewhere(delta, scope) | {stray.name for stray in spec.strays}
-    for refusal in refusals(delta, spec):
-        if refusal.rule_id not in _NOT_FOUND or refusal.entry.name not in elsewhere:
-            yield refusal
-
-
-def _refusals_without_spec(delta: Delta, scope: OpenSpec) -> Iterator[Refusal]:
-    elsewhere = _added_elsewhere(delta, scope)
-    entries = [Label(requirement.name, requirement.line) for requirement in delta.modified]
-    entries += [rename.old for rename in delta.renamed]
-    unknown = [entry for entry in entries if entry.name not in elsewhere]
-    if unknown:
-        first = min(unknown, key=lambda entry: entry.line)
-        yield Refusal("delta-spec-unknown", first, {"capability": delta.capability, "folder": scope.specs_folder})
-        return
-    for entry in delta.removed:
-        if entry.name not in elsewhere:
-            yield Refusal("removed-requirement-unknown", entry)
-
-
-def _added_elsewhere(delta: Delta, scope: OpenSpec) -> set[str]:
-    """Return the names that other active changes give to requirements of the same spec: they may be archived first."""
-    others = [other for other in scope.deltas if other is not delta and other.capability == delta.capability]
-    added = {requirement.name for other in others for requirement in other.added}
-    return added | {rename.new.name for other in others for rename in other.renamed}
+_PROBLEMS_TODAY: Final[Mapping[str, str]] = {
+    "purpose-missing": "has no Purpose",
+    "requirements-missing": "has no section Requirements",
+    "no-requirement": "has no requirement",
+    "heading-empty": "has a heading that says nothing",
+    "no-scenario": 'has "{name}" without a scenario',
+    "no-text": 'has the requirement "{name}" without a text',
+    "delta-heading": 'has the heading "{name}"',
+    "outside-section": 'has the requirement "{name}" outside of its section Requirements',
+    "duplicate": 'has the requirement "{name}" twice',
+}
+"""What is wrong with the spec already."""
 
 
 @lru_cache(maxsize=1)  # the rules below look at one delta after the other, each at the same one
 def _hits(delta: Delta, scope: OpenSpec) -> tuple[tuple[str, Hit], ...]:
-    return tuple((refusal.rule_id, _hit(delta, refusal)) for refusal in _refusals_in(delta, scope))
+    spec = scope.spec(delta.capability)
+    if spec is None and scope.is_unreadable(delta.capability):  # reported there
+        return ()
+    trial = tried(delta, spec, scope.change_of(delta.site))
+    if spec is not None and trial.merged.refusals:
+        today = next(_problems_today(spec, trial.merged.refusals), None)
+        if today is not None:
+            return (("merged-spec-invalid", _blocked(delta, spec, today)),)
+    return tuple(_found(delta, spec, trial, scope))
 
 
-def _hit(delta: Delta, refusal: Refusal) -> Hit:
-    arguments = {"name": refusal.entry.name, "capability": delta.capability, **refusal.arguments}
-    existing = refusal.existing
-    related = (Note(_node(existing), "the main spec's") if existing is not None else None,)
-    node = line_node(delta.document, refusal.entry.line)
-    return Hit(node, arguments, related=tuple(filter(None, related)), aspect=refusal.entry.name)
+def _problems_today(spec: Spec, refusals: tuple[Refusal, ...]) -> Iterator[SpecProblem]:
+    """Yield what is so wrong with a spec that all else follows from it."""
+    if spec.section is None and any(refusal.kind in _RULES for refusal in refusals):
+        yield SpecProblem("requirements-missing", 0, "")
+    yield from (refusal.cause for refusal in refusals if isinstance(refusal.cause, SpecProblem))
 
 
-def _node(requirement: Requirement) -> Node:
-    return line_node(requirement.site.document, requirement.line)
+def _found(delta: Delta, spec: Spec | None, trial: Trial, scope: OpenSpec) -> Iterator[tuple[str, Hit]]:
+    """Yield what archiving would object to, in its project: what another active change adds may be modified already."""
+    elsewhere = given_elsewhere(delta, scope)
+    for refusal in trial.merged.refusals:
+        if refusal.kind == "spec-missing":
+            yield from _without_spec(delta, [*labels_of(delta.modified), *(pair.old for pair in delta.renamed)], scope)
+        elif refusal.kind not in UNKNOWN or (refusal.entry is not None and refusal.entry.name not in elsewhere):
+            yield from _refused(delta, refusal)
+    if spec is None and trial.problems and not delta.added:
+        yield from _without_spec(delta, delta.removed, scope)
+        return
+    for entry in trial.merged.absent:
+        if entry.name not in elsewhere:
+            yield "removed-requirement-unknown", _hit(delta, entry, {})
+    if trial.problems and not has_errors(delta):
+        yield from (("merged-spec-invalid", hit) for hit in _invalid(delta, spec, trial, scope.change_of(delta.site)))
 
 
-def _refused(rule_id: str, site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
-    """Report the refusals of one kind."""
-    for refused_by, hit in _hits(scope.delta_of(site), scope):
-        if refused_by == rule_id:
+def _without_spec(delta: Delta, entries: Iterable[Label], scope: OpenSpec) -> Iterator[tuple[str, Hit]]:
+    elsewhere = given_elsewhere(delta, scope)
+    unknown = [entry for entry in entries if entry.name not in elsewhere]
+    if unknown:
+        first = min(unknown, key=lambda entry: entry.line)
+        yield "delta-spec-unknown", _hit(delta, first, {"folder": scope.specs_folder})
+
+
+def _refused(delta: Delta, refusal: Refusal) -> Iterator[tuple[str, Hit]]:
+    entry, existing = refusal.entry, refusal.existing
+    rule_id = _RULES.get(refusal.kind)
+    if rule_id is None and refusal.kind != "remove-unknown":  # what a delta says against itself has rules of its own
+        return
+    if entry is None:
+        return
+    if existing is None:
+        if rule_id is not None:
+            yield rule_id, _hit(delta, entry, {})
+        return
+    is_own = existing.origin.site.document is delta.document
+    arguments = {
+        "section": refusal.section,
+        "existing": existing.name,
+        "old": refusal.old,
+        "owner": "this delta" if is_own else f"the spec {delta.capability}",
+        "scenarios": _listed(refusal.dropped),
+    }
+    note = Note(_node(existing), "the other one" if is_own else "the main spec's")
+    hit = _hit(delta, entry, arguments)._replace(related=(note,))
+    yield _MISSPELT if refusal.kind in UNKNOWN or rule_id is None else rule_id, hit
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    quoted = [f'"{name}"' for name in names]
+    more = f" and {len(quoted) - _SHOWN} more" if len(quoted) > _SHOWN else ""
+    return ", ".join(quoted[:_SHOWN]) + more
+
+
+def _hit(delta: Delta, entry: Label, arguments: Mapping[str, object]) -> Hit:
+    node = line_node(delta.document, entry.line)
+    everything = {"name": entry.name, "capability": delta.capability, **arguments}
+    return Hit(node, everything, aspect=entry.name)
+
+
+def _node(block: Block) -> Node:
+    return line_node(block.origin.site.document, block.origin.line)
+
+
+def _blocked(delta: Delta, spec: Spec, problem: SpecProblem) -> Hit:
+    """Return the hit at a delta that cannot be merged because of what its main spec is already."""
+    text = _PROBLEMS_TODAY[problem.kind].format(name=_title(spec, problem))
+    arguments = {"capability": delta.capability, "problem": text, "advice": "Mend the spec first."}
+    note = Note(line_node(spec.document, problem.line), "in the main spec")
+    return Hit(line_node(delta.document, _first_line(delta)), arguments, related=(note,), aspect=text)
+
+
+def _title(spec: Spec, problem: SpecProblem) -> str:
+    """Return what the heading of a problem is called: the requirement's name, or its text."""
+    return requirement_name(spec.outline.lines[problem.line]) or problem.name
+
+
+def _first_line(delta: Delta) -> int:
+    return delta.operations[0].line if delta.operations else 0
+
+
+def _invalid(delta: Delta, spec: Spec | None, trial: Trial, change: Change) -> Iterator[Hit]:
+    """Yield a hit for each thing in the delta that makes the spec invalid, or one for what is wrong with it today."""
+    today = None if spec is None else next(iter(spec_problems(spec)), None)
+    found = False
+    for problem in trial.problems:
+        line = _line_in_delta(delta, trial, problem)
+        if line is not None:
+            text, advice = _PROBLEMS[problem.kind]
+            text = text.format(name=_title(trial.spec, problem))
+            advice = advice or _retirement_advice(trial, change)
+            arguments = {"capability": delta.capability, "problem": text, "advice": advice}
+            yield Hit(line_node(delta.document, line), arguments, aspect=text)
+            found = True
+    if not found and spec is not None and today is not None:
+        yield _blocked(delta, spec, today)
+
+
+def _line_in_delta(delta: Delta, trial: Trial, problem: SpecProblem) -> int | None:
+    """Return the line of a delta that brings a problem into the spec; None where the spec has it by itself."""
+    if problem.kind == "no-requirement":
+        return delta.removed[-1].line if trial.merged.counts.removed else None
+    written = trial.spec.outline.lines[problem.line]
+    around = [each for each in trial.spec.requirements if each.line <= problem.line < each.end]
+    for block in trial.merged.blocks:
+        origin = block.origin
+        if around and key_of(around[0].name) == key_of(block.name) and origin.site.document is delta.document:
+            lines = range(origin.line, origin.end)
+            return next((line for line in lines if delta.document.value[line] == written), origin.line)
+    return None
+
+
+def _retirement_advice(trial: Trial, change: Change) -> str:
+    """Return what to do about a spec that loses its last requirement."""
+    if trial.merged.unaccounted:
+        shown = trial.merged.unaccounted[0]
+        return f'To delete the spec with it, move "{shown}" elsewhere first: it is no part of any requirement.'
+    where = f"retire_capabilities: true in {change.folder}/.openspec.yaml"
+    if change.retires.problem is not None:
+        return f"{where} is not honoured: {change.retires.problem}."
+    return f"To delete the spec with it, set {where}."
+
+
+def _reported(rule_id: str, site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
+    """Report what one rule is about."""
+    for found_by, hit in _hits(scope.delta_of(site), scope):
+        if found_by == rule_id:
             yield hit
 
 
-_RULES: Final = (
-    "added-requirement-exists",
-    "delta-requirement-misspelt",
-    "delta-spec-unknown",
-    "modified-requirement-drops-scenario",
-    "modified-requirement-unknown",
-    "removed-requirement-unknown",
-    "renamed-requirement-name-taken",
-    "renamed-requirement-unknown",
-)
-
-MERGE_CHECKS: Final[dict[str, Check]] = {rule_id: partial(_refused, rule_id) for rule_id in _RULES}
+MERGE_CHECKS: Final[dict[str, Check]] = {
+    rule_id: partial(_reported, rule_id)
+    for rule_id in (
+        *sorted(set(_RULES.values())),
+        "delta-spec-unknown",
+        "merged-spec-invalid",
+        "removed-requirement-unknown",
+    )
+}
 """The checks of this module by rule; `table.py` takes them over."""
