@@ -128,6 +128,31 @@ def check(**options: Any) -> None:
     _exit(run_check(_output_of(options), **options))
 
 
+@cli.command(short_help="Validate specs and changes: a drop-in for `openspec validate`.")
+@click.argument("item", required=False)
+@click.option("--all", "everything", is_flag=True, help="All changes in flight and all specs.")
+@click.option("--specs", is_flag=True, help="All specs.")
+@click.option("--changes", is_flag=True, help="All changes in flight.")
+@click.option("--archived", is_flag=True, help="The archived changes: whether their tasks are done.")
+@click.option("--type", type=click.Choice(["change", "spec"]), help="What ITEM is, when it is both.")
+@click.option("--strict", is_flag=True, help="Warnings fail.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, in the form of `openspec validate --json`.")
+@click.option(
+    "--report", type=click.Choice(["full", "findings"]), default="full", help="All items, or those with issues."
+)
+@click.option("--concurrency", type=int, hidden=True)
+@click.option("--no-interactive", is_flag=True, hidden=True)
+def validate(as_json: bool, report: str, concurrency: int | None, no_interactive: bool, **wanted: Any) -> None:
+    """Validate the change or spec ITEM, or all of them, in the project around the working folder.
+
+    Items, verdicts, levels, paths, lines and exit status are those of `openspec validate`. Exit status: 0 all valid,
+    1 something is not, or nothing could be validated.
+    """
+    from openspec_lint.cli.validate_command import Wanted, run_validate
+
+    _exit(run_validate(Wanted(**wanted), as_json, report == "findings"))
+
+
 @cli.command(short_help="Compare two contracts: what breaks its readers.")
 @click.argument("base")
 @click.argument("revision")

@@ -10,8 +10,11 @@ from typing import Final, NamedTuple
 from openspec_lint.model.openspec.specs import Requirement, blocks, requirement_of, requirement_sites
 from openspec_lint.model.openspec.text import (
     SPACE,
+    Heading,
     Label,
     Outline,
+    headings_of_block,
+    is_one_line,
     outline,
     requirement_name,
     without_closing_hashes,
@@ -133,12 +136,21 @@ def _requirements(content: Outline, sections: Iterable[DeltaSection], parent: Si
     for section in sections:
         labels = [label for label in content.labels if section.line < label.line < section.end]
         for label, next_line in blocks(labels, section.end):
-            headings = list(content.between(label.line, next_line))
-            end = next((heading.line for heading in headings if heading.level == 2), next_line)
-            headings = [heading for heading in headings if heading.level == 4 and heading.line < end]
+            ends = (heading.line for heading in content.between(label.line, next_line) if heading.level == 2)
+            end = next(ends, next_line)
+            headings = _scenario_headings(content, label.line, end)
             yield requirement_of(
                 "delta-requirement", label, end, headings, content, parent, operation=section.operation
             )
+
+
+def _scenario_headings(content: Outline, start: int, end: int) -> Iterator[Heading]:
+    """Yield the headings of level 4 in a block; what is no heading at its end belongs to the last of them."""
+    headings = headings_of_block(content, start, end)
+    for index, heading in enumerate(headings):
+        if heading.level == 4:
+            stop = next((other.line for other in headings[index + 1 :] if other.level <= 4), end)
+            yield heading._replace(end=stop)
 
 
 def _removals(content: Outline, section: DeltaSection) -> Iterator[Label]:
@@ -174,6 +186,6 @@ def _renames(content: Outline, section: DeltaSection) -> Iterator[Rename | LoneR
 def _ignored(content: Outline, sections: Iterable[DeltaSection]) -> Iterator[Label]:
     for section in sections:
         for heading in content.between(section.line, section.end):
-            is_other = heading.level == 3 and heading.is_section
-            if is_other and requirement_name(content.lines[heading.line]) is None:
+            is_named = is_one_line(heading.title) if heading.title else heading.is_section
+            if heading.level == 3 and is_named and requirement_name(content.lines[heading.line]) is None:
                 yield Label(heading.title, heading.line)

@@ -92,6 +92,20 @@ class OpenSpec:
         """The archived changes, read when first asked for: a project has hundreds."""
         return tuple(read_change(folder, paths, self.around) for folder, paths in sorted(self.archive.items()))
 
+    def is_unreadable(self, capability: str) -> bool:
+        """Tell whether something stands where the main spec would, and cannot be read."""
+        document = self.store.documents.get(self.spec_path(capability))
+        return document is not None and document.value is None
+
+    @property
+    def unreadable_specs(self) -> Iterator[str]:
+        """Yield the capabilities whose main specs are there and cannot be read."""
+        start, end = len(self.specs_folder) + 1, -len("/spec.md")
+        known = set(_spec_paths(self.specs_folder, self.around.tree.paths(self.specs_folder)))
+        for path in sorted(known & self.store.documents.keys()):
+            if self.store.documents[path].value is None:
+                yield path[start:end]
+
     def spec_path(self, capability: str) -> str:
         """Return where the main spec of a capability stands, or would."""
         return f"{self.specs_folder}/{capability}/spec.md"

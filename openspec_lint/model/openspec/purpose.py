@@ -37,7 +37,7 @@ def placeholder(spec: Spec) -> Placeholder | None:
     is_leading = _is_leading(prose)
     if not is_leading and _generated_at(prose) is None:
         return None
-    return Placeholder(_line(spec.outline, is_leading))
+    return Placeholder(_line(spec.outline, is_leading, 1 if spec.document.has_bom else 0))
 
 
 def _is_leading(prose: str) -> bool:
@@ -61,9 +61,12 @@ def _generated_at(text: str) -> int | None:
     return None
 
 
-def _line(content: Outline, is_leading: bool) -> int | None:
+def _line(content: Outline, is_leading: bool, start: int) -> int | None:
+    """Return the line of the placeholder; start: the first line on which openspec finds the heading."""
     headings = (
-        index for index, line in enumerate(content.lines) if index not in content.fenced and _SECTION.fullmatch(line)
+        index
+        for index in range(start, len(content.lines))
+        if index not in content.fenced and _SECTION.fullmatch(content.lines[index])
     )
     heading = next(headings, None)
     if heading is None:

@@ -11,6 +11,7 @@ from openspec_lint.model.openspec.text import (
     Label,
     Outline,
     body_text,
+    headings_of_block,
     outline,
     scenario_name,
 )
@@ -166,7 +167,7 @@ def requirement_of(
     site = Site(kind, parent.document, (None, label.line), facts, parent, name=label.name)
     scenarios = tuple(_scenario(heading, end, content, site) for heading in scenario_headings)
     facts["scenarios"] = [scenario.name for scenario in scenarios if scenario.has_steps]
-    fourth = (heading for heading in content.between(label.line, end) if heading.level == 4)
+    fourth = (heading for heading in headings_of_block(content, label.line, end) if heading.level == 4)
     names = tuple(scenario_name(content.lines[heading.line]) for heading in fourth)
     return Requirement(label.name, label.line, end, text, scenarios, names, site)
 

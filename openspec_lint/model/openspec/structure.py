@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from openspec_lint.model.openspec.specs import Spec
+from openspec_lint.model.openspec.specs import Spec, read_spec
 from openspec_lint.model.openspec.text import SPACE, Label, body_text, trimmed
+from openspec_lint.read.markdown_text import read_markdown
 
 _DELTA_HEADING = re.compile(
     f"##[{SPACE}]+(?:ADDED|MODIFIED|REMOVED|RENAMED)[{SPACE}]+Requirements[{SPACE}]*\\Z", re.ASCII | re.IGNORECASE
@@ -30,6 +31,10 @@ class SpecProblem(NamedTuple):
 def structure_problems(spec: Spec) -> Iterator[SpecProblem]:
     """Yield what keeps openspec from merging anything into a spec, by line."""
     lines = spec.outline.lines
+    if spec.document.has_bom and lines[0][:1] == "#":  # this check of openspec's takes the mark for a part of the line
+        without = "\n".join(["", *lines[1:]])
+        spec = read_spec(spec.capability, read_markdown(spec.document.path, without))
+        lines = spec.outline.lines
     sections = (heading for heading in spec.outline.headings if heading.level == 2)
     found = [
         SpecProblem("delta-heading", heading.line, trimmed(lines[heading.line]))

@@ -122,11 +122,12 @@ def _heading(line: str) -> tuple[int, str, bool] | None:
     if match is None:
         return None
     rest = match[2]
-    is_section = len(rest) > 1 and _is_one_line(rest[1:].lstrip(_TRIMMED) or rest[-1])
+    is_section = len(rest) > 1 and is_one_line(rest[1:].lstrip(_TRIMMED) or rest[-1])
     return len(match[1]), trimmed(rest), is_section
 
 
-def _is_one_line(text: str) -> bool:
+def is_one_line(text: str) -> bool:
+    """Tell whether a text is what JavaScript's `.` matches throughout: U+2028 and U+2029 end lines there."""
     return text.isascii() or not any(separator in text for separator in _SEPARATORS)
 
 
@@ -176,10 +177,10 @@ def requirement_name(line: str) -> str | None:
         return None
     rest = match[1].lstrip(_TRIMMED)
     if not rest:
-        return "" if _is_one_line(match[1][-1]) else None
-    if not _is_one_line(rest):
+        return "" if any(character not in _SEPARATORS for character in match[1]) else None
+    if not is_one_line(rest):
         rest = rest.rstrip(_TRIMMED)
-        if not _is_one_line(rest):
+        if not is_one_line(rest):
             return None
     return without_closing_hashes(rest)
 
@@ -195,13 +196,24 @@ def scenario_name(line: str) -> str:
     return trimmed(_SCENARIO_LABEL.sub("", title, count=1) if _SCENARIO_LABEL.match(title) else title)
 
 
+def headings_of_block(content: Outline, start: int, end: int) -> list[Heading]:
+    """Return the headings behind line `start` and before `end`, in a block that openspec cuts out and reads by itself.
+
+    It trims the block first, so that hashes and a space at its very end are text.
+    """
+    headings = list(content.between(start, end))
+    if headings and not headings[-1].title and not content.text(headings[-1].line + 1, end):
+        headings.pop()
+    return headings
+
+
 def body_text(content: Outline, start: int, end: int) -> str:
     """Return the text from line `start` to the next heading or `end`: what states a requirement.
 
     Fenced and blank lines are left out. Lines such as `**Priority**: high` are metadata, which count only where there
     is nothing else.
     """
-    stop = next((heading.line for heading in content.between(start - 1, end)), end)
+    stop = next((heading.line for heading in headings_of_block(content, start - 1, end)), end)
     return _stated(content.lines[index] for index in range(start, stop) if index not in content.fenced)
 
 
