@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from openspec_lint.checks.code.spec_headings import misplaced_scenarios
+from openspec_lint.checks.code.spec_near_misses import is_below_meant, meant_sections, unread_entries
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.model.openspec.contradictions import Contradiction, contradictions, duplicates
 from openspec_lint.model.openspec.deltas import Delta
@@ -14,40 +16,55 @@ from openspec_lint.model.site import Site
 
 
 def without_section(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
-    """Report a delta without any of the four sections."""
-    if not scope.delta_of(site).operations:
+    """Report a delta without any of the four sections; a heading that was meant as one is reported as that."""
+    delta = scope.delta_of(site)
+    if not delta.operations and not meant_sections(delta):
         yield Hit(site)
 
 
 def without_entry(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
-    """Report a delta whose sections hold nothing that is read; a lone FROM: or TO: is reported as that."""
+    """Report a delta whose sections hold nothing that is read; a lone or misspelt FROM: or TO: is reported as that."""
     delta = scope.delta_of(site)
-    if delta.operations and not delta.has_entries and not delta.lone_renames:
+    if not delta.operations or delta.has_entries or delta.lone_renames:
+        return
+    if not any(entry.fix for entry in unread_entries(delta, scope.spec(delta.capability))):
         titles = " and ".join(dict.fromkeys(f"## {section.title}" for section in delta.operations))
         yield Hit(line_node(delta.document, delta.operations[0].line), {"sections": titles})
 
 
 def requirement_outside_section(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
-    """Report a requirement under a section that is no delta section, or above the first one."""
+    """Report a requirement under a section that is no delta section, or above the first one.
+
+    Where a delta section was meant, its heading is what is reported.
+    """
     delta = scope.delta_of(site)
-    for label in delta.strays:
+    for label in (label for label in delta.strays if not is_below_meant(delta, label.line)):
         inside = (section for section in delta.sections if section.line < label.line < section.end)
         section = next((f'below "## {section.title}"' for section in inside), "above the first section")
         yield _hit(delta, label, name=label.name, where=section)
 
 
 def heading_ignored(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
-    """Report a `###` heading in ADDED or MODIFIED that is no requirement's."""
+    """Report a `###` heading in ADDED or MODIFIED that is no requirement's.
+
+    One that was meant as a scenario or as a delta section is reported as that.
+    """
     delta = scope.delta_of(site)
-    for label in delta.ignored:
+    if not delta.ignored:
+        return
+    meant = {*meant_sections(delta), *(scenario.heading.line for scenario in misplaced_scenarios(delta.outline))}
+    for label in (label for label in delta.ignored if label.line not in meant):
         yield _hit(delta, label, title=label.name)
 
 
 def rename_incomplete(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
-    """Report a FROM: line without its TO: line, or the other way round."""
+    """Report a FROM: line without its TO: line, or the other way round; a misspelt partner is reported as that."""
     delta = scope.delta_of(site)
+    misspelt = {entry.side for entry in unread_entries(delta, None)} if delta.lone_renames else set()
     for side, label in delta.lone_renames:
-        yield _hit(delta, label, side=side, name=label.name, partner="TO" if side == "FROM" else "FROM")
+        partner = "TO" if side == "FROM" else "FROM"
+        if partner not in misspelt:
+            yield _hit(delta, label, side=side, name=label.name, partner=partner)
 
 
 def requirement_duplicate(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:

@@ -34,10 +34,9 @@ def document_of(site: Site, scope: OpenSpec) -> tuple[Document, Outline]:
     return read.document, read.outline
 
 
-def unread_roles(content: Outline) -> frozenset[str]:
-    """Return what readers see a heading of and openspec does not: titles of sections (lower case), "scenario", ..."""
-    unread = {without_closing_hashes(known.title).lower() for _, known, _ in _unread(reading(content))}
-    return frozenset(unread | {role for title in unread if (role := role_of(title)) is not None})
+def unread_lines(content: Outline) -> tuple[KnownLine, ...]:
+    """Return the headings that readers see, or that were meant as one, and openspec does not read."""
+    return tuple(known for _, known, _ in _unread(reading(content)))
 
 
 def _reported(rule_id: str, site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
@@ -162,7 +161,7 @@ def _problem(heading: ShownHeading, known: KnownLine | None) -> str:
 
 
 def _rewritten(document: Document, known: KnownLine, heading: ShownHeading | None) -> tuple[Edit, ...]:
-    """Return the edit that makes openspec read a heading; none where it would leave a list."""
+    """Return the edit that makes openspec read a heading; none where a list's marker stands before it."""
     title = without_closing_hashes(known.title) if known.role == "section" else known.title.rstrip()
     if heading is not None and heading.is_underlined:
         if heading.around or heading.end - heading.line != 2:
@@ -172,7 +171,7 @@ def _rewritten(document: Document, known: KnownLine, heading: ShownHeading | Non
         return (
             Edit(document.path, Span(heading.line + 1, 1, end + 1, len(document.value[end]) + 1), f"{hashes} {title}"),
         )
-    if heading is not None and heading.around:
+    if heading is not None and heading.around and not known.lead:
         return ()
     return (_line_edit(document, known.line, f"{'#' * known.level} {title}"),)
 

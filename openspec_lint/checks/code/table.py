@@ -17,7 +17,9 @@ from openspec_lint.checks.code.references import REFERENCE_CHECKS
 from openspec_lint.checks.code.schemas import SCHEMA_CHECKS
 from openspec_lint.checks.code.spec_changes import CHANGE_CHECKS
 from openspec_lint.checks.code.spec_deltas import DELTA_CHECKS
+from openspec_lint.checks.code.spec_headings import HEADING_CHECKS
 from openspec_lint.checks.code.spec_merge import MERGE_CHECKS
+from openspec_lint.checks.code.spec_near_misses import NEAR_MISS_CHECKS
 from openspec_lint.checks.code.spec_reading import READING_CHECKS
 from openspec_lint.checks.code.spec_requirements import REQUIREMENT_CHECKS
 from openspec_lint.checks.code.structure import STRUCTURE_CHECKS
@@ -37,6 +39,8 @@ CODE_CHECKS: Final[Mapping[str, Check]] = {
     **CHANGE_CHECKS,
     **DELTA_CHECKS,
     **MERGE_CHECKS,
+    **HEADING_CHECKS,
+    **NEAR_MISS_CHECKS,
     **READING_CHECKS,
     **REQUIREMENT_CHECKS,
     **STRUCTURE_CHECKS,
