@@ -13,6 +13,9 @@ from typing import Final, NamedTuple
 from openspec_lint.findings import OpenspecLintError
 from openspec_lint.read.source import SourceError, read_bytes
 
+CHANGED: Final = "it was changed while it was being checked; run the command again"
+"""Why a file that is not what was read is refused."""
+
 _WRITABLE: Final = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -49,7 +52,7 @@ def _written_beside(replacement: Replacement) -> Path:
     try:
         status = replacement.path.stat()
         if read_bytes(replacement.path) != replacement.before:
-            raise _refusal(replacement, "it was changed while it was being checked; run the command again")
+            raise _refusal(replacement, CHANGED)
         if not status.st_mode & _WRITABLE or not os.access(replacement.path, os.W_OK):
             raise _refusal(replacement, "it is read-only; make it writable, or leave --fix out")
         return _temporary(replacement, status)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from openspec_lint.checks.project import CheckedContract
 from openspec_lint.cli.gather import Gathered, Request
 from openspec_lint.cli.locate import openspec_folders
-from openspec_lint.cli.replace_files import Replacement
+from openspec_lint.cli.replace_files import CHANGED, Replacement
 from openspec_lint.findings import OpenspecLintError
 from openspec_lint.model.contract import read_contract
 from openspec_lint.model.openspec.folder import read_openspec
@@ -79,7 +79,7 @@ class Rewrite:
             return
         read = self.documents.get(self._names.get(path, path))
         if read is not None and read.text != text:
-            raise OpenspecLintError(f"{path}: it was changed while it was being checked; run the command again")
+            raise OpenspecLintError(f"{path}: {CHANGED}. No file was changed")
         self.originals[path] = Original(data, mark, text)
 
     def data(self, path: str) -> bytes | None:
