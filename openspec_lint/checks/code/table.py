@@ -18,10 +18,15 @@ from openspec_lint.checks.code.schemas import SCHEMA_CHECKS
 from openspec_lint.checks.code.spec_changes import CHANGE_CHECKS
 from openspec_lint.checks.code.spec_deltas import DELTA_CHECKS
 from openspec_lint.checks.code.spec_headings import HEADING_CHECKS
+from openspec_lint.checks.code.spec_links import LINK_CHECKS
 from openspec_lint.checks.code.spec_merge import MERGE_CHECKS
+from openspec_lint.checks.code.spec_metadata import METADATA_CHECKS
 from openspec_lint.checks.code.spec_near_misses import NEAR_MISS_CHECKS
+from openspec_lint.checks.code.spec_proposals import PROPOSAL_CHECKS
+from openspec_lint.checks.code.spec_quality import QUALITY_CHECKS
 from openspec_lint.checks.code.spec_reading import READING_CHECKS
 from openspec_lint.checks.code.spec_requirements import REQUIREMENT_CHECKS
+from openspec_lint.checks.code.spec_wording import WORDING_CHECKS
 from openspec_lint.checks.code.structure import STRUCTURE_CHECKS
 from openspec_lint.checks.hit import Check
 
@@ -43,5 +48,10 @@ CODE_CHECKS: Final[Mapping[str, Check]] = {
     **NEAR_MISS_CHECKS,
     **READING_CHECKS,
     **REQUIREMENT_CHECKS,
+    **LINK_CHECKS,
+    **METADATA_CHECKS,
+    **PROPOSAL_CHECKS,
+    **QUALITY_CHECKS,
+    **WORDING_CHECKS,
     **STRUCTURE_CHECKS,
 }
