@@ -35,15 +35,15 @@ _MISSPELT: Final = "delta-requirement-misspelt"
 
 _PROBLEMS: Final[Mapping[str, tuple[str, str]]] = {
     "no-requirement": ("would have no requirement left", ""),
-    "heading-empty": ("would get a heading that says nothing", "Give it a text, or delete it."),
+    "heading-empty": ("would get a heading that says nothing", "give it a text, or delete it"),
     "no-scenario": (
         'would get "{name}" as a requirement without a scenario',
-        "Make it a requirement with a scenario, or plain text.",
+        "make it a requirement with a scenario, or plain text",
     ),
-    "no-text": ('would get the requirement "{name}" without a text', "Say below its heading what it asks for."),
-    "delta-heading": ('would get the heading "{name}"', "Delete it."),
-    "outside-section": ('would get "{name}" outside of its requirements', "Move it below another heading."),
-    "duplicate": ('would get the requirement "{name}" twice', "Give it another name."),
+    "no-text": ('would get the requirement "{name}" without a text', "say below its heading what it asks for"),
+    "delta-heading": ('would get the heading "{name}"', "delete it"),
+    "outside-section": ('would get "{name}" outside of its requirements', "move it below another heading"),
+    "duplicate": ('would get the requirement "{name}" twice', "give it another name"),
 }
 """What would be wrong with the spec afterwards, and what to do."""
 
@@ -150,7 +150,7 @@ def _node(block: Block) -> Node:
 def _blocked(delta: Delta, spec: Spec, problem: SpecProblem) -> Hit:
     """Return the hit at a delta that cannot be merged because of what its main spec is already."""
     text = _PROBLEMS_TODAY[problem.kind].format(name=_title(spec, problem))
-    arguments = {"capability": delta.capability, "problem": text, "advice": "Mend the spec first."}
+    arguments = {"capability": delta.capability, "problem": text, "advice": "mend the spec first"}
     note = Note(line_node(spec.document, problem.line), "in the main spec")
     return Hit(line_node(delta.document, _first_line(delta)), arguments, related=(note,), aspect=text)
 
@@ -199,11 +199,11 @@ def _retirement_advice(trial: Trial, change: Change) -> str:
     """Return what to do about a spec that loses its last requirement."""
     if trial.merged.unaccounted:
         shown = trial.merged.unaccounted[0]
-        return f'To delete the spec with it, move "{shown}" elsewhere first: it is no part of any requirement.'
+        return f'to delete the spec with it, first move "{shown}" elsewhere, which is no part of a requirement'
     where = f"retire_capabilities: true in {change.folder}/.openspec.yaml"
     if change.retires.problem is not None:
-        return f"{where} is not honoured: {change.retires.problem}."
-    return f"To delete the spec with it, set {where}."
+        return f"{where} is not honoured: {change.retires.problem}"
+    return f"to delete the spec with it, set {where}"
 
 
 def _reported(rule_id: str, site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
