@@ -11,9 +11,9 @@ from openspec_lint.catalog.config import CONFIG_FILES
 from openspec_lint.catalog.envelope import load_envelopes
 from openspec_lint.checks.envelope.detection import detect_envelope, fitting_profile
 from openspec_lint.cli.gather import Gathered, gather, project_request
-from openspec_lint.cli.locate import DEFAULT_OPENSPEC
 from openspec_lint.findings import OpenspecLintError
 from openspec_lint.model.contract import Contract
+from openspec_lint.model.openspec.folder import DEFAULT_FOLDER
 
 
 def write_config(path: Path, only_print: bool) -> None:
@@ -35,7 +35,7 @@ def config_text(gathered: Gathered) -> str:
     """Return the text of a configuration file; where no contract is certain, the candidates stand in comments."""
     lines = ["extends: recommended   # minimal | recommended | strict"]
     openspec = gathered.project.openspec
-    if openspec is not None and openspec.folder != DEFAULT_OPENSPEC:
+    if openspec is not None and openspec.folder != DEFAULT_FOLDER:
         lines.append(f"openspec: {json.dumps(openspec.folder)}")
     if not gathered.project.contracts:
         lines += [f"# {note}" for note in gathered.notes]

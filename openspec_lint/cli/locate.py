@@ -12,15 +12,15 @@ from typing import Any, Final
 from openspec_lint.catalog.config import CONFIG_FILES, Config, ConfigError, ContractEntry, config_error, config_of
 from openspec_lint.findings import START, OpenspecLintError
 from openspec_lint.model.discovery import ARCHIVED, Candidate, candidates
+from openspec_lint.model.openspec.folder import DEFAULT_FOLDER
 from openspec_lint.read.document import Document
 from openspec_lint.read.source import SourceError, read_bytes
 from openspec_lint.read.store import DocumentStore, read_document
 from openspec_lint.read.tree import Tree
 
-DEFAULT_OPENSPEC: Final = "openspec"
 DEFAULT_CONTRACT: Final = "shared/api-contracts.json"
 
-_ROOT_MARKS: Final = (*CONFIG_FILES, DEFAULT_OPENSPEC, DEFAULT_CONTRACT, ".git")
+_ROOT_MARKS: Final = (*CONFIG_FILES, DEFAULT_FOLDER, DEFAULT_CONTRACT, ".git")
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +207,6 @@ def _relative(path: str, root: Path, folder: Path | None = None) -> str:
 
 def openspec_folders(config: Config, environment: Mapping[str, str]) -> tuple[str, str | None]:
     """Return the OpenSpec folder and, where somebody names one, the folder of the main specs."""
-    folder = config.openspec or environment.get("OPEN_SPEC_DIR") or DEFAULT_OPENSPEC
+    folder = config.openspec or environment.get("OPEN_SPEC_DIR") or DEFAULT_FOLDER
     specs = config.specs or environment.get("MAIN_SPECS_DIR") or None
     return folder.strip("/").removeprefix("./"), specs.strip("/").removeprefix("./") if specs else None

@@ -22,8 +22,7 @@ from openspec_lint.checks.validate.items import (
     report_of_items,
     spec_items,
 )
-from openspec_lint.cli.locate import DEFAULT_OPENSPEC
-from openspec_lint.model.openspec.folder import OpenSpec, read_openspec
+from openspec_lint.model.openspec.folder import DEFAULT_FOLDER, OpenSpec, read_openspec
 from openspec_lint.model.openspec.workflow import Workflow, read_workflows
 from openspec_lint.read.store import DocumentStore
 from openspec_lint.read.tree import folder_tree
@@ -116,7 +115,7 @@ def find_root(start: Path, is_bulk: bool, top: Path | None = None) -> Path:
     for folder in (start, *start.parents):
         if top is not None and not folder.is_relative_to(top):
             break
-        inside = folder / DEFAULT_OPENSPEC
+        inside = folder / DEFAULT_FOLDER
         if (inside / "specs").is_dir() or (inside / "changes").is_dir():
             return folder
         if any((inside / name).is_file() for name in _CONFIGURATION):
@@ -137,9 +136,7 @@ def _refuse_store(folder: Path) -> None:
     name = next(name for name in _CONFIGURATION if name in tree.paths(""))
     value = store.load(name).value
     if isinstance(value, dict) and value.get("store") is not None:
-        message = (
-            f"{DEFAULT_OPENSPEC}/{name} keeps specs and changes in the store {value['store']}, not in this project."
-        )
+        message = f"{DEFAULT_FOLDER}/{name} keeps specs and changes in the store {value['store']}, not in this project."
         raise Status("no_registered_stores", message, "Run the command in the store's own folder")
 
 
@@ -149,9 +146,9 @@ def validated(root: Path, wanted: Wanted, environment: Mapping[str, str]) -> dic
     store = DocumentStore(tree.read)
     openspec = read_openspec(tree, store, shared=user_workflows(environment), with_prose=False)
     types: Sequence[str] = wanted.types
-    files = tree.paths(DEFAULT_OPENSPEC)
-    for name in (f"{kind}s" for kind in types if f"{DEFAULT_OPENSPEC}/{kind}s" in files):
-        raise Status("validate_error", f"{DEFAULT_OPENSPEC}/{name} is a file.", "It has to be a folder")
+    files = tree.paths(DEFAULT_FOLDER)
+    for name in (f"{kind}s" for kind in types if f"{DEFAULT_FOLDER}/{kind}s" in files):
+        raise Status("validate_error", f"{DEFAULT_FOLDER}/{name} is a file.", "It has to be a folder")
     if not types:
         item = named_item(openspec, wanted)
         items, types = [item], [item.type]

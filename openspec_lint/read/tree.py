@@ -40,13 +40,15 @@ class _Listing(NamedTuple):
 def folder_tree(root: Path) -> Tree:
     """Return the tree of the folder `root`; symbolic links to folders are not followed."""
     top = root.resolve()
+    start = str(top)
     source = folder_source(root)
     plain: set[str] = set()
     listed = cache(_listing)
 
     def read(path: str) -> bytes:
-        return read_bytes(f"{top}/{path}") if path in plain else source(path)  # what is no link cannot lead outside
+        return read_bytes(f"{start}/{path}") if path in plain else source(path)  # what is no link cannot lead outside
 
+    @cache
     def paths(folder: str) -> list[str]:
         found: list[str] = []
         is_inside = (top / folder).resolve().is_relative_to(top)
@@ -54,7 +56,7 @@ def folder_tree(root: Path) -> Tree:
         while pending:
             place = pending.pop()
             prefix = f"{place}/" if place else ""
-            listing = listed(f"{top}/{place}")
+            listing = listed(f"{start}/{place}")
             found += [prefix + name for name in listing.files]
             if is_inside:
                 plain.update(prefix + name for name in listing.plain)
@@ -70,13 +72,13 @@ def folder_tree(root: Path) -> Tree:
             return path
         return real.relative_to(top).as_posix() if real.is_relative_to(top) else None
 
-    return Tree(read, paths, lambda folder: listed(f"{top}/{folder}").folders, leads_to)
+    return Tree(read, paths, lambda folder: sorted(listed(f"{start}/{folder}").folders), leads_to)
 
 
 def _listing(folder: str) -> _Listing:
     listing = _Listing([], [], [])
     try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        entries = list(os.scandir(folder))
     except OSError:
         return listing
     for entry in entries:

@@ -82,7 +82,8 @@ def _text_of(content: Outline, child: Heading, least: int = _LONG // 2) -> str:
 
     least: the number of characters up to which nobody wants to know.
     """
-    if sum(map(len, content.lines[child.line : child.end])) <= least:
+    stop = next((heading.line for heading in content.between(child.line, child.end)), child.end)
+    if sum(map(len, content.lines[child.line : stop])) <= least:
         return ""
     below = outline(content.text_of(child).split("\n"))
     return body_text(below, 0, len(below.lines)) or child.title

@@ -39,6 +39,9 @@ each other one is a mapping: capability of a spec and a delta, id of a change, t
 that have steps) of a requirement, text of a scenario; a delta's requirement has its operation too, ADDED or MODIFIED.
 """
 
+DEFAULT_FOLDER: Final = "openspec"
+"""Where a project keeps its OpenSpec documents unless it says otherwise."""
+
 _CONFIGURATION: Final = ("config.yaml", "config.yml")
 _ARCHIVE: Final = "archive"
 
@@ -100,11 +103,10 @@ class OpenSpec:
     @property
     def unreadable_specs(self) -> Iterator[str]:
         """Yield the capabilities whose main specs are there and cannot be read."""
-        start, end = len(self.specs_folder) + 1, -len("/spec.md")
-        known = set(_spec_paths(self.specs_folder, self.around.tree.paths(self.specs_folder)))
-        for path in sorted(known & self.store.documents.keys()):
-            if self.store.documents[path].value is None:
-                yield path[start:end]
+        start = f"{self.specs_folder}/"
+        unread = (path for path, document in self.store.documents.items() if document.value is None)
+        for path in _spec_paths(self.specs_folder, sorted(path for path in unread if path.startswith(start))):
+            yield path[len(start) : -len("/spec.md")]
 
     def spec_path(self, capability: str) -> str:
         """Return where the main spec of a capability stands, or would."""
@@ -166,7 +168,7 @@ def _name(site: Site, kind: str) -> str:
 def read_openspec(
     tree: Tree,
     store: DocumentStore,
-    folder: str = "openspec",
+    folder: str = DEFAULT_FOLDER,
     specs: str | None = None,
     *,
     shared: Workflows = NO_WORKFLOWS,
@@ -180,7 +182,10 @@ def read_openspec(
     """
     paths = tree.paths(folder)
     specs_folder = specs if specs is not None else f"{folder}/specs"
-    spec_paths = tree.paths(specs_folder)
+    is_inside = specs_folder.startswith(f"{folder}/")
+    spec_paths = (
+        [path for path in paths if path.startswith(f"{specs_folder}/")] if is_inside else tree.paths(specs_folder)
+    )
     planning = {"changes", "specs"} & set(tree.folders(folder))
     if not spec_paths and not planning and not any(f"{folder}/{name}" in paths for name in _CONFIGURATION):
         return None
