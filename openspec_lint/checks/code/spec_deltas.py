@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from openspec_lint.checks.code.spec_headings import misplaced_scenarios
+from openspec_lint.checks.code.spec_headings import misplaced_requirements, misplaced_scenarios
 from openspec_lint.checks.code.spec_near_misses import is_below_meant, meant_sections, unread_entries
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.model.openspec.contradictions import Contradiction, contradictions, duplicates
@@ -23,9 +23,11 @@ def without_section(site: Site, _options: Options, scope: OpenSpec) -> Iterator[
 
 
 def without_entry(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
-    """Report a delta whose sections hold nothing that is read; a lone or misspelt FROM: or TO: is reported as that."""
+    """Report a delta whose sections hold nothing that is read; what was meant as an entry is reported as that."""
     delta = scope.delta_of(site)
     if not delta.operations or delta.has_entries or delta.lone_renames:
+        return
+    if any(misplaced_requirements(delta.outline)):
         return
     if not any(entry.fix for entry in unread_entries(delta, scope.spec(delta.capability))):
         titles = " and ".join(dict.fromkeys(f"## {section.title}" for section in delta.operations))

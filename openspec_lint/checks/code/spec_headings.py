@@ -45,6 +45,14 @@ def misplaced_scenarios(content: Outline) -> Iterator[MisplacedScenario]:
             is_required = is_inside = False
 
 
+def misplaced_requirements(content: Outline) -> Iterator[Heading]:
+    """Yield the requirement headings that have another level than 3."""
+    for heading in content.headings:
+        is_meant = heading.level != _REQUIREMENT_LEVEL and role_of(heading.title) == "requirement"
+        if is_meant and reading(content).rendered.block_at(heading.line) is None:
+            yield heading
+
+
 def _scenario_level(is_error: bool, site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
     """Report scenario headings of another level: those that do not count, or (`is_error` False) those that half do."""
     document, content = document_of(site, scope)
@@ -61,15 +69,11 @@ def _scenario_level(is_error: bool, site: Site, _options: Options, scope: OpenSp
 def requirement_level(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
     """Report `Requirement:` headings of another level than 3."""
     document, content = document_of(site, scope)
-    for heading in content.headings:
-        if heading.level == _REQUIREMENT_LEVEL or role_of(heading.title) != "requirement":
-            continue
-        if reading(content).rendered.block_at(heading.line) is None:
-            what = (
-                "a section that ends the one above" if heading.level < _REQUIREMENT_LEVEL else "a part of what is above"
-            )
-            arguments = {"title": without_closing_hashes(heading.title), "level": heading.level, "what": what}
-            yield Hit(line_node(document, heading.line), arguments, aspect=heading.title)
+    for heading in misplaced_requirements(content):
+        is_above = heading.level < _REQUIREMENT_LEVEL
+        what = "a section that ends the one above" if is_above else "a part of what stands above"
+        arguments = {"title": without_closing_hashes(heading.title), "level": heading.level, "what": what}
+        yield Hit(line_node(document, heading.line), arguments, aspect=heading.title)
 
 
 def scenario_not_heading(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.findings import Edit, Span
+from openspec_lint.model.openspec.deltas import Delta
 from openspec_lint.model.openspec.folder import OpenSpec
 from openspec_lint.model.openspec.known import Fence, KnownLine, Reading, is_read, reading, role_of
 from openspec_lint.model.openspec.rendered import ShownHeading
@@ -42,19 +43,26 @@ def unread_lines(content: Outline) -> tuple[KnownLine, ...]:
 def _reported(rule_id: str, site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
     """Report the differences of one kind."""
     document, content = document_of(site, scope)
-    for difference in _differences(document, content):
+    entries = _entry_lines(scope.delta_of(site)) if site.kind == "delta" else frozenset()
+    for difference in _differences(document, content, entries):
         if difference.rule_id == rule_id:
             yield difference.hit
 
 
+def _entry_lines(delta: Delta) -> frozenset[int]:
+    """Return the lines on which list items such as `- ### Requirement: <name>` are entries of a delta."""
+    sections = (section for section in delta.operations if section.operation in ("REMOVED", "RENAMED"))
+    return frozenset(line for section in sections for line in range(section.line, section.end))
+
+
 @lru_cache(maxsize=1)  # the rules below look at one document after the other, each at the same one
-def _differences(document: Document, content: Outline) -> tuple[_Difference, ...]:
+def _differences(document: Document, content: Outline, entries: frozenset[int]) -> tuple[_Difference, ...]:
     read = reading(content)
     return (
         *_hidden(document, read),
         *_unrendered(document, read),
         *_fences(document, read),
-        *_unread_headings(document, read),
+        *_unread_headings(document, read, entries),
     )
 
 
@@ -124,11 +132,11 @@ def _fence_problem(fence: Fence, read: Reading) -> tuple[str, tuple[int, str] | 
     return f"the fence is never closed; close it with a line {fence.run}", note_here
 
 
-def _unread_headings(document: Document, read: Reading) -> Iterator[_Difference]:
+def _unread_headings(document: Document, read: Reading, entries: frozenset[int]) -> Iterator[_Difference]:
     for problem, known, heading in _unread(read):
         if heading is not None and heading.around == "quote":
             yield _difference("heading-in-quote", document, known, problem, ())
-        else:
+        elif heading is None or heading.around != "list" or known.lead or known.line not in entries:
             yield _difference("heading-unread", document, known, problem, _rewritten(document, known, heading))
 
 

@@ -17,6 +17,7 @@ from openspec_lint.checks.code.references import REFERENCE_CHECKS
 from openspec_lint.checks.code.schemas import SCHEMA_CHECKS
 from openspec_lint.checks.code.spec_changes import CHANGE_CHECKS
 from openspec_lint.checks.code.spec_deltas import DELTA_CHECKS
+from openspec_lint.checks.code.spec_files import FILE_CHECKS
 from openspec_lint.checks.code.spec_headings import HEADING_CHECKS
 from openspec_lint.checks.code.spec_links import LINK_CHECKS
 from openspec_lint.checks.code.spec_merge import MERGE_CHECKS
@@ -46,6 +47,7 @@ CODE_CHECKS: Final[Mapping[str, Check]] = {
     **MERGE_CHECKS,
     **HEADING_CHECKS,
     **NEAR_MISS_CHECKS,
+    **FILE_CHECKS,
     **READING_CHECKS,
     **REQUIREMENT_CHECKS,
     **LINK_CHECKS,
