@@ -23,6 +23,7 @@ from openspec_lint.checks.code.spec_links import LINK_CHECKS
 from openspec_lint.checks.code.spec_merge import MERGE_CHECKS
 from openspec_lint.checks.code.spec_metadata import METADATA_CHECKS
 from openspec_lint.checks.code.spec_near_misses import NEAR_MISS_CHECKS
+from openspec_lint.checks.code.spec_order import ORDER_CHECKS
 from openspec_lint.checks.code.spec_proposals import PROPOSAL_CHECKS
 from openspec_lint.checks.code.spec_quality import QUALITY_CHECKS
 from openspec_lint.checks.code.spec_reading import READING_CHECKS
@@ -44,10 +45,11 @@ CODE_CHECKS: Final[Mapping[str, Check]] = {
     **SCHEMA_CHECKS,
     **CHANGE_CHECKS,
     **DELTA_CHECKS,
-    **MERGE_CHECKS,
-    **HEADING_CHECKS,
-    **NEAR_MISS_CHECKS,
     **FILE_CHECKS,
+    **HEADING_CHECKS,
+    **MERGE_CHECKS,
+    **ORDER_CHECKS,
+    **NEAR_MISS_CHECKS,
     **READING_CHECKS,
     **REQUIREMENT_CHECKS,
     **LINK_CHECKS,
