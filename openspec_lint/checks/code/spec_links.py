@@ -25,9 +25,14 @@ def link_dead(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
 
 def anchor_unknown(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
     """Report each link to a place that its document, the same or another Markdown document, has not."""
+    known: dict[str, frozenset[str]] = {}
     for document, link, path in _links(site, scope):
         target = _linked_document(document, link, path, scope) if link.anchor else None
-        if target is not None and not is_anchor(link.anchor, anchors_of(target.value, fenced_lines(target.value))):
+        if target is None:
+            continue
+        if target.path not in known:
+            known[target.path] = anchors_of(target.value, fenced_lines(target.value))
+        if not is_anchor(link.anchor, known[target.path]):
             yield _hit(document, link, anchor=link.anchor, path=target.path)
 
 

@@ -20,13 +20,13 @@ from openspec_lint.model.openspec.proposals import (
     section_of,
     stated_in,
 )
+from openspec_lint.model.openspec.tasks import tasks
 from openspec_lint.model.openspec.text import fenced_lines, line_node, outline
 from openspec_lint.model.openspec.workflow import BUILT_IN
 from openspec_lint.model.site import Site
 from openspec_lint.read.document import Document, Target
 
-_TASK = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s*\[\s*([^\]\s]?)\s*\](?![(\[])")
-_CHECKBOX = re.compile(r"(\s*)([-*+]|\d{1,9}[.)])(\s*)(\[\s*([xX]?)\s*\])(\s*)(?=\Z|[^\s(\[:])")
+_CHECKBOX = re.compile(r"(\s*)([-*+]|\d{1,9}[.)])(\s*)(\[[ \t]{0,9}([xX]?)[ \t]{0,9}\])(\s*)(?=\Z|[^\s(\[:])")
 _RENDERED = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])[ \t]+\[[ xX]\](?:\s|\Z)")
 
 
@@ -175,20 +175,20 @@ def _hit(document: Document, capability: Capability, **arguments: object) -> Hit
 def unarchived(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
     """Report a change whose tasks are all done."""
     change = scope.change_of(site)
-    if change.tasks is None or not _is_built_in(change):
-        return
-    marks = [match[1] for line in change.tasks.value if "[" in line and (match := _TASK.match(line))]
-    if marks and all(mark in ("x", "X") for mark in marks):
-        yield Hit(line_node(change.tasks, 0), {"count": len(marks)})
+    found = [task for document in change.task_files for task in tasks(document.value)]
+    if found and all(task.is_done for task in found):
+        yield Hit(line_node(change.task_files[0], 0), {"count": len(found)})
 
 
 def checkbox_malformed(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
     """Report each checkbox that openspec counts and other readers of Markdown show as text."""
-    tasks = scope.change_of(site).tasks
-    if tasks is None:
-        return
-    fenced = fenced_lines(tasks.value)
-    for index, line in enumerate(tasks.value):
+    for document in scope.change_of(site).task_files:
+        yield from _malformed(document)
+
+
+def _malformed(document: Document) -> Iterator[Hit]:
+    fenced = fenced_lines(document.value)
+    for index, line in enumerate(document.value):
         match = _CHECKBOX.match(line) if "[" in line and index not in fenced and not _RENDERED.match(line) else None
         if match is None:
             continue
@@ -196,9 +196,11 @@ def checkbox_malformed(site: Site, _options: Options, scope: OpenSpec) -> Iterat
         written, right = match[2] + match[3] + match[4], f"{match[2]} {form}"
         column = match.start(2) + 1
         span = Span(index + 1, column, index + 1, match.end(6) + 1)
-        edit = Edit(tasks.path, span, right + (match[6] or " " if match.end() < len(line) else ""))
+        edit = Edit(document.path, span, right + (match[6] or " " if match.end() < len(line) else ""))
         target = Target(part=(column, match.end(4) + 1))
-        yield Hit(line_node(tasks, index), {"written": written, "right": right}, target, aspect=str(index), fix=(edit,))
+        yield Hit(
+            line_node(document, index), {"written": written, "right": right}, target, aspect=str(index), fix=(edit,)
+        )
 
 
 PROPOSAL_CHECKS: Final[dict[str, Check]] = {

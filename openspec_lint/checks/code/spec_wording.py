@@ -16,7 +16,7 @@ from openspec_lint.model.site import Site
 from openspec_lint.read.document import Document, Target
 
 _HEADING = re.compile(r"#{1,6}\s")
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[^a-z])|[。！？；;]|\n+(?=\s*(?:[-*+]|\d{1,3}[.)]|\|)\s)|\n\s*\n")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s(?=[^a-z])|[。！？；;]|\n(?=\n|(?:[-*+]|\d{1,3}[.)]|\|)\s)")
 
 # Everywhere TBD and the like are placeholders; TODO and FIXME are also what requirements are about, so they count at
 # the beginning or end of what a line says, with punctuation, or in brackets.
@@ -29,7 +29,8 @@ _ALWAYS = re.compile(r"\[?NEEDS[ _]CLARIFICATION\b|\b(?i:lorem ipsum)\b|(?<![\w/
 _MARKED = re.compile(r"[\[(（](?:TODO|FIXME|XXX)(?:[:\s][^\])）]*)?[\])）]|(?<=[:：]\s)(?:TODO|FIXME|XXX)\s*\.?\s*\Z")
 _ALONE = re.compile(r"(?:TODO|FIXME|XXX)(?=\s*(?:[:：]|[-–—]\s|\.?\s*\Z))")
 _SLOT = re.compile(r"(?:<!--(?:(?!-->).)*-->|<[a-z][^<>=/]*>)\s*\Z")
-_LONG_SLOT = re.compile(r"(?:\A|(?<=[:：]\s))<[a-z]\w*[ -][^<>=/]*>\s*\Z")
+_LABELLED_SLOT = re.compile(r"(?<=[:：] )<[a-z]\w*[ -][^<>=/]*>\s*\Z")
+_LONG_SLOT = re.compile(r"<[a-z]\w*[ -][^<>=/]*>\s*\Z")
 _CANDIDATES: Final = ("TBD", "TBC", "TODO", "FIXME", "XXX", "NEEDS", "orem ", "OREM ", "<!--")
 _SLOT_AT_END = re.compile(r"<[a-z][^<>=/]*>\s*\Z")
 
@@ -40,7 +41,7 @@ def several_statements(site: Site, options: Options, scope: OpenSpec) -> Iterato
     keywords = _words(tuple(options["keywords"]), is_exact=True)
     if requirement is None or not keywords.search(site.value["text"]):
         return
-    text = "\n".join(line.text for line in _stated(site, requirement, scope))
+    text = "\n".join(line.text.strip() for line in _stated(site, requirement, scope))
     count = sum(1 for sentence in _SENTENCE_END.split(text) if keywords.search(sentence))
     if count > options["maximum"]:
         yield Hit(site, {"count": count, "maximum": options["maximum"], "keywords": " or ".join(options["keywords"])})
@@ -140,7 +141,8 @@ def _placeholder(line: str, prose: str) -> re.Match[str] | None:
     slot = _SLOT.match(line, start) if is_bare and said and said["key"] else None
     return (
         slot
-        or (_LONG_SLOT.search(prose, start) if "<" in prose else None)
+        or _LONG_SLOT.match(prose, start)
+        or _LABELLED_SLOT.search(prose)
         or _ALWAYS.search(prose)
         or _ALONE.match(prose, start)
         or _MARKED.search(prose)

@@ -10,16 +10,19 @@ from urllib.parse import unquote
 
 from openspec_lint.model.openspec.plain_text import plain_lines
 
-_INLINE = re.compile(r"\]\(\s*(?:<([^<>\n]*)>|([^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*))(?:\s+[\"'(][^\n]*?)?\s*\)")
+_INLINE = re.compile(r"\]\(\s*(?:<([^<>\n]*)>|([^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*))(?:\s+[\"'(][^\n]{0,300}?)?\s*\)")
 _DEFINITION = re.compile(r" {0,3}\[(?!\^)[^\]]+\]:\s*(?:<([^<>]*)>|(\S+))\s*(?:[\"'(].*)?\Z")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _TEMPLATE = re.compile(r"[{}<>*$]|\.\.\.|…")
-_HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]+(.*?))??(?:[ \t]+#+)?[ \t]*\Z")
+_HEADING = re.compile(r" {0,3}#{1,6}(?=[ \t]|\Z)")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+)[ \t]*\Z")
 _HTML_ANCHOR = re.compile(r"<[a-zA-Z][^<>]*?\b(?:id|name)\s*=\s*[\"']([^\"'<>]+)[\"']")
 _LINKED_TEXT = re.compile(r"!?\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
 _NOT_IN_SLUG = re.compile(r"[^\w\- ]")
 _EMPHASIS = re.compile(r"(?<!\w)_+|_+(?!\w)")
+
+
+_LONGEST_TITLE: Final = 1_000
 
 
 class Link(NamedTuple):
@@ -81,15 +84,20 @@ def _title(lines: Sequence[str], index: int) -> str | None:
     line = lines[index]
     if "#" in line[:4]:
         match = _HEADING.match(line)
-        return (match[1] or "") if match else None
+        return _without_closing_hashes(line[match.end() :].strip(" \t")) if match else None
     if line.strip() and index + 1 < len(lines) and _UNDERLINE.match(lines[index + 1]):
         return line.strip()
     return None
 
 
+def _without_closing_hashes(title: str) -> str:
+    bare = title.rstrip("#")
+    return bare.rstrip(" \t") if bare[-1:] in ("", " ", "\t") else title
+
+
 def slug_of(title: str) -> str:
     """Return the anchor that GitHub makes of a heading."""
-    text = _LINKED_TEXT.sub(r"\1", title)
+    text = _LINKED_TEXT.sub(r"\1", title[:_LONGEST_TITLE])
     text = _EMPHASIS.sub("", text.replace("*", "").replace("`", ""))
     return _NOT_IN_SLUG.sub("", text.strip().lower()).replace(" ", "-")
 

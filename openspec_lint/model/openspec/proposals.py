@@ -16,8 +16,10 @@ _PLAIN_NAME = re.compile(r"[*_]{0,2}([a-z0-9]+(?:[-/][a-z0-9]+)+)[*_]{0,2}(?=\s*
 _CAPABILITY = re.compile(r"\w[\w.-]*(?:/\w[\w.-]*)*")
 _BETWEEN = re.compile(r"\s*(?:,|、|/|&|\+|and\b)\s*")
 _NOTHING = re.compile(
-    r"\W*(?:none|n/?a|nothing|no\b.*|not applicable|无|沒有|没有|なし|keine?|aucune?|ninguna?)\b", re.IGNORECASE
+    r"\W*(?:none|n/?a|nothing|no\s.*|not applicable|无|沒有|没有|なし|keine?|aucune?|ninguna?)\b", re.IGNORECASE
 )
+_LONGEST_TITLE: Final = 200
+
 KINDS: Final = ("new", "modified", "removed")
 """What a proposal says of a capability."""
 
@@ -49,7 +51,7 @@ class CapabilityList(NamedTuple):
 
 def plain_title(title: str) -> str:
     """Return a heading's title in lower case, without numbers, signs and punctuation around it."""
-    return _NUMBERING.sub("", title).casefold()
+    return _NUMBERING.sub("", title[:_LONGEST_TITLE]).casefold()
 
 
 def section_of(content: Outline, titles: frozenset[str]) -> Heading | None:

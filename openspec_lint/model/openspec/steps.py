@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Final
 
-_DECORATION: Final = r"[\s>]*(?:(?:[-*+]|\d{1,9}[.)])\s+)?(?:\[[ xX]\]\s+)?"
+_DECORATION: Final = r"[ \t\u3000>]*(?:(?:[-*+]|\d{1,9}[.)])\s+)?(?:\[[ xX]\]\s+)?"
 # A line that begins with **Word**, WORD or Word: says itself which step it is; words further on are only words.
 _MARKED = re.compile(rf"{_DECORATION}(?:\*\*|__|[*_]\w|[A-Z]{{2,}}\b|\w{{1,20}}\*{{0,2}}[:：])")
 
@@ -30,7 +30,7 @@ def _patterns(words: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str],
     capitals = "|".join(_bounded(word.upper()) for word in words if _is_cased(word))
     capitals = f"|{capitals}" if capitals else ""
     written = (
-        rf"(?m:^){_DECORATION}(?:[*_]{{0,3}})(?i:{any_case})|(?:\*\*|__|[|,，;；。、])\s*(?i:{any_case}){capitals}"
+        rf"(?m:^){_DECORATION}(?:[*_]{{0,3}})(?i:{any_case})|(?:\*\*|__|[|,，;；。、])[ \t]*(?i:{any_case}){capitals}"
     )
     usual = _bounded(words[0].upper()) if words else r"(?!)"
     return re.compile(usual), re.compile(written), re.compile(any_case, re.IGNORECASE)
