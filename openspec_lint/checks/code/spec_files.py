@@ -17,6 +17,8 @@ from openspec_lint.read.source import SourceError
 _ARTIFACTS: Final = ("proposal.md", "design.md", "tasks.md")
 """Files of a change that may speak of requirements beside its deltas."""
 
+_SPEC_NAMES: Final = ("spec.md", "specs.md")
+
 
 def spec_unread(_site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
     """Report each file below the specs that holds requirements and is no spec.md in a capability's folder."""
@@ -29,7 +31,7 @@ def spec_unread(_site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit
 
 
 def delta_unread(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
-    """Report each file of a change, outside its specs, that holds a delta section with requirements."""
+    """Report each file of a change, outside its specs, that holds requirements and is named or written as a delta."""
     change = scope.change_of(site)
     if change.nested:  # the changes inside it are reported
         return
@@ -37,7 +39,7 @@ def delta_unread(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit
     paths = (path for path in scope.around.tree.paths(change.folder) if not _is_expected(path[start:], change))
     for document in _documents(paths, start, scope):
         labels = outline(document.value).labels
-        if labels and has_delta_section(document):
+        if labels and (document.path.rsplit("/", 1)[-1].lower() in _SPEC_NAMES or has_delta_section(document)):
             yield Hit(line_node(document, labels[0].line), {"name": labels[0].name}, aspect=document.path)
 
 
