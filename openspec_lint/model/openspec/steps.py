@@ -38,7 +38,7 @@ def _patterns(words: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str],
 
 def _bounded(word: str) -> str:
     """Return the expression for a whole word; scripts that put no spaces between words have no whole words."""
-    return rf"(?<!\w){re.escape(word)}(?!\w)" if _is_cased(word) else re.escape(word)
+    return rf"(?<![^\W_]){re.escape(word)}(?![^\W_])" if _is_cased(word) else re.escape(word)
 
 
 def _is_cased(word: str) -> bool:
