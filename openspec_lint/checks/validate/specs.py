@@ -10,7 +10,7 @@ from openspec_lint.checks.validate.keywords import has_keyword, keyword_advice
 from openspec_lint.model.openspec.purpose import placeholder
 from openspec_lint.model.openspec.specs import Spec
 from openspec_lint.model.openspec.structure import structure_problems
-from openspec_lint.model.openspec.text import Heading, Outline, body_text, length_in_units, outline
+from openspec_lint.model.openspec.text import Heading, Outline, body_text, length_in_units, outline, trimmed
 
 _BRIEF: Final = 50
 _LONG: Final = 500
@@ -30,32 +30,36 @@ def spec_issues(spec: Spec) -> list[Issue]:
         return [error("file", "the spec needs a section ## Purpose with text, and a section ## Requirements")]
     if spec.section is None:
         return [error("file", "the spec needs a section ## Requirements with its requirements")]
-    children = list(spec.outline.children(spec.section.heading))
+    content = spec.outline
+    children = list(content.children(spec.section.heading))
+    bare = {index for index, child in enumerate(children) if not _has_scenario(content, child)}
     return [
-        *_without_scenario(spec.outline, children),
+        *_incomplete(content, children, bare),
         *(
             error("file", _STRUCTURE[problem.kind].format(name=problem.name), problem.line + 1)
             for problem in structure_problems(spec)
         ),
         *_about_purpose(spec, spec.purpose.text),
-        *_about_children(spec.outline, children),
+        *_about_children(content, children, bare),
         *_about_blocks(spec),
     ]
 
 
-def _without_scenario(content: Outline, children: list[Heading]) -> Iterator[Issue]:
+def _incomplete(content: Outline, children: list[Heading], bare: set[int]) -> Iterator[Issue]:
     if not children:
         yield error("requirements", "there is no requirement; write them as ### Requirement: <name>")
     for index, child in enumerate(children):
         if not child.title and not _text_of(content, child, least=0):
             yield error(f"requirements.{index}.text", "the requirement has neither a name nor a text")
-        if not _has_scenario(content, child):
+        if index in bare:
             message = f'"{child.title}" has no scenario; add #### Scenario: <name> with steps below it'
             yield error(f"requirements.{index}.scenarios", message)
 
 
 def _has_scenario(content: Outline, requirement: Heading) -> bool:
-    return any(content.text_of(scenario) for scenario in content.children(requirement))
+    return any(
+        any(map(trimmed, content.lines[scenario.line + 1 : scenario.end])) for scenario in content.children(requirement)
+    )
 
 
 def _about_purpose(spec: Spec, text: str) -> Iterator[Issue]:
@@ -67,12 +71,12 @@ def _about_purpose(spec: Spec, text: str) -> Iterator[Issue]:
         yield warning("overview", f"the Purpose has fewer than {_BRIEF} characters; say it in a full sentence")
 
 
-def _about_children(content: Outline, children: list[Heading]) -> Iterator[Issue]:
+def _about_children(content: Outline, children: list[Heading], bare: set[int]) -> Iterator[Issue]:
     for index, child in enumerate(children):
         if length_in_units(_text_of(content, child)) > _LONG:
             message = f'"{child.title}" has more than {_LONG} characters; consider splitting it'
             yield info(f"requirements[{index}]", message)
-        if not _has_scenario(content, child):
+        if index in bare:
             message = f'"{child.title}" has no scenario; scenarios are headings of level 4 with steps below them'
             yield warning(f"requirements[{index}].scenarios", message)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -10,10 +10,11 @@ from openspec_lint.model.openspec.text import (
     Heading,
     Label,
     Outline,
-    body_text,
     headings_of_block,
     outline,
     scenario_name,
+    stated,
+    trimmed,
 )
 from openspec_lint.model.site import Site
 from openspec_lint.read.document import Document
@@ -26,22 +27,30 @@ class Section(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Scenario:
+class Scenario(NamedTuple):
     """A scenario; `line` is the 0-based index of its heading, `end` the index after its last line.
 
-    has_steps: whether anything stands below the heading; without it the scenario does not count.
+    has_steps: whether anything stands below the heading; without it the scenario does not count. requirement: the site
+    it belongs to. lines: those of the document, as openspec reads them.
     """
 
     name: str
     line: int
     end: int
     has_steps: bool
-    site: Site
+    requirement: Site
+    lines: Sequence[str]
+
+    @property
+    def site(self) -> Site:
+        """The scenario as a site, made when asked for: most runs never look at it."""
+        kind = "delta-scenario" if self.requirement.kind == "delta-requirement" else "scenario"
+        text = trimmed("\n".join(self.lines[self.line + 1 : self.end]))
+        trail = (None, self.line)
+        return Site(kind, self.requirement.document, trail, {"text": text}, self.requirement, name=self.name)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Requirement:
+class Requirement(NamedTuple):
     """A requirement: the lines from `### Requirement: <name>` (0-based `line`) to `end` (exclusive).
 
     text: what it states, up to its first heading. scenarios: those that count as its own. scenario_names: the texts
@@ -162,23 +171,21 @@ def requirement_of(
     **value: object,
 ) -> Requirement:
     """Return the requirement below `label`; `kind` is its site's, `value` what else the site's value holds."""
-    text = body_text(content, label.line + 1, end)
+    lines = content.lines
+    headings = headings_of_block(content, label.line, end)
+    text = stated(content, label.line + 1, headings[0].line if headings else end)
     facts: dict[str, object] = {"text": text, **value}
     site = Site(kind, parent.document, (None, label.line), facts, parent, name=label.name)
-    scenarios = tuple(_scenario(heading, end, content, site) for heading in scenario_headings)
+    scenarios = tuple([_scenario(heading, end, lines, site) for heading in scenario_headings])
     facts["scenarios"] = [scenario.name for scenario in scenarios if scenario.has_steps]
-    fourth = (heading for heading in headings_of_block(content, label.line, end) if heading.level == 4)
-    names = tuple(scenario_name(content.lines[heading.line]) for heading in fourth)
+    names = tuple([scenario_name(lines[heading.line]) for heading in headings if heading.level == 4])
     return Requirement(label.name, label.line, end, text, scenarios, names, site)
 
 
-def _scenario(heading: Heading, end: int, content: Outline, parent: Site) -> Scenario:
+def _scenario(heading: Heading, end: int, lines: Sequence[str], requirement: Site) -> Scenario:
     stop = min(heading.end, end)
-    name = scenario_name(content.lines[heading.line])
-    text = content.text(heading.line + 1, stop)
-    kind = "delta-scenario" if parent.kind == "delta-requirement" else "scenario"
-    site = Site(kind, parent.document, (None, heading.line), {"text": text}, parent, name=name)
-    return Scenario(name, heading.line, stop, bool(text), site)
+    has_steps = any(map(trimmed, lines[heading.line + 1 : stop]))
+    return Scenario(scenario_name(lines[heading.line]), heading.line, stop, has_steps, requirement, lines)
 
 
 def _other_headings(

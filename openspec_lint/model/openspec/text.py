@@ -7,8 +7,8 @@ everything else is ASCII only. Block quotes, HTML comments, underlined and inden
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, NamedTuple
@@ -22,9 +22,12 @@ SPACE: Final = "\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u30
 _TRIMMED: Final = "".join(
     chr(code) for code in (9, 10, 11, 12, 13, 32, 160, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029)
 ) + ("\u202f\u205f\u3000\ufeff")
+_WHITE: Final = frozenset(_TRIMMED)
+_DEEPEST: Final = 6
+"""The most hashes that a heading has."""
+
 _SEPARATORS: Final = ("\u2028", "\u2029")
 _FENCE = re.compile(f"[{SPACE}]*(`{{3,}}|~{{3,}})(.*)")
-_HEADING = re.compile(f"(#{{1,6}})([{SPACE}].*)", re.DOTALL)
 _REQUIREMENT = re.compile(f"###[{SPACE}]*Requirement:(.+)", re.ASCII | re.IGNORECASE | re.DOTALL)
 _PLAIN_REQUIREMENT: Final = "### Requirement: "
 _PLAIN_SCENARIO: Final = "#### Scenario: "
@@ -71,12 +74,14 @@ class Outline:
     def _heading_lines(self) -> list[int]:
         return [heading.line for heading in self.headings]
 
-    def between(self, start: int, end: int) -> Iterator[Heading]:
-        """Yield the headings behind line `start` and before line `end`."""
-        for index in range(bisect_right(self._heading_lines, start), len(self.headings)):
-            if self.headings[index].line >= end:
-                return
-            yield self.headings[index]
+    @cached_property
+    def _is_regular(self) -> bool:
+        return all(heading.is_section for heading in self.headings)
+
+    def between(self, start: int, end: int) -> tuple[Heading, ...]:
+        """Return the headings behind line `start` and before line `end`."""
+        first = bisect_right(self._heading_lines, start)
+        return self.headings[first : bisect_left(self._heading_lines, end, first)]
 
     def find(self, title: str) -> Heading | None:
         """Return the first section, at any level, with this title in any case."""
@@ -86,8 +91,9 @@ class Outline:
 
     def children(self, heading: Heading) -> Iterator[Heading]:
         """Yield the sections directly below `heading`, whatever level they have."""
-        child_level = 7
-        for other in self.between(heading.line, len(self.lines)):
+        child_level = _DEEPEST + 1
+        # What ends a section's text and is no section itself does not end what is below the section.
+        for other in self.between(heading.line, heading.end if self._is_regular else len(self.lines)):
             if not other.is_section:
                 continue
             if other.level <= heading.level:
@@ -109,23 +115,28 @@ def outline(lines: Sequence[str]) -> Outline:
     """Return the outline of a document's lines."""
     fenced = fenced_lines(lines)
     hashes = [index for index, line in enumerate(lines) if line[:1] == "#" and index not in fenced]
-    found = [(index, *heading) for index in hashes if (heading := _heading(lines[index])) is not None]
+    found = [heading for index in hashes if (heading := _heading(index, lines[index])) is not None]
     labels = (
         Label(name, index)
         for index in hashes
-        if lines[index][:3] == "###" and (name := requirement_name(lines[index])) is not None
+        if lines[index][:3] == "###"
+        and lines[index][3:4] != "#"
+        and (name := requirement_name(lines[index])) is not None
     )
     return Outline(lines, fenced, tuple(_with_ends(found, len(lines))), tuple(labels))
 
 
-def _heading(line: str) -> tuple[int, str, bool] | None:
-    """Return level, title and whether it begins a section, of a line that is a heading."""
-    match = _HEADING.match(line)
-    if match is None:
+def _heading(index: int, line: str) -> tuple[int, int, str, bool] | None:
+    """Return line, level, title and whether it begins a section, of a line that is a heading."""
+    level = len(line) - len(line.lstrip("#"))
+    if level > _DEEPEST or line[level : level + 1] not in _WHITE:
         return None
-    rest = match[2]
-    is_section = len(rest) > 1 and is_one_line(rest[1:].lstrip(_TRIMMED) or rest[-1])
-    return len(match[1]), trimmed(rest), is_section
+    if line.isascii():
+        is_section = len(line) > level + 1
+    else:
+        rest = line[level + 1 :]
+        is_section = bool(rest) and is_one_line(rest.lstrip(_TRIMMED) or rest[-1])
+    return index, level, line[level:].strip(_TRIMMED), is_section
 
 
 def is_one_line(text: str) -> bool:
@@ -133,15 +144,15 @@ def is_one_line(text: str) -> bool:
     return text.isascii() or not any(separator in text for separator in _SEPARATORS)
 
 
-def _with_ends(found: Sequence[tuple[int, int, str, bool]], count: int) -> Iterator[Heading]:
-    ends = [count] * len(found)
-    is_open: list[int] = []
-    for index, (line, level, *_) in enumerate(found):
-        while is_open and found[is_open[-1]][1] >= level:
-            ends[is_open.pop()] = line
-        is_open.append(index)
-    for (line, level, title, is_section), end in zip(found, ends, strict=True):
-        yield Heading(line, level, title, end, is_section)
+def _with_ends(found: Sequence[tuple[int, int, str, bool]], count: int) -> list[Heading]:
+    """Return headings with the ends of their sections; count: the number of lines."""
+    next_line = [count] * (_DEEPEST + 1)  # of a heading of this level or above
+    headings = []
+    for line, level, title, is_section in reversed(found):
+        headings.append(Heading(line, level, title, next_line[level], is_section))
+        next_line[level:] = [line] * (_DEEPEST + 1 - level)
+    headings.reverse()
+    return headings
 
 
 def fenced_lines(lines: Sequence[str]) -> frozenset[int]:
@@ -191,6 +202,8 @@ def requirement_name(line: str) -> str | None:
 
 def without_closing_hashes(text: str) -> str:
     """Return a heading's text without the hashes that may close it, trimmed."""
+    if "#" not in text:
+        return trimmed(text)
     return trimmed(_CLOSING_HASHES.sub("", text))
 
 
@@ -202,14 +215,14 @@ def scenario_name(line: str) -> str:
     return trimmed(_SCENARIO_LABEL.sub("", title, count=1) if _SCENARIO_LABEL.match(title) else title)
 
 
-def headings_of_block(content: Outline, start: int, end: int) -> list[Heading]:
+def headings_of_block(content: Outline, start: int, end: int) -> tuple[Heading, ...]:
     """Return the headings behind line `start` and before `end`, in a block that openspec cuts out and reads by itself.
 
     It trims the block first, so that hashes and a space at its very end are text.
     """
-    headings = list(content.between(start, end))
+    headings = content.between(start, end)
     if headings and not headings[-1].title and not content.text(headings[-1].line + 1, end):
-        headings.pop()
+        return headings[:-1]
     return headings
 
 
@@ -220,14 +233,16 @@ def body_text(content: Outline, start: int, end: int) -> str:
     is nothing else.
     """
     stop = next((heading.line for heading in headings_of_block(content, start - 1, end)), end)
-    return _stated(content.lines[index] for index in range(start, stop) if index not in content.fenced)
+    return stated(content, start, stop)
 
 
-def _stated(lines: Iterable[str]) -> str:
+def stated(content: Outline, start: int, end: int) -> str:
+    """Return the text of lines without headings; see `body_text`."""
     text: list[str] = []
     metadata: list[str] = []
-    for line in map(trimmed, lines):
-        if line:
+    for index in range(start, end):
+        line = trimmed(content.lines[index])
+        if line and index not in content.fenced:
             (metadata if line[:2] == "**" and _METADATA.match(line) else text).append(line)
     return "\n".join(text or metadata)
 
