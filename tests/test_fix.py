@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 from examples import RULES, findings_of, project_of_files, unmarked
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openspec_lint.catalog.load import load_rules
@@ -35,6 +35,8 @@ from openspec_lint.model.openspec.text import line_node
 from openspec_lint.model.site import Site
 from openspec_lint.report.json import json_report
 from openspec_lint.report.report import Counts, report_of
+from openspec_lint.report.rule_page import rule_page
+from openspec_lint.report.sentence import fixes_sentence
 from openspec_lint.report.unified import unified
 
 # The engine.
@@ -117,6 +119,27 @@ def test_json_names_the_edits_of_a_fix() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("found", "sentence"),
+    [
+        ([finding()], None),
+        ([finding(edit(1, 1, 1, 1, "x"))], "It can be fixed with --fix."),
+        ([finding(edit(1, 1, 1, 1, "x"))] * 2, "All of these can be fixed with --fix."),
+        ([finding(edit(1, 1, 1, 1, "x")), finding()], "1 of these can be fixed with --fix."),
+    ],
+)
+def test_report_says_what_can_be_fixed(found: list[Finding], sentence: str | None) -> None:
+    assert fixes_sentence(report_of(found, Counts())) == sentence
+
+
+def test_page_of_a_rule_says_what_fix_does() -> None:
+    rule = RULES["duplicate-key"]
+    fixable = "\n".join(rule_page(replace(rule, fixable=True)))
+    assert "severity error, fixable\n" in fixable
+    assert "--fix" in fixable
+    assert "fix" not in "\n".join(rule_page(rule))
+
+
 # Patches.
 
 PATCHES = {
@@ -170,6 +193,7 @@ The system SHALL return the books.
 """
 MENDED = SPEC.replace("#####", "####")
 PATH = "openspec/specs/books/spec.md"
+CHANGE = "openspec/changes/name-shelves"
 CONTRACT = 'openapi: 3.1.0\ninfo: {title: Boks, version: "1"}\npaths: {}\n'
 
 
@@ -504,18 +528,120 @@ def test_rule_says_fixable_where_its_findings_are(rule: Rule) -> None:
     assert any(finding.fix for finding in found) == rule.fixable
 
 
+def found_by(rules: Mapping[str, Rule], texts: Mapping[str, bytes]) -> list[Finding]:
+    found = check_project(project_of_files(texts), rules, Selection((dict.fromkeys(rules, "error"),))).left
+    return [finding for finding in found if finding.rule_id in rules]
+
+
+def words(files: Mapping[str, bytes]) -> Counter[str]:
+    """Count the words of documents, those in headings of a delta's sections left out."""
+    heading = re.compile(r"^[#\s]*\W*(added|modified|removed|renamed)\b.*$", re.IGNORECASE)
+    lines = (line for data in files.values() for line in re.split("[\r\n]", data.decode()))
+    return Counter(word for line in lines if not heading.match(line) for word in re.findall(r"\w+", line.lower()))
+
+
 @pytest.mark.parametrize(("rule", "files"), FIXABLE)
-def test_fix_of_a_bad_example_mends_it_and_brings_no_error(rule: Rule, files: Files) -> None:
-    def of_rule(texts: Mapping[str, bytes]) -> list[Finding]:
-        found = check_project(project_of_files(texts), {rule.id: rule}, Selection(({rule.id: "error"},))).left
-        return [finding for finding in found if finding.rule_id == rule.id]
+def test_fix_of_a_bad_example_mends_it_and_keeps_its_words(rule: Rule, files: Files) -> None:
+    def found(texts: Mapping[str, bytes]) -> list[Finding]:
+        return found_by({rule.id: rule}, texts)
 
     before = unmarked(files)
-    after = fixed_files(before, of_rule)
-    assert not [finding for finding in of_rule(after) if finding.fix]
-    assert errors(after) - errors(before) == Counter()
+    after = fixed_files(before, found)
+    assert not [finding for finding in found(after) if finding.fix]
+    assert words(after) == words(before)
 
 
-def errors(files: Mapping[str, bytes]) -> Counter[tuple[str, str]]:
-    found = check_project(project_of_files(files), RULES).left
-    return Counter((finding.rule_id, finding.location.path) for finding in found if finding.severity is Severity.ERROR)
+MENDING = {rule.id: rule for rule in RULES.values() if rule.fixable}
+
+TITLES = st.sampled_from(["Requirement: a", "Scenario: b", "ADDED Requirements", "Renamed  Requirement", "Purpose"])
+LINES = st.one_of(
+    st.builds(
+        lambda lead, title, tail: lead + title + tail,
+        st.text("# ", max_size=6),
+        TITLES,
+        st.sampled_from(["", " ##", ":"]),
+    ),
+    st.sampled_from(
+        ["", "- [] c", "-[x ] d", "* [X]e", "- From: `### Requirement: a`", "TO ### Requirement: f", "---", "```"]
+    ),
+    st.sampled_from(["The system SHALL g.", "- **WHEN** h", "- **THEN** i", "<!--", "-->", "> #### Scenario: j"]),
+)
+DOCUMENT = st.builds(
+    lambda mark, lines, end, last: mark + (end.join(lines) + last * end).encode(),
+    st.sampled_from([b"", b"\xef\xbb\xbf"]),
+    st.lists(LINES, max_size=12),
+    st.sampled_from(["\n", "\r\n", "\r"]),
+    st.booleans(),
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.fixed_dictionaries(dict.fromkeys((PATH, f"{CHANGE}/specs/books/spec.md", f"{CHANGE}/tasks.md"), DOCUMENT)))
+def test_fixes_come_to_an_end_and_keep_the_words(files: dict[str, bytes]) -> None:
+    after = fixed_files(files, lambda texts: found_by(MENDING, texts))
+    assert not [finding for finding in found_by(MENDING, after) if finding.fix]
+    assert words(after) == words(files)
+    assert [data.startswith(b"\xef\xbb\xbf") for data in after.values()] == [
+        data.startswith(b"\xef\xbb\xbf") for data in files.values()
+    ]
+
+
+SOUND = {
+    PATH: MENDED,
+    f"{CHANGE}/proposal.md": """\
+# Name the shelves
+
+## Why
+Readers ask where a book stands each time that they have found one in the list of all books.
+
+## What Changes
+- Each book names its shelf.
+""",
+    f"{CHANGE}/specs/books/spec.md": """\
+## ADDED Requirements
+
+### Requirement: Shelf of a book
+The system SHALL return the shelf of a book.
+
+#### Scenario: A book on a shelf
+- **WHEN** a reader asks for a book
+- **THEN** the response has its shelf
+
+## RENAMED Requirements
+
+- FROM: `### Requirement: List of books`
+- TO: `### Requirement: All books`
+""",
+    f"{CHANGE}/tasks.md": "## 1. Shelves\n\n- [ ] 1.1 Number the shelves\n- [x] 1.2 Draw a map\n",
+}
+DAMAGE = {
+    "## ADDED Requirements": ["## ADDED  Requirements", "## Added requirement", "### ADDED Requirements"],
+    "## RENAMED Requirements": ["## Renamed Requirements:", "##RENAMED Requirements"],
+    "#### Scenario: A book": ["##### Scenario: A book", "### Scenario: A book", "  #### Scenario: A book"],
+    "- FROM: ": ["- From: ", "- **FROM:** "],
+    "- TO: ": ["- to: "],
+    "- [ ] 1.1": ["- [] 1.1", "-[ ] 1.1"],
+    "- [x] 1.2": ["- [ x] 1.2", "- [x]1.2"],
+    "#### Scenario: All": ["##### Scenario: All", "## Scenario: All"],
+}
+
+
+@settings(deadline=None, max_examples=100)
+@given(
+    st.fixed_dictionaries({right: st.sampled_from([right, *wrong]) for right, wrong in DAMAGE.items()}),
+    st.sampled_from([lambda text: text, lambda text: text.replace("\n", "\r\n")]),
+    st.booleans(),
+)
+def test_what_was_sound_is_sound_again(damage: dict[str, str], ends: Callable[[str], str], is_cut: bool) -> None:
+    sound = {path: ends(text).encode() for path, text in SOUND.items()}
+    damaged = {}
+    for path, text in SOUND.items():
+        for right, wrong in damage.items():
+            text = text.replace(right, wrong)
+        damaged[path] = (ends(text).rstrip() if is_cut else ends(text)).encode()
+    assert fixed_files(damaged, lambda texts: found_by(MENDING, texts)) == sound
+
+
+def test_sound_project_is_sound() -> None:
+    found = check_project(project_of_files({path: text.encode() for path, text in SOUND.items()}), RULES).left
+    assert [finding for finding in found if finding.severity is Severity.ERROR] == []
