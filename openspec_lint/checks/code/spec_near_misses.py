@@ -42,6 +42,13 @@ _MARKS: Final = ' \t*_`"'
 """What may stand around a bare name."""
 
 
+_FORMS: Final = {
+    "FROM": "- FROM: `### Requirement: <old name>`",
+    "TO": "- TO: `### Requirement: <new name>`",
+    "": "a line - FROM: `### Requirement: <old name>` and a line - TO: `### Requirement: <new name>`",
+}
+
+
 class MisspeltSection(NamedTuple):
     """A heading that was meant as a delta section: it, what it was meant as, and whether nothing else can be meant."""
 
@@ -79,7 +86,7 @@ def _holds_entries(delta: Delta, heading: Heading) -> bool:
 
 def meant_sections(delta: Delta) -> list[int]:
     """Return the lines of the headings that were meant as delta sections; each is reported where it stands."""
-    unread = [known.line for known in unread_lines(delta.outline) if known.role == "section"]
+    unread = [known.line for known in unread_lines(delta.outline) if known.title.split()[0].lower() in _OPERATIONS]
     return sorted([*unread, *(section.heading.line for section in misspelt_sections(delta))])
 
 
@@ -156,8 +163,7 @@ def entry_unread(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit
     delta = scope.delta_of(site)
     for section, line, side, fix in unread_entries(delta, scope.spec(delta.capability)):
         if delta.has_entries or fix:
-            form = "- FROM: `### Requirement: <old>` and - TO: `### Requirement: <new>`"
-            form = form if section == "RENAMED" else "### Requirement: <name>"
+            form = _FORMS[side] if section == "RENAMED" else "### Requirement: <name>"
             text = delta.outline.lines[line].strip()
             done = "renames nothing" if section == "RENAMED" else "removes nothing"
             arguments = {"text": text, "done": done, "form": form}

@@ -85,11 +85,15 @@ def _unrendered(document: Document, read: Reading) -> Iterator[_Difference]:
         is_spaced = known.gap[:1] in (" ", "\t") and known.gap != ""
         if block is None and not is_spaced:
             problem = (
-                "a space that is no ordinary one follows its hashes" if known.gap else "no space follows its hashes"
+                "the space behind its hashes is no ordinary one; put one there"
+                if known.gap
+                else "no space follows its hashes; put one there"
             )
             yield _difference("heading-unrendered", document, known, problem, _spaced(document, known))
         elif block is not None and block.kind == "html":
-            yield _difference("heading-unrendered", document, known, "it stands inside HTML", ())
+            yield _difference(
+                "heading-unrendered", document, known, "it stands inside HTML; put an empty line before it", ()
+            )
 
 
 def _fences(document: Document, read: Reading) -> Iterator[_Difference]:
@@ -128,7 +132,7 @@ def _fence_problem(fence: Fence, read: Reading) -> tuple[str, tuple[int, str] | 
         index for index in range(fence.line + 1, fence.end) if read.outline.lines[index].lstrip().startswith(fence.run)
     )
     attempt = next(later, None)
-    note_here = (attempt, "no end: an end holds nothing else") if attempt is not None else None
+    note_here = (attempt, "not its end: that holds nothing but the fence") if attempt is not None else None
     return f"the fence is never closed; close it with a line {fence.run}", note_here
 
 
@@ -147,7 +151,12 @@ def _unread(read: Reading) -> Iterator[tuple[str, KnownLine, ShownHeading | None
     for heading in read.rendered.headings:
         role = role_of(heading.title)
         known = by_line.get(heading.line)
-        if role is None or heading.line in fenced or (known is not None and is_read(known)):
+        if (
+            role is None
+            or (role == "section" and heading.level > _LEVELS[role])
+            or heading.line in fenced
+            or (known is not None and is_read(known))
+        ):
             continue
         written = known or KnownLine(heading.line, heading.level, role, "", " ", heading.title)
         yield _problem(heading, known), written, heading
@@ -201,7 +210,7 @@ def _difference(rule_id: str, document: Document, known: KnownLine, problem: str
 def counted(held: Iterable[KnownLine]) -> str:
     """Return how many requirements, scenarios and sections these are, in words."""
     counts = Counter(known.role for known in held)
-    parts = [f"{counts[role]} {role}{'s' if counts[role] > 1 else ''}" for role in reversed(_LEVELS) if counts[role]]
+    parts = [f"{counts[role]} {role}{'s' if counts[role] > 1 else ''}" for role in _LEVELS if counts[role]]
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if parts[:-1] else parts)
 
 

@@ -15,6 +15,7 @@ _OPERATIONS = ("added", "modified", "removed", "renamed")
 SECTIONS: Final = frozenset({"purpose", "requirements", *(f"{operation} requirements" for operation in _OPERATIONS)})
 """The titles of sections that openspec looks for, in lower case."""
 
+_SECTION_LEVEL: Final = 2
 _LABEL = re.compile(f"(Requirement|Scenario):[{SPACE}]*[^{SPACE}]", re.ASCII | re.IGNORECASE)
 _LINE = re.compile(f"([{SPACE}]*)(#{{1,6}})([{SPACE}]*)([^#{SPACE}].*)", re.DOTALL)
 _CONTAINER: Final = r"[ \t]*(?:(?:>|[-*+][ \t]|\d{1,9}[.)][ \t])[ \t]*)+"
@@ -27,7 +28,7 @@ _ORDINARY: Final = ("### Requirement: ", "#### Scenario: ")
 
 
 class KnownLine(NamedTuple):
-    """A line with the text of a heading that openspec knows.
+    """A line with the text of a heading that openspec knows; a section deeper than level 2 is none of these.
 
     lead: white space before the hashes. gap: white space behind them. role: "section", "requirement" or "scenario".
     title: the text, closing hashes included.
@@ -110,7 +111,9 @@ def is_read(known: KnownLine) -> bool:
 
 def _known_lines(lines: Sequence[str]) -> Iterator[KnownLine]:
     for index, line in enumerate(lines):
-        if "#" in line and (match := _LINE.match(line)) and (role := role_of(match[4])) is not None:
+        match = _LINE.match(line) if "#" in line else None
+        role = role_of(match[4]) if match else None
+        if match and role is not None and (role != "section" or len(match[2]) <= _SECTION_LEVEL):
             yield KnownLine(index, len(match[2]), role, match[1], match[3], match[4])
 
 
