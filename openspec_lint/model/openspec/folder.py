@@ -104,8 +104,9 @@ class OpenSpec:
     def unreadable_specs(self) -> Iterator[str]:
         """Yield the capabilities whose main specs are there and cannot be read."""
         start = f"{self.specs_folder}/"
-        unread = (path for path, document in self.store.documents.items() if document.value is None)
-        for path in _spec_paths(self.specs_folder, sorted(path for path in unread if path.startswith(start))):
+        unread = [path for path, document in self.store.documents.items() if document.value is None]
+        files = set(self.around.tree.paths(self.specs_folder)) if unread else set()
+        for path in _spec_paths(self.specs_folder, sorted(path for path in unread if path in files)):
             yield path[len(start) : -len("/spec.md")]
 
     def spec_path(self, capability: str) -> str:
