@@ -13,10 +13,10 @@ from openspec_lint.model.openspec.deltas import Delta
 from openspec_lint.model.openspec.folder import OpenSpec
 from openspec_lint.model.openspec.merge import Merged, Refusal, merge
 from openspec_lint.model.openspec.rebuild import with_line_ends_of
-from openspec_lint.model.openspec.specs import Spec, read_spec
-from openspec_lint.model.openspec.structure import SpecProblem, spec_problems
-from openspec_lint.model.openspec.text import SPACE
-from openspec_lint.read.markdown_text import read_markdown
+from openspec_lint.model.openspec.specs import Spec
+from openspec_lint.model.openspec.structure import SpecProblem, spec_problems_in
+from openspec_lint.model.openspec.text import SPACE, Outline, outline
+from openspec_lint.read.document import lines_of
 
 _DELTA_HEADING = re.compile(
     f"^##[{SPACE}]+(?:ADDED|MODIFIED|REMOVED|RENAMED)[{SPACE}]+Requirements", re.ASCII | re.IGNORECASE | re.MULTILINE
@@ -42,20 +42,18 @@ class Obstacle(NamedTuple):
 class Outcome(NamedTuple):
     """What archiving a change does: refuse (then nothing is written), or write and retire capabilities.
 
-    written: capability → the spec's text. specs: each capability of the change → its spec afterwards, None without one.
+    written: capability → the spec's text.
     """
 
     obstacle: Obstacle | None
     written: Mapping[str, str] = {}
     retired: tuple[str, ...] = ()
-    specs: Mapping[str, Spec | None] = {}
 
 
 class Trial(NamedTuple):
-    """One delta merged, the spec read again, and what is wrong with it; nothing is where the capability retires."""
+    """A spec as it would be written, what is wrong with it, and whether it is deleted instead: then nothing is."""
 
-    merged: Merged
-    spec: Spec
+    content: Outline
     problems: tuple[SpecProblem, ...]
     is_retired: bool
 
@@ -68,49 +66,43 @@ def archive_outcome(change: Change, openspec: OpenSpec, spec_of: Callable[[str],
     obstacle = next(_obstacles_before(change, openspec), None)
     if obstacle is not None:
         return Outcome(obstacle)
-    trials: list[tuple[Delta, Spec | None, Trial]] = []
+    found: list[tuple[Spec | None, Merged]] = []
     for delta in change.deltas:
         if openspec.is_unreadable(delta.capability):
             return Outcome(Obstacle("unreadable", delta))
         spec = (spec_of or openspec.spec)(delta.capability)
-        trial = tried(delta, spec, change)
-        if trial.merged.refusals:
-            return Outcome(Obstacle("merge", delta, trial.merged.refusals[0]))
-        trials.append((delta, spec, trial))
-    for delta, _, trial in trials:
+        found.append((spec, merge(delta, spec, change.id)))
+        if found[-1][1].refusals:
+            return Outcome(Obstacle("merge", delta, found[-1][1].refusals[0]))
+    trials = [tried(merged, spec is None, change) for spec, merged in found]
+    for delta, trial in zip(change.deltas, trials, strict=True):
         if trial.problems:
             return Outcome(Obstacle("result", delta, problem=trial.problems[0]))
-    return _outcome(trials)
-
-
-def _outcome(trials: list[tuple[Delta, Spec | None, Trial]]) -> Outcome:
     written: dict[str, str] = {}
     retired: list[str] = []
-    specs: dict[str, Spec | None] = {}
-    for delta, spec, trial in trials:
+    for delta, trial, (spec, merged) in zip(change.deltas, trials, found, strict=True):
         if trial.is_retired:
-            specs[delta.capability] = None
             retired += [delta.capability] if spec is not None else []
-        elif any(trial.merged.counts):
-            specs[delta.capability] = trial.spec
-            text = trial.merged.text
+        elif any(merged.counts):
+            text = merged.text
             written[delta.capability] = with_line_ends_of(spec.document.text, text) if spec is not None else text
-    return Outcome(None, written, tuple(retired), specs)
+    return Outcome(None, written, tuple(retired))
 
 
-def tried(delta: Delta, spec: Spec | None, change: Change) -> Trial:
-    """Merge one delta, and look at the result as openspec does before it writes anything."""
-    merged = merge(delta, spec, change.id)
-    path = spec.document.path if spec is not None else delta.document.path
-    result = read_spec(delta.capability, read_markdown(path, merged.text))
-    problems = tuple(spec_problems(result)) if not merged.refusals else ()
+def tried(merged: Merged, is_new: bool, change: Change) -> Trial:
+    """Look at what a merge without refusals gives, as openspec does before it writes anything.
+
+    is_new: whether the capability has no spec yet.
+    """
+    content = outline(lines_of(merged.text.removeprefix("\ufeff")))
+    problems = tuple(spec_problems_in(content))
     is_retired = (
         change.retires.is_declared
-        and not (merged.refusals or merged.blocks or merged.unaccounted)
+        and not (merged.blocks or merged.unaccounted)
         and {problem.kind for problem in problems} == {"no-requirement"}
-        and (spec is None or merged.counts.removed > 0)
+        and (is_new or merged.counts.removed > 0)
     )
-    return Trial(merged, result, () if is_retired else problems, is_retired)
+    return Trial(content, () if is_retired else problems, is_retired)
 
 
 def _obstacles_before(change: Change, openspec: OpenSpec) -> Iterator[Obstacle]:

@@ -12,10 +12,10 @@ from openspec_lint.model.openspec.changes import Change
 from openspec_lint.model.openspec.contradictions import key_of, labels_of
 from openspec_lint.model.openspec.deltas import Delta
 from openspec_lint.model.openspec.folder import OpenSpec
-from openspec_lint.model.openspec.merge import UNKNOWN, Block, Refusal
+from openspec_lint.model.openspec.merge import UNKNOWN, Block, Merged, Refusal, merge
 from openspec_lint.model.openspec.specs import Spec
-from openspec_lint.model.openspec.structure import SpecProblem, spec_problems
-from openspec_lint.model.openspec.text import Label, line_node, requirement_name
+from openspec_lint.model.openspec.structure import SpecProblem, spec_problems_in
+from openspec_lint.model.openspec.text import Label, Outline, line_node, requirement_name
 from openspec_lint.model.site import Node, Site
 
 _SHOWN: Final = 3
@@ -66,12 +66,12 @@ def _hits(delta: Delta, scope: OpenSpec) -> tuple[tuple[str, Hit], ...]:
     spec = scope.spec(delta.capability)
     if spec is None and scope.is_unreadable(delta.capability):  # reported there
         return ()
-    trial = tried(delta, spec, scope.change_of(delta.site))
-    if spec is not None and trial.merged.refusals:
-        today = next(_problems_today(spec, trial.merged.refusals), None)
+    merged = merge(delta, spec, scope.change_of(delta.site).id)
+    if spec is not None and merged.refusals:
+        today = next(_problems_today(spec, merged.refusals), None)
         if today is not None:
             return (("merged-spec-invalid", _blocked(delta, spec, today)),)
-    return tuple(_found(delta, spec, trial, scope))
+    return tuple(_found(delta, spec, merged, scope))
 
 
 def _problems_today(spec: Spec, refusals: tuple[Refusal, ...]) -> Iterator[SpecProblem]:
@@ -81,22 +81,23 @@ def _problems_today(spec: Spec, refusals: tuple[Refusal, ...]) -> Iterator[SpecP
     yield from (refusal.cause for refusal in refusals if isinstance(refusal.cause, SpecProblem))
 
 
-def _found(delta: Delta, spec: Spec | None, trial: Trial, scope: OpenSpec) -> Iterator[tuple[str, Hit]]:
+def _found(delta: Delta, spec: Spec | None, merged: Merged, scope: OpenSpec) -> Iterator[tuple[str, Hit]]:
     """Yield what archiving would object to, in its project: what another active change adds may be modified already."""
-    elsewhere = given_elsewhere(delta, scope)
-    for refusal in trial.merged.refusals:
+    elsewhere, change = given_elsewhere(delta, scope), scope.change_of(delta.site)
+    for refusal in merged.refusals:
         if refusal.kind == "spec-missing":
             yield from _without_spec(delta, [*labels_of(delta.modified), *(pair.old for pair in delta.renamed)], scope)
         elif refusal.kind not in UNKNOWN or (refusal.entry is not None and refusal.entry.name not in elsewhere):
             yield from _refused(delta, refusal)
-    if spec is None and trial.problems and not delta.added:
+    trial = None if merged.refusals or has_errors(delta) else tried(merged, spec is None, change)
+    if spec is None and not delta.added and trial is not None and trial.problems:
         yield from _without_spec(delta, delta.removed, scope)
         return
-    for entry in trial.merged.absent:
+    for entry in merged.absent:
         if entry.name not in elsewhere:
             yield "removed-requirement-unknown", _hit(delta, entry, {})
-    if trial.problems and not has_errors(delta):
-        yield from (("merged-spec-invalid", hit) for hit in _invalid(delta, spec, trial, scope.change_of(delta.site)))
+    if trial is not None and trial.problems:
+        yield from (("merged-spec-invalid", hit) for hit in _invalid(delta, spec, merged, trial, change))
 
 
 def _without_spec(delta: Delta, entries: Iterable[Label], scope: OpenSpec) -> Iterator[tuple[str, Hit]]:
@@ -149,31 +150,31 @@ def _node(block: Block) -> Node:
 
 def _blocked(delta: Delta, spec: Spec, problem: SpecProblem) -> Hit:
     """Return the hit at a delta that cannot be merged because of what its main spec is already."""
-    text = _PROBLEMS_TODAY[problem.kind].format(name=_title(spec, problem))
+    text = _PROBLEMS_TODAY[problem.kind].format(name=_title(spec.outline, problem))
     arguments = {"capability": delta.capability, "problem": text, "advice": "mend the spec first"}
     note = Note(line_node(spec.document, problem.line), "in the main spec")
     return Hit(line_node(delta.document, _first_line(delta)), arguments, related=(note,), aspect=text)
 
 
-def _title(spec: Spec, problem: SpecProblem) -> str:
+def _title(content: Outline, problem: SpecProblem) -> str:
     """Return what the heading of a problem is called: the requirement's name, or its text."""
-    return requirement_name(spec.outline.lines[problem.line]) or problem.name
+    return requirement_name(content.lines[problem.line]) or problem.name
 
 
 def _first_line(delta: Delta) -> int:
     return delta.operations[0].line if delta.operations else 0
 
 
-def _invalid(delta: Delta, spec: Spec | None, trial: Trial, change: Change) -> Iterator[Hit]:
+def _invalid(delta: Delta, spec: Spec | None, merged: Merged, trial: Trial, change: Change) -> Iterator[Hit]:
     """Yield a hit for each thing in the delta that makes the spec invalid, or one for what is wrong with it today."""
-    today = None if spec is None else next(iter(spec_problems(spec)), None)
+    today = None if spec is None else next(iter(spec_problems_in(spec.outline)), None)
     found = False
     for problem in trial.problems:
-        line = _line_in_delta(delta, trial, problem)
+        line = _line_in_delta(delta, merged, trial, problem)
         if line is not None:
             text, advice = _PROBLEMS[problem.kind]
-            text = text.format(name=_title(trial.spec, problem))
-            advice = advice or _retirement_advice(trial, change)
+            text = text.format(name=_title(trial.content, problem))
+            advice = advice or _retirement_advice(merged, change)
             arguments = {"capability": delta.capability, "problem": text, "advice": advice}
             yield Hit(line_node(delta.document, line), arguments, aspect=text)
             found = True
@@ -181,24 +182,25 @@ def _invalid(delta: Delta, spec: Spec | None, trial: Trial, change: Change) -> I
         yield _blocked(delta, spec, today)
 
 
-def _line_in_delta(delta: Delta, trial: Trial, problem: SpecProblem) -> int | None:
+def _line_in_delta(delta: Delta, merged: Merged, trial: Trial, problem: SpecProblem) -> int | None:
     """Return the line of a delta that brings a problem into the spec; None where the spec has it by itself."""
     if problem.kind == "no-requirement":
-        return delta.removed[-1].line if trial.merged.counts.removed else None
-    written = trial.spec.outline.lines[problem.line]
-    around = [each for each in trial.spec.requirements if each.line <= problem.line < each.end]
-    for block in trial.merged.blocks:
+        return delta.removed[-1].line if merged.counts.removed else None
+    written = trial.content.lines[problem.line]
+    around = next((label for label in reversed(trial.content.labels) if label.line <= problem.line), None)
+    for block in merged.blocks:
         origin = block.origin
-        if around and key_of(around[0].name) == key_of(block.name) and origin.site.document is delta.document:
+        is_own = origin.site.document is delta.document
+        if is_own and around is not None and key_of(around.name) == key_of(block.name):
             lines = range(origin.line, origin.end)
             return next((line for line in lines if delta.document.value[line] == written), origin.line)
     return None
 
 
-def _retirement_advice(trial: Trial, change: Change) -> str:
+def _retirement_advice(merged: Merged, change: Change) -> str:
     """Return what to do about a spec that loses its last requirement."""
-    if trial.merged.unaccounted:
-        shown = trial.merged.unaccounted[0]
+    if merged.unaccounted:
+        shown = merged.unaccounted[0]
         return f'to delete the spec with it, first move "{shown}" elsewhere, which is no part of a requirement'
     where = f"retire_capabilities: true in {change.folder}/.openspec.yaml"
     if change.retires.problem is not None:

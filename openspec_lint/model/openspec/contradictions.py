@@ -44,7 +44,7 @@ def key_of(name: str) -> str:
 @lru_cache(maxsize=4096)  # each new name is compared with all others of its spec
 def folded_key(name: str) -> str:
     """Return what names share that differ only in case and spacing."""
-    return folded(key_of(name))
+    return folded(key_of(key_of(name)))
 
 
 def labels_of(requirements: Iterable[Requirement]) -> list[Label]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from openspec_lint.model.openspec.contradictions import (
@@ -65,21 +66,32 @@ class Counts(NamedTuple):
     renamed: int = 0
 
 
-class Merged(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Merged:
     """What became of a delta and a spec.
 
     refusals: why archiving would stop, the first one first; what follows from it is left out. absent: what was to be
-    removed and is not there, which archiving only mentions. blocks: the requirements afterwards, in their order; text:
-    the spec afterwards, its lines ended by LF; both are what they would be without the refused entries.
-    unaccounted: where no requirement is left, the content that would be lost with the file.
+    removed and is not there, which archiving only mentions. blocks: the requirements afterwards, in their order, as
+    they would be without the refused entries. before: the spec that it began with.
     """
 
+    before: Spec
     refusals: tuple[Refusal, ...]
     absent: tuple[Label, ...]
     counts: Counts
     blocks: tuple[Block, ...]
-    text: str
-    unaccounted: tuple[str, ...]
+
+    @cached_property
+    def text(self) -> str:
+        """The spec afterwards, its lines ended by LF."""
+        return rebuilt(frame_of(self.before), (block.raw for block in self.blocks))
+
+    @cached_property
+    def unaccounted(self) -> tuple[str, ...]:
+        """Where no requirement is left: the lines that would be lost with the file and belong to none."""
+        if self.blocks:
+            return ()
+        return unaccounted(frame_of(self.before), [block_of(each).raw for each in self.before.requirements])
 
 
 @dataclass(slots=True)
@@ -185,10 +197,7 @@ def merge(delta: Delta, spec: Spec | None, change_id: str) -> Merged:
     before = spec if spec is not None else new_spec(delta, change_id)
     state = _state_of(before)
     found = tuple(_refusals(delta, spec, state))
-    frame, blocks = frame_of(before), state.in_order()
-    left_over = () if blocks else unaccounted(frame, [block_of(each).raw for each in before.requirements])
-    text = rebuilt(frame, (block.raw for block in blocks))
-    return Merged(found, tuple(state.absent), Counts(**state.counts), blocks, text, left_over)
+    return Merged(before, found, tuple(state.absent), Counts(**state.counts), state.in_order())
 
 
 def first_refusal(delta: Delta, spec: Spec | None) -> Refusal | None:

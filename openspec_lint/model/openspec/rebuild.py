@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from openspec_lint.model.openspec.deltas import Delta
 from openspec_lint.model.openspec.specs import Spec, read_spec
-from openspec_lint.model.openspec.structure import structure_problems
+from openspec_lint.model.openspec.structure import requirements_range, structure_problems
 from openspec_lint.model.openspec.text import SPACE, fenced_lines, trimmed
 from openspec_lint.read.markdown_text import read_markdown
 
@@ -40,19 +40,14 @@ def raw_text(lines: Sequence[str], start: int, end: int) -> str:
 def frame_of(spec: Spec) -> Frame:
     """Return what archiving keeps of a spec whatever happens to its requirements."""
     lines = spec.outline.lines
-    second = [heading for heading in spec.outline.headings if heading.level == 2]
-    for index, heading in enumerate(second):
-        if heading.is_section and heading.title.lower() == "requirements":
-            end = second[index + 1].line if index + 1 < len(second) else len(lines)
-            first = spec.requirements[0].line if spec.requirements else end
-            return Frame(
-                "\n".join(lines[: heading.line]),
-                lines[heading.line],
-                raw_text(lines, heading.line + 1, first),
-                "\n".join(lines[end:]),
-            )
-    # With its own line ends, which openspec leaves alone then.
-    return Frame(end_trimmed(spec.document.text), "## Requirements", "", "")
+    start, end = requirements_range(spec.outline)
+    if start < len(lines):
+        first = spec.requirements[0].line if spec.requirements else end
+        preamble = raw_text(lines, start + 1, first)
+        return Frame("\n".join(lines[:start]), lines[start], preamble, "\n".join(lines[end:]))
+    # With its own line ends and byte order mark, which openspec leaves alone then.
+    mark = "\ufeff" if spec.document.has_bom else ""
+    return Frame(end_trimmed(mark + spec.document.text), "## Requirements", "", "")
 
 
 def rebuilt(frame: Frame, blocks: Iterable[str]) -> str:
@@ -65,7 +60,7 @@ def rebuilt(frame: Frame, blocks: Iterable[str]) -> str:
 
 def _without_blank_runs(text: str) -> str:
     """Return `text` with one empty line where several stand together, fences left alone."""
-    if "\n\n\n" not in text:
+    if "\n\n\n" not in text and not text.startswith("\n\n"):
         return text
     lines = text.split("\n")
     fenced = fenced_lines(lines)
@@ -113,7 +108,8 @@ def _purpose_of(delta: Delta) -> str:
     lines = delta.outline.lines
     visible = _without_comments("\n".join(lines)).split("\n")
     fenced = fenced_lines(visible)
-    free = [index for index in range(len(visible)) if index not in fenced]
+    hidden = 0 if delta.document.has_bom else -1  # the line of a byte order mark, which openspec keeps here
+    free = [index for index in range(len(visible)) if index not in fenced and index != hidden]
     start = next((index for index in free if _PURPOSE_HEADING.match(visible[index])), None)
     if start is None:
         return ""

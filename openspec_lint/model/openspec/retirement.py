@@ -28,7 +28,8 @@ _INDENT = re.compile(r"[ \t]*")
 
 def unaccounted(frame: Frame, blocks: Iterable[str]) -> tuple[str, ...]:
     """Return the lines of a spec that belong neither to its title, nor its purpose, nor a requirement; each once."""
-    found = [*_above(frame.before.replace("\r\n", "\n").replace("\r", "\n").split("\n"))]
+    before = frame.before.removeprefix("\ufeff")
+    found = [*_above(before.replace("\r\n", "\n").replace("\r", "\n").split("\n"))]
     for part in (frame.preamble, frame.after):
         found += [line for line in map(trimmed, part.split("\n")) if line]
     for block in blocks:
