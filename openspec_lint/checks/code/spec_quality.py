@@ -12,7 +12,7 @@ from openspec_lint.findings import Edit, Span
 from openspec_lint.model.openspec.folder import OpenSpec
 from openspec_lint.model.openspec.specs import Requirement, Scenario
 from openspec_lint.model.openspec.steps import has_step
-from openspec_lint.model.openspec.text import line_node
+from openspec_lint.model.openspec.text import folded, line_node
 from openspec_lint.model.site import Site
 from openspec_lint.read.document import Document
 
@@ -78,13 +78,17 @@ def _scenarios(site: Site, scope: OpenSpec) -> tuple[Scenario, ...]:
 
 
 def requirement_name_similar(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
-    """Report a requirement whose name differs from an earlier one's in case, spacing or Unicode form alone."""
+    """Report a requirement whose name differs from an earlier one's in case, spacing or Unicode form alone.
+
+    In a delta, case and spacing are what openspec archive refuses, which is reported as that.
+    """
     for requirements in _named_together(site, scope):
         first: dict[str, Requirement] = {}
         exact: set[str] = set()
         for requirement in requirements:
             other = first.setdefault(alike(requirement.name), requirement)
-            if requirement.name not in exact and other.name != requirement.name:
+            is_refused = site.kind == "delta" and folded(requirement.name) == folded(other.name)
+            if requirement.name not in exact and other.name != requirement.name and not is_refused:
                 arguments = {"requirement": requirement.name, "first": other.name}
                 yield Hit(requirement.site, arguments, related=(Note(other.site, "the first one"),))
             exact.add(requirement.name)

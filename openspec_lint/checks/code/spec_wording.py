@@ -32,7 +32,7 @@ _SLOT = re.compile(r"(?:<!--(?:(?!-->).)*-->|<[a-z][^<>=/]*>)\s*\Z")
 _LABELLED_SLOT = re.compile(r"(?<=[:：] )<[a-z]\w*[ -][^<>=/]*>\s*\Z")
 _LONG_SLOT = re.compile(r"<[a-z]\w*[ -][^<>=/]*>\s*\Z")
 _CANDIDATES: Final = ("TBD", "TBC", "TODO", "FIXME", "XXX", "NEEDS", "orem ", "OREM ", "<!--")
-_SLOT_AT_END = re.compile(r"<[a-z][^<>=/]*>\s*\Z")
+_SLOT_AT_END = re.compile(r"<[a-z][^<>=/\n]*>[ \t]*$", re.MULTILINE)
 
 
 def several_statements(site: Site, options: Options, scope: OpenSpec) -> Iterator[Hit]:
@@ -108,10 +108,9 @@ def placeholder_left(site: Site, _options: Options, scope: OpenSpec) -> Iterator
 
 
 def _has_candidate(lines: Iterable[str]) -> bool:
-    return any(
-        any(candidate in line for candidate in _CANDIDATES)
-        or (">" in line[-3:] and _SLOT_AT_END.search(line) is not None)
-        for line in lines
+    text = "\n".join(lines)
+    return any(candidate in text for candidate in _CANDIDATES) or (
+        ">" in text and _SLOT_AT_END.search(text) is not None
     )
 
 
