@@ -29,6 +29,8 @@ class MisplacedScenario(NamedTuple):
 
 def misplaced_scenarios(content: Outline) -> Iterator[MisplacedScenario]:
     """Yield the scenario headings of readable requirements that have another level than 4."""
+    if not any(heading.level != _SCENARIO_LEVEL and heading.title[:1] in "Ss" for heading in content.headings):
+        return
     labels = {label.line for label in content.labels}
     is_required = is_inside = False
     for heading in content.headings:
@@ -48,7 +50,8 @@ def misplaced_scenarios(content: Outline) -> Iterator[MisplacedScenario]:
 def misplaced_requirements(content: Outline) -> Iterator[Heading]:
     """Yield the requirement headings that have another level than 3."""
     for heading in content.headings:
-        is_meant = heading.level != _REQUIREMENT_LEVEL and role_of(heading.title) == "requirement"
+        is_possible = heading.level != _REQUIREMENT_LEVEL and heading.title[:1] in "Rr"
+        is_meant = is_possible and role_of(heading.title) == "requirement"
         if is_meant and reading(content).rendered.block_at(heading.line) is None:
             yield heading
 
@@ -84,7 +87,7 @@ def scenario_not_heading(site: Site, _options: Options, scope: OpenSpec) -> Iter
     _, content = document_of(next(around for around in site.ancestors() if around.kind in ("spec", "delta")), scope)
     for line in range(requirement.line + 1, requirement.end):
         text = content.lines[line]
-        is_meant = "Scenario" in text and line not in content.fenced and _SCENARIO_TEXT.match(text)
+        is_meant = "Scenario" in text and text[0] != "#" and line not in content.fenced and _SCENARIO_TEXT.match(text)
         if is_meant and reading(content).rendered.block_at(line) is None:
             yield Hit(line_node(site.document, line), {"text": text.strip()}, aspect=text.strip())
 

@@ -69,10 +69,11 @@ class UnreadEntry(NamedTuple):
 def misspelt_sections(delta: Delta) -> Iterator[MisspeltSection]:
     """Yield the headings of a delta that were meant as one of the four sections and are none."""
     read = {section.line for section in delta.operations}
-    elsewhere = {known.line for known in unread_lines(delta.outline)}
     for heading in delta.outline.headings:
-        match = None if heading.line in read | elsewhere else _TITLE.match(heading.title.lstrip("*_`"))
+        match = None if heading.line in read else _TITLE.match(heading.title.lstrip("*_`"))
         if match is None or reading(delta.outline).rendered.block_at(heading.line) is not None:
+            continue
+        if any(known.line == heading.line for known in unread_lines(delta.outline)):
             continue
         word = match[1].lower()
         is_certain = _OPERATIONS[word].lower() == word
@@ -111,14 +112,13 @@ def section_misspelt(site: Site, _options: Options, scope: OpenSpec) -> Iterator
 
 def unread_entries(delta: Delta, spec: Spec | None) -> Iterator[UnreadEntry]:
     """Yield the lines that were meant to rename or remove a requirement and do neither."""
-    hidden = reading(delta.outline).rendered
+    sections = [section for section in delta.operations if section.operation in ("RENAMED", "REMOVED")]
     read = {label.line for label in delta.removed} | {side.line for pair in delta.renamed for side in pair}
     read |= {label.line for _, label in delta.lone_renames}
-    for section in delta.operations:
-        if section.operation in ("RENAMED", "REMOVED"):
-            lines = _open_lines(delta, section, read)
-            entries = _renames(delta, lines) if section.operation == "RENAMED" else _removals(delta, lines, spec)
-            yield from (entry for entry in entries if hidden.block_at(entry.line) is None)
+    for section in sections:
+        lines = _open_lines(delta, section, read)
+        entries = _renames(delta, lines) if section.operation == "RENAMED" else _removals(delta, lines, spec)
+        yield from (entry for entry in entries if reading(delta.outline).rendered.block_at(entry.line) is None)
 
 
 def _open_lines(delta: Delta, section: DeltaSection, read: set[int]) -> Iterator[tuple[int, str]]:
