@@ -26,7 +26,9 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 _ALWAYS = re.compile(r"\[?NEEDS[ _]CLARIFICATION\b|\b(?i:lorem ipsum)\b|(?<![\w/#.-])(?:TBD|TBC)(?![\w/-])")
-_MARKED = re.compile(r"[\[(（](?:TODO|FIXME|XXX)(?:[:\s][^\])）]*)?[\])）]|(?<=[:：]\s)(?:TODO|FIXME|XXX)\s*\.?\s*\Z")
+_MARKED = re.compile(
+    r"[\[(（](?:TODO|FIXME|XXX)(?:[:\s][^\])）]{0,300})?[\])）]|(?<=[:：]\s)(?:TODO|FIXME|XXX)\s*\.?\s*\Z"
+)
 _ALONE = re.compile(r"(?:TODO|FIXME|XXX)(?=\s*(?:[:：]|[-–—]\s|\.?\s*\Z))")
 _SLOT = re.compile(r"(?:<!--(?:(?!-->).)*-->|<[a-z][^<>=/]*>)\s*\Z")
 _LABELLED_SLOT = re.compile(r"(?<=[:：] )<[a-z]\w*[ -][^<>=/]*>\s*\Z")

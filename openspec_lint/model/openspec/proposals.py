@@ -59,15 +59,9 @@ def section_of(content: Outline, titles: frozenset[str]) -> Heading | None:
     return next((heading for heading in content.headings if plain_title(heading.title) in titles), None)
 
 
-def end_of(content: Outline, heading: Heading) -> int:
-    """Return the index after the last line of a section."""
-    after = (other.line for other in content.headings if other.line > heading.line and other.level <= heading.level)
-    return next(after, len(content.lines))
-
-
 def stated_in(content: Outline, heading: Heading) -> str:
     """Return what a section says, comments left out, trimmed."""
-    lines = plain_lines(content.lines, frozenset(), heading.line + 1, end_of(content, heading))
+    lines = plain_lines(content.lines, frozenset(), heading.line + 1, heading.end)
     return "\n".join(
         content.lines[index] if text.strip() or "`" in content.lines[index] else "" for index, text in lines
     ).strip()
@@ -79,13 +73,13 @@ def capabilities_of(content: Outline) -> CapabilityList | None:
     if section is None:
         return None
     found: list[Capability] = []
-    parts = [heading for heading in content.headings if section.line < heading.line < end_of(content, section)]
+    parts = [heading for heading in content.headings if section.line < heading.line < section.end]
     kinds = [(heading, plain_title(heading.title).removesuffix(" capabilities")) for heading in parts]
     is_readable = any(kind in KINDS for _, kind in kinds)
     for heading, kind in kinds:
         if kind not in KINDS:
             continue
-        for line, _ in plain_lines(content.lines, content.fenced, heading.line + 1, end_of(content, heading)):
+        for line, _ in plain_lines(content.lines, content.fenced, heading.line + 1, heading.end):
             bullet = _BULLET.match(content.lines[line])
             if bullet is None or _NOTHING.match(bullet[1]):
                 continue
