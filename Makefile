@@ -10,7 +10,7 @@ SHARED ?= ../shared
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test corpus bench golden clean
+.PHONY: help setup demo test corpus bench conformance golden clean
 
 help:  ## show what there is
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile
@@ -36,8 +36,12 @@ test: setup  ## format, lint, types, layers, tests: what CI runs
 corpus: setup  ## check the real projects under SHARED, where there are any
 	$(BIN)/python benchmarks/corpus.py $(SHARED)/corpus/projects
 
-bench: setup  ## time a 4 MB contract beside Redocly, where node is there
+bench: setup  ## time a 4 MB contract beside Redocly, and 1,500 OpenSpec items beside openspec, where node is there
 	$(BIN)/python benchmarks/stripe.py $(SHARED)/corpus/contracts/stripe-spec3.yaml
+	$(BIN)/python benchmarks/thousand.py
+
+conformance: setup  ## score validate and the archive simulation against the openspec command, where SHARED is
+	$(BIN)/python benchmarks/conformance.py $(SHARED)/corpus/openspec-cases
 
 golden: setup  ## write fixtures/reports anew; read the difference before it is committed
 	UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/test_report.py tests/test_bookstore.py

@@ -10,6 +10,7 @@ __version__: Final = "0.1.0"
 _INTERFACE: Final = {
     "check": "openspec_lint.cli.interface",
     "diff": "openspec_lint.cli.interface",
+    "validate": "openspec_lint.cli.interface",
     "Finding": "openspec_lint.findings",
     "Location": "openspec_lint.findings",
     "Severity": "openspec_lint.findings",

@@ -11,6 +11,7 @@ from typing import Any
 from openspec_lint.cli.diff_command import contract_at, contract_of_value, diff_report
 from openspec_lint.cli.gather import Request
 from openspec_lint.cli.job import run_job
+from openspec_lint.cli.validate_command import Status, Wanted, find_root, validated
 from openspec_lint.model.contract import Contract
 from openspec_lint.report.report import Report
 
@@ -35,6 +36,19 @@ def diff(base: Place | Mapping[str, Any], revision: Place | Mapping[str, Any], *
     return diff_report(
         _contract("base", base), _contract("revision", revision), as_of, everything=True, fail_on="error"
     )
+
+
+def validate(root: Place, strict: bool = False) -> dict[str, Any]:
+    """Validate all specs and changes of the project at or around `root`; strict: whether warnings fail.
+
+    Returns the report of `openspec validate --all --json`: `items`, `summary`, `version` and `root`, or only `status`,
+    with code and message, where nothing can be validated.
+    """
+    try:
+        folder = find_root(Path(root).resolve(), is_bulk=True)
+        return validated(folder, Wanted(everything=True, strict=strict), {})
+    except Status as status:
+        return status.report
 
 
 def _contract(name: str, place: Place | Mapping[str, Any]) -> Contract:

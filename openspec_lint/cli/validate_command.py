@@ -22,6 +22,7 @@ from openspec_lint.checks.validate.items import (
     report_of_items,
     spec_items,
 )
+from openspec_lint.findings import OpenspecLintError
 from openspec_lint.model.openspec.folder import DEFAULT_FOLDER, OpenSpec, read_openspec
 from openspec_lint.model.openspec.workflow import Workflow, read_workflows
 from openspec_lint.read.store import DocumentStore
@@ -50,7 +51,7 @@ class Wanted(NamedTuple):
         return ("change",) if self.archived else tuple(kind for kind in SCOPES if asked[kind])
 
 
-class Status(Exception):
+class Status(OpenspecLintError):
     """Nothing can be validated; `code` is openspec's word for why, `fix` what to do."""
 
     def __init__(self, code: str, message: str, fix: str | None = None) -> None:
@@ -58,10 +59,10 @@ class Status(Exception):
         self.code, self.fix = code, fix
 
     @property
-    def entry(self) -> dict[str, str]:
-        """The JSON of it."""
+    def report(self) -> dict[str, Any]:
+        """The report in place of one on items."""
         entry = {"severity": "error", "code": self.code, "message": str(self)}
-        return entry if self.fix is None else {**entry, "fix": self.fix}
+        return {"status": [entry if self.fix is None else {**entry, "fix": self.fix}]}
 
 
 def run_validate(wanted: Wanted, as_json: bool, findings_only: bool) -> int:
@@ -76,7 +77,7 @@ def run_validate(wanted: Wanted, as_json: bool, findings_only: bool) -> int:
         report = validated(root, wanted, os.environ)
     except Status as status:
         if as_json:
-            click.echo(_dumped({"status": [status.entry]}))
+            click.echo(_dumped(status.report))
         else:
             click.echo(f"{status}{f' {status.fix}.' if status.fix else ''}", err=True)
         return 1

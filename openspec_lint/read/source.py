@@ -83,5 +83,5 @@ def _content(descriptor: int) -> bytes:
     content = os.read(descriptor, status.st_size + 1)
     if len(content) == status.st_size:
         return content
-    with os.fdopen(os.dup(descriptor), "rb") as file:  # it grows meanwhile, or is one of the kernel's, which have no size
+    with os.fdopen(os.dup(descriptor), "rb") as file:  # it grows meanwhile, or has no size, as in /proc
         return content + file.read(MAX_BYTES)

@@ -1,0 +1,73 @@
+"""Scores `validate` and the archive simulation against the openspec command's answers on a corpus of tiny projects.
+
+Usage: python benchmarks/conformance.py CASES. Cases that differ are listed with their reasons.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).parent.parent / "tests"))
+
+from openspec_cases import (  # the tests read the same cases the same way
+    MODES,
+    VALIDATE_WAIVERS,
+    expected_of,
+    report_on,
+    verdicts,
+    with_links,
+)
+
+from openspec_lint.checks.archive import archive_outcome
+from openspec_lint.model.openspec.folder import read_openspec
+from openspec_lint.read.store import DocumentStore
+from openspec_lint.read.tree import folder_tree
+
+
+def main(corpus: Path) -> int:
+    cases = sorted(path.parent for path in corpus.glob("*/expected.json"))
+    if not cases:
+        print(f"skipped: there are no cases in {corpus}")
+        return 0
+    differing = {mode: [case.name for case in cases if not agrees(case, mode)] for mode in MODES}
+    for mode, names in differing.items():
+        print(f"validate --all, {mode}: {len(cases) - len(names)} of {len(cases)} cases agree item by item")
+    archived = [(case, change, same) for case in cases for change, same in archive_agreement(case)]
+    print(
+        f"archive: {sum(same for *_, same in archived)} of {len(archived)} changes agree on refused or what is written"
+    )
+    names = {name for found in differing.values() for name in found}
+    for name in sorted(names):
+        print(f"  {name}: {VALIDATE_WAIVERS.get(name, 'NOT EXPLAINED')}")
+    for case, change, same in archived:
+        if not same:
+            print(f"  archive of {change} in {case.name}: NOT EXPLAINED")
+    return int(bool(names - VALIDATE_WAIVERS.keys()) or not all(same for *_, same in archived))
+
+
+def agrees(case: Path, mode: str) -> bool:
+    """Tell whether we say of a case what the reference says: items, verdicts, levels, paths and lines."""
+    with tempfile.TemporaryDirectory() as folder:
+        project = with_links(case / "project", Path(folder).resolve() / "project")
+        return verdicts(report_on(project, mode == "strict")) == verdicts(expected_of(case.name)[mode])
+
+
+def archive_agreement(case: Path) -> Iterator[tuple[str, bool]]:
+    """Yield each change of a case that the reference archived, and whether we would do the same with it."""
+    tree = folder_tree(case / "project")
+    openspec = read_openspec(tree, DocumentStore(tree.read))
+    changes = {change.id: change for change in openspec.changes} if openspec is not None else {}
+    for change_id, result in expected_of(case.name).get("archive", {}).items():
+        assert openspec is not None
+        outcome = archive_outcome(changes[change_id], openspec)
+        written = {f"{capability}/spec.md": text for capability, text in outcome.written.items()}
+        changed = {**written, **{f"{capability}/spec.md": None for capability in outcome.retired}}
+        is_refused = outcome.obstacle is not None
+        yield change_id, is_refused == (result["exit_code"] == 1) and changed == result["specs_changed"]
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))
