@@ -174,6 +174,31 @@ def test_patch_can_be_applied(tmp_path: Path, command: list[str], path: str, bef
     assert unified(path, before, before) == ""
 
 
+TEXTS = st.lists(st.sampled_from("abcdefgh"), max_size=30).map("\n".join)
+
+
+@given(TEXTS, TEXTS)
+def test_patch_says_what_is_there_and_what_comes(before: str, after: str) -> None:
+    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
+    made, at = [], 0
+    for start, count, there, number, body in re.findall(
+        r"^@@ -(\d+),(\d+) \+(\d+),(\d+) @@\n((?:[-+ \\\\].*\n)+)", unified("a", before, after), re.MULTILINE
+    ):
+        lines = re.findall(r"[-+ ].*\n", re.sub(r"\n\\.*\n", "\0\n", body))
+        kept, come = ([line[1:].replace("\0\n", "") for line in lines if line[0] in signs] for signs in ("- ", "+ "))
+        first = int(start) - (count != "0")
+        assert old[first : first + int(count)] == kept
+        made += [*old[at:first], *come]
+        assert (len(made), len(come)) == (int(there) - (number != "0") + int(number), int(number))
+        at = first + int(count)
+    assert made + old[at:] == new
+
+
+def test_patch_of_a_change_too_large_to_follow_is_still_one() -> None:
+    before, after = ("".join(f"{letter}{number}\n" for number in range(900)) + "end\n" for letter in "ab")
+    assert unified("a", before, after).count("\n") == 2 + 1 + 2 * 901
+
+
 # The command, with rules of our own.
 
 SPEC = """\
