@@ -13,7 +13,7 @@ from openspec_lint.catalog.load import load_rules
 from openspec_lint.checks.code.spec_files import FILE_CHECKS
 from openspec_lint.checks.code.spec_headings import HEADING_CHECKS
 from openspec_lint.checks.code.spec_near_misses import NEAR_MISS_CHECKS
-from openspec_lint.checks.code.spec_reading import READING_CHECKS
+from openspec_lint.checks.code.spec_reading import READING_CHECKS, lost_lines, unread_lines
 from openspec_lint.checks.project import check_project
 from openspec_lint.findings import Finding
 from openspec_lint.model.openspec.known import reading, role_of
@@ -99,6 +99,13 @@ def test_the_titles_that_openspec_knows(title: str, role: str | None) -> None:
 )
 def test_a_document_in_which_all_is_plain_is_not_rendered(text: str) -> None:
     assert reading(outline(text.split("\n"))).rendered == Rendered()
+
+
+def test_the_headings_that_are_reported_as_lost() -> None:
+    text = "Purpose\n---\n### Requirement: a\n- ```\n  b\n  ```\n#### Scenario: c\n### Requirement: d"
+    content = outline(text.split("\n"))
+    assert [known.title for known in unread_lines(content)] == ["Purpose"]
+    assert [known.title for known in lost_lines(content)] == ["Purpose", "Scenario: c", "Requirement: d"]
 
 
 PIECES = st.sampled_from(

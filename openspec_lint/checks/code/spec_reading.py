@@ -40,6 +40,12 @@ def unread_lines(content: Outline) -> tuple[KnownLine, ...]:
     return tuple(known for _, known, _ in _unread(reading(content)))
 
 
+def lost_lines(content: Outline) -> tuple[KnownLine, ...]:
+    """Return the headings that are reported as not read: those of `unread_lines`, and those that a fence swallows."""
+    swallowed = (known for _, held in _swallowed(reading(content)) for known in held)
+    return (*unread_lines(content), *swallowed)
+
+
 def _reported(rule_id: str, site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
     """Report the differences of one kind."""
     document, content = document_of(site, scope)
@@ -96,20 +102,23 @@ def _unrendered(document: Document, read: Reading) -> Iterator[_Difference]:
             )
 
 
-def _fences(document: Document, read: Reading) -> Iterator[_Difference]:
+def _swallowed(read: Reading) -> Iterator[tuple[Fence, list[KnownLine]]]:
     """Yield each fence of openspec's that swallows headings: one that is never closed, or that readers do not see."""
     shown = {heading.line for heading in read.rendered.headings}
     for fence in read.fences:
         held = [known for known in read.known if fence.line < known.line < fence.end and is_read(known)]
         swallowed = held if not fence.is_closed else [known for known in held if known.line in shown]
         if swallowed:
-            problem, note = _fence_problem(fence, read)
-            related = (Note(line_node(document, note[0]), note[1]),) if note else ()
-            arguments = {"held": counted(swallowed), "problem": problem}
-            aspect = swallowed[0].title
-            yield _Difference(
-                "fence-hides-heading", Hit(line_node(document, fence.line), arguments, related=related, aspect=aspect)
-            )
+            yield fence, swallowed
+
+
+def _fences(document: Document, read: Reading) -> Iterator[_Difference]:
+    for fence, swallowed in _swallowed(read):
+        problem, note = _fence_problem(fence, read)
+        related = (Note(line_node(document, note[0]), note[1]),) if note else ()
+        arguments = {"held": counted(swallowed), "problem": problem}
+        hit = Hit(line_node(document, fence.line), arguments, related=related, aspect=swallowed[0].title)
+        yield _Difference("fence-hides-heading", hit)
 
 
 def _fence_problem(fence: Fence, read: Reading) -> tuple[str, tuple[int, str] | None]:
