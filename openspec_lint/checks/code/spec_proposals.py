@@ -13,6 +13,7 @@ from openspec_lint.findings import Edit, Span
 from openspec_lint.model.openspec.changes import Change
 from openspec_lint.model.openspec.folder import OpenSpec
 from openspec_lint.model.openspec.proposals import (
+    UNCHANGED,
     Capability,
     CapabilityList,
     capabilities_of,
@@ -93,7 +94,9 @@ def without_delta(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hi
     change = scope.change_of(site)
     listing = _listing(change)
     for capability in listing[1].capabilities if listing else ():
-        is_unknown = capability.kind == "modified" and not _is_known(capability.name, change, scope)
+        is_unknown = capability.kind == UNCHANGED or (
+            capability.kind == "modified" and not _is_known(capability.name, change, scope)
+        )
         if listing and capability.name not in _deltas(change) and not is_unknown:
             hint = _hint(capability.name, _deltas(change) - {other.name for other in listing[1].capabilities})
             yield _hit(listing[0], capability, folder=change.folder, hint=hint)
@@ -147,7 +150,8 @@ def unknown(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
     for capability in listing[1].capabilities if listing else ():
         delta = deltas.get(capability.name)
         is_reported = delta is not None and bool(delta.modified or delta.renamed)
-        if listing and capability.kind != "new" and not is_reported and not _is_known(capability.name, change, scope):
+        is_reported = is_reported or capability.kind in ("new", UNCHANGED)
+        if listing and not is_reported and not _is_known(capability.name, change, scope):
             hint = _hint(capability.name, [spec.capability for spec in scope.specs])
             yield _hit(listing[0], capability, hint=hint)
 

@@ -20,14 +20,21 @@ _NOTHING = re.compile(
 )
 _LONGEST_TITLE: Final = 200
 
+_UNCHANGED_TEXT = re.compile(
+    r"\b(?:no|without)\s(?:spec|requirement|behaviou?r)\S*\s(?:\S+\s)?changes?\b|\bunchanged\b|\bno changes?\b",
+    re.IGNORECASE,
+)
+UNCHANGED: Final = "unchanged"
+"""What a proposal says of a capability that it names to say that it stays as it is."""
+
 KINDS: Final = ("new", "modified", "removed")
 """What a proposal says of a capability."""
 
 
 class Capability(NamedTuple):
-    """A capability that a proposal lists: what it says of it (one of KINDS), its name, and where the name stands.
+    """A capability that a proposal lists: what it says of it, its name, and where the name stands.
 
-    line: 0-based. column, end_column: 1-based, end exclusive.
+    kind: one of KINDS, or UNCHANGED. line: 0-based. column, end_column: 1-based, end exclusive.
     """
 
     kind: str
@@ -83,7 +90,8 @@ def capabilities_of(content: Outline) -> CapabilityList | None:
             bullet = _BULLET.match(content.lines[line])
             if bullet is None or _NOTHING.match(bullet[1]):
                 continue
-            names = list(_names(kind, line, content.lines[line], bullet.start(1)))
+            said = UNCHANGED if _UNCHANGED_TEXT.search(bullet[1]) else kind
+            names = list(_names(said, line, content.lines[line], bullet.start(1)))
             is_readable = is_readable and bool(names)
             found += names
     return CapabilityList(section, tuple(found), is_readable)
