@@ -96,7 +96,10 @@ class Rewrite:
 
 
 def reread(gathered: Gathered, request: Request, rewrite: Rewrite) -> Gathered:
-    """Return the project with the new texts; what no fix has changed is not read again."""
+    """Return the project with the new texts; what no fix has changed is not read again.
+
+    What git knows of the past is not asked again: no fix depends on it, and the report at the end is made from anew.
+    """
     tree = folder_tree(gathered.place.root)
 
     def read(path: str) -> bytes:
