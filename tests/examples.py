@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import yaml
 
@@ -14,13 +15,17 @@ from openspec_lint.catalog.select import Selection
 from openspec_lint.checks.project import CheckedContract, Project, check_project
 from openspec_lint.findings import Finding
 from openspec_lint.model.contract import read_contract
-from openspec_lint.model.openspec.folder import read_openspec
+from openspec_lint.model.openspec.deltas import Delta
+from openspec_lint.model.openspec.folder import OpenSpec, read_openspec
+from openspec_lint.model.openspec.history import Origin
+from openspec_lint.model.openspec.specs import Requirement, read_spec
+from openspec_lint.read.source import SourceError
 from openspec_lint.read.store import DocumentStore
 from openspec_lint.read.tree import memory_tree
 
 RULES = load_rules()
 BASE_FOLDER = "before/"
-"""Where the files of an example keep the previous version of a contract."""
+"""Where the files of an example keep the previous version of a contract, and the specs a delta was written against."""
 
 MARK = re.compile(r"\s*(?:#|//|<!--) *<- here *(?:-->)?")
 BYTE = re.compile(rb"\\x([0-9A-F]{2})")
@@ -77,7 +82,21 @@ def project_of_files(files: Mapping[str, str | bytes]) -> Project:
         if contract is not None:
             base = read_contract(base_store.load(path), base_store) if BASE_FOLDER + path in files else None
             contracts.append(CheckedContract(contract, envelope, base))
-    return Project(store, tuple(contracts), read_openspec(tree, store))
+    return Project(store, tuple(contracts), _with_past(read_openspec(tree, store), base_store))
+
+
+def _with_past(openspec: OpenSpec | None, past: DocumentStore) -> OpenSpec | None:
+    """Return an example's OpenSpec folder whose deltas were written against the specs in before/, if there are any."""
+
+    def written_against(delta: Delta, _requirement: Requirement) -> Origin | None:
+        assert openspec is not None
+        try:
+            document = past.load(openspec.spec_path(delta.capability))
+        except SourceError:
+            return None
+        return Origin("0123456789ab", "2026-01-31", read_spec(delta.capability, document))
+
+    return replace(openspec, written_against=written_against) if openspec is not None else None
 
 
 def findings_of(rule: Rule, files: Mapping[str, str]) -> list[Finding]:

@@ -126,16 +126,27 @@ def _overlaps(deltas: Sequence[Pair], spec: Spec | None) -> Iterator[Overlap]:
     present = {key_of(each.name) for each in spec.requirements} if spec is not None else set[str]()
     entries = {change: _entries(delta) for change, delta in deltas}
     given = {key for found in entries.values() for key, entry in found.items() if entry.section in GIVING}
-    alone = {change: _failures(delta, spec, change) for change, delta in deltas}
     for (change, delta), (other_change, other_delta) in combinations(deltas, 2):
         shared = list(_shared(entries[change], entries[other_change], present, given - present))
         if shared:
-            after_other = _failures(delta, _after(other_delta, spec, other_change), change) - alone[change]
-            before_other = _failures(other_delta, _after(delta, spec, change), other_change) - alone[other_change]
+            # What both need is there by then.
+            names = {key_of(entry.label.name) for entry, _ in shared} - present
+            givers = [
+                each for each in deltas if _gives(entries[each[0]], names) and each[0] not in (change, other_change)
+            ]
+            start = spec
+            for giver, giver_delta in givers:
+                start = _after(giver_delta, start, giver)
+            after = _failures(delta, _after(other_delta, start, other_change), change)
+            fails_second = bool(after - _failures(delta, start, change))
+            other_after = _failures(other_delta, _after(delta, start, change), other_change)
+            fails_first = bool(other_after - _failures(other_delta, start, other_change))
             for entry, other in shared:
-                yield Overlap(
-                    change, delta, entry, other_change, other_delta, other, bool(after_other), bool(before_other)
-                )
+                yield Overlap(change, delta, entry, other_change, other_delta, other, fails_second, fails_first)
+
+
+def _gives(entries: Mapping[str, Entry], names: set[str]) -> bool:
+    return any(name in entries and entries[name].section in GIVING for name in names)
 
 
 def _shared(

@@ -13,6 +13,7 @@ from openspec_lint.catalog.config import ContractEntry, config_error, unknown_na
 from openspec_lint.catalog.envelope import DEFAULT_ENVELOPE, Envelope, load_envelopes, read_envelope
 from openspec_lint.checks.agreement import agreement_of
 from openspec_lint.checks.project import CheckedContract, Project
+from openspec_lint.cli.history import with_history
 from openspec_lint.cli.locate import (
     ContractChoice,
     Place,
@@ -90,6 +91,7 @@ def gather(request: Request) -> Gathered:
     openspec = read_openspec(tree, store, *openspec_folders(config, request.environment))
     choice = choose_contracts(place, request.contracts, request.environment, tree, store)
     repository = repository_of(place.root)
+    openspec = with_history(openspec, repository)
     previous = previous_state(place.root, repository, request.against or config.against, len(choice.entries))
     checked = tuple(_checked(place, choice, store, previous))
     notes: tuple[str, ...] = choice.notes

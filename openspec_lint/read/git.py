@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 import weakref
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from openspec_lint.findings import OpenspecLintError
 from openspec_lint.read.source import MAX_BYTES, MissingError, SourceError
@@ -18,6 +18,9 @@ _DEFAULT_BRANCHES: Final = ("origin/HEAD", "origin/main", "origin/master", "main
 
 _QUIET: Final = {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
 """A reader neither takes locks nor asks for passwords, and its messages don't depend on the language."""
+
+_PLAIN_LOG: Final = ("core.quotePath=false", "log.follow=false", "log.showSignature=false", "color.ui=false")
+"""What keeps a user's settings out of a log that is read by a program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +110,57 @@ def named_base(repository: Repository, revision: str) -> str:
     raise OpenspecLintError(f"--against {revision}: there is no such file, folder or git commit here; {remedy}")
 
 
+class Commit(NamedTuple):
+    """A commit: its full name, and its day as 2026-01-31."""
+
+    name: str
+    day: str
+
+
+def commits_of(repository: Repository, paths: Sequence[str]) -> dict[str, Sequence[Commit]]:
+    """Return the commits that changed each of the project's files `paths`, the latest first.
+
+    The log is read until every file has come into being, which for what is young means: its end only. Files that are
+    in no commit, or whose names git would write in quotes, have none.
+    """
+    names = [repository.prefix + path for path in paths]
+    listed = repository.run("--literal-pathspecs", "ls-tree", "-r", "-z", "--name-only", "HEAD", "--", *names)
+    pending = set((listed or "").split("\0")) & set(names)
+    found: dict[str, list[Commit]] = {name: [] for name in pending}
+    if not pending:
+        return {}
+    settings = [part for setting in _PLAIN_LOG for part in ("-c", setting)]
+    form = ["--format=\x01%H %cd", "--date=short", "--name-status", "--no-renames"]
+    command = ["git", "-C", str(repository.root), "--literal-pathspecs", *settings, "log", *form, "HEAD"]
+    process = _reading([*command, "--", *sorted(pending)])
+    assert process.stdout is not None
+    commit = Commit("", "")
+    for line in process.stdout:
+        text = line.decode(errors="surrogateescape").rstrip("\n")
+        if text.startswith("\x01"):
+            commit = Commit(*text[1:].split(" ", 1))
+        status, _, name = text.partition("\t")
+        if name in pending:
+            found[name].append(commit)
+            pending -= {name} if status == "A" else set()
+            if not pending:
+                break
+    _stop(process)
+    return {name[len(repository.prefix) :]: commits for name, commits in found.items()}
+
+
+def blob_reader(repository: Repository) -> Callable[[str, str], bytes]:
+    """Return what reads a file of the project in any commit; raises SourceError. One git process reads them all."""
+    blobs = _Blobs(repository.root)
+    return lambda commit, path: blobs.read(f"{commit}:{repository.prefix}{path}")
+
+
 def revision_tree(repository: Repository, commit: str) -> Tree:
     """Return the project's files as they are in `commit`; one git process reads them all."""
-    blobs = _Blobs(repository.root)
+    blob = blob_reader(repository)
 
     def read(path: str) -> bytes:
-        return blobs.read(f"{commit}:{repository.prefix}{path}")
+        return blob(commit, path)
 
     def paths(folder: str) -> list[str]:
         listed = repository.run("ls-tree", "-r", "-z", "--name-only", commit, "--", repository.prefix + folder)
@@ -151,17 +199,16 @@ class _Blobs:
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self.process is None or self.process.poll() is not None:
-            command = ["git", "-C", str(self.root), "cat-file", "--batch"]
-            environment = {**os.environ, **_QUIET}
-            self.process = subprocess.Popen(
-                command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=environment,
-            )
+            self.process = _reading(["git", "-C", str(self.root), "cat-file", "--batch"])
             weakref.finalize(self, _stop, self.process)
         return self.process
+
+
+def _reading(command: list[str]) -> subprocess.Popen[bytes]:
+    """Start a git that is read while it runs."""
+    environment = {**os.environ, **_QUIET}
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=environment)
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

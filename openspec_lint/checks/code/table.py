@@ -28,6 +28,7 @@ from openspec_lint.checks.code.spec_proposals import PROPOSAL_CHECKS
 from openspec_lint.checks.code.spec_quality import QUALITY_CHECKS
 from openspec_lint.checks.code.spec_reading import READING_CHECKS
 from openspec_lint.checks.code.spec_requirements import REQUIREMENT_CHECKS
+from openspec_lint.checks.code.spec_stale import STALE_CHECKS
 from openspec_lint.checks.code.spec_wording import WORDING_CHECKS
 from openspec_lint.checks.code.structure import STRUCTURE_CHECKS
 from openspec_lint.checks.hit import Check
@@ -57,5 +58,6 @@ CODE_CHECKS: Final[Mapping[str, Check]] = {
     **PROPOSAL_CHECKS,
     **QUALITY_CHECKS,
     **WORDING_CHECKS,
+    **STALE_CHECKS,
     **STRUCTURE_CHECKS,
 }

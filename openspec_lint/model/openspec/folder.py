@@ -18,6 +18,7 @@ from openspec_lint.model.openspec.changes import (
     read_change,
 )
 from openspec_lint.model.openspec.deltas import Delta
+from openspec_lint.model.openspec.history import WrittenAgainst
 from openspec_lint.model.openspec.specs import Requirement, Spec, read_spec
 from openspec_lint.model.openspec.workflow import BUILT_IN, NO_WORKFLOWS, Workflows, read_workflows
 from openspec_lint.model.site import Site
@@ -53,7 +54,8 @@ class OpenSpec:
     folder and specs_folder: from the project's root. specs: sorted by capability. changes: the active ones, sorted by
     id. linked: main specs in folders that are symbolic links: no specs of their own, yet what a delta is merged into.
     escaping: paths of main specs that are symbolic links which lead elsewhere. around: what its changes depend on.
-    archive: folder of each archived change → its files.
+    archive: folder of each archived change → its files. written_against: what the history knows of the entries of
+    deltas, None where nobody asks it.
     """
 
     folder: str
@@ -64,6 +66,7 @@ class OpenSpec:
     escaping: tuple[str, ...]
     around: Surroundings
     archive: Mapping[str, list[str]]
+    written_against: WrittenAgainst | None = None
 
     @property
     def store(self) -> DocumentStore:
