@@ -37,7 +37,7 @@ def main(corpus: Path) -> int:
         print(f"validate --all, {mode}: {len(cases) - len(names)} of {len(cases)} cases agree item by item")
     archived = [(case, change, same) for case in cases for change, same in archive_agreement(case)]
     print(
-        f"archive: {sum(same for *_, same in archived)} of {len(archived)} changes agree on refused or what is written"
+        f"archive: {sum(same for *_, same in archived)} of {len(archived)} changes agree: refused, or what is written"
     )
     names = {name for found in differing.values() for name in found}
     for name in sorted(names):

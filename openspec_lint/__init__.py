@@ -11,6 +11,7 @@ _INTERFACE: Final = {
     "check": "openspec_lint.cli.interface",
     "diff": "openspec_lint.cli.interface",
     "validate": "openspec_lint.cli.interface",
+    "Edit": "openspec_lint.findings",
     "Finding": "openspec_lint.findings",
     "Location": "openspec_lint.findings",
     "Severity": "openspec_lint.findings",

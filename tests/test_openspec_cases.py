@@ -19,7 +19,7 @@ from openspec_lint.read.tree import folder_tree
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared/corpus/openspec-cases"
 WAIVERS: dict[str, str] = read_rule_file(Path(__file__).parent / "data/openspec_waivers.yaml")
-SAYS_MORE = ("quality", "proposals", "metadata")
+SAYS_MORE = ("quality", "proposals", "metadata", "order")
 """Folders of the rules about what the openspec command does not look at."""
 OWN = {path.stem for folder in SAYS_MORE for path in (rules_root() / "spec" / folder).glob("*.yaml")}
 RULES = {name: rule for name, rule in load_rules().items() if name not in OWN}
@@ -41,6 +41,8 @@ def verdicts_of_reference(expected: dict[str, Any]) -> dict[tuple[Item, Severity
             # One fact that the reference reports twice.
             if not (level == Severity.WARNING and "Requirement must have at least one scenario" in issue["message"]):
                 levels[(item["type"], item["id"]), level] += 1
+    for change, result in expected.get("archive", {}).items():
+        levels[("change", change), Severity.ERROR] += result["exit_code"]
     items = [(item["type"], item["id"]) for item in expected["default"].get("items", ())]
     return _verdicts(items, levels)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from openspec_lint.checks.code.spec_files import delta_unread
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.model.openspec.changes import Change
 from openspec_lint.model.openspec.folder import OpenSpec
@@ -16,9 +17,13 @@ from openspec_lint.read.document import Document
 
 
 def without_delta(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
-    """Report a change that says nothing about any spec, unless its metadata say that it need not."""
+    """Report a change that says nothing about any spec, unless its metadata say that it need not.
+
+    A delta that stands where nobody reads it is reported as that.
+    """
     change = scope.change_of(site)
-    if not (change.deltas or change.misplaced or change.nested or change.escaping or change.skips_specs.is_declared):
+    has_files = change.deltas or change.misplaced or change.nested or change.escaping
+    if not (has_files or change.skips_specs.is_declared) and next(delta_unread(site, {}, scope), None) is None:
         yield Hit(site)
 
 

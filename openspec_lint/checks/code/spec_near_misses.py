@@ -105,7 +105,8 @@ def section_misspelt(site: Site, _options: Options, scope: OpenSpec) -> Iterator
         line = delta.outline.lines[heading.line]
         expected = f"## {operation} Requirements"
         span = Span(heading.line + 1, 1, heading.line + 1, len(line) + 1)
-        fix = (Edit(delta.document.path, span, expected),) if is_certain else ()
+        loses_words = "(" in heading.title
+        fix = (Edit(delta.document.path, span, expected),) if is_certain and not loses_words else ()
         arguments = {"written": line.strip(), "expected": expected}
         yield Hit(line_node(delta.document, heading.line), arguments, aspect=f"{operation} {heading.title}", fix=fix)
 

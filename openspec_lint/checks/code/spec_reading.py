@@ -46,6 +46,12 @@ def lost_lines(content: Outline) -> tuple[KnownLine, ...]:
     return (*unread_lines(content), *swallowed)
 
 
+def is_commented(content: Outline, line: int) -> bool:
+    """Tell whether a line (0-based) stands in an HTML comment, where openspec reads it and nobody else does."""
+    block = reading(content).rendered.block_at(line)
+    return block is not None and block.kind == "comment"
+
+
 def _reported(rule_id: str, site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
     """Report the differences of one kind."""
     document, content = document_of(site, scope)

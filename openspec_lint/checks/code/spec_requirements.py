@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
+from openspec_lint.checks.code.spec_headings import misplaced_scenarios
+from openspec_lint.checks.code.spec_reading import document_of, is_commented, lost_lines
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.model.openspec.folder import OpenSpec
 from openspec_lint.model.openspec.purpose import placeholder
-from openspec_lint.model.openspec.specs import Section, Spec
-from openspec_lint.model.openspec.text import Heading, length_in_units, line_node
+from openspec_lint.model.openspec.specs import Requirement, Section, Spec
+from openspec_lint.model.openspec.text import Heading, length_in_units, line_node, without_closing_hashes
 from openspec_lint.model.site import Site
 
 _DELTA_TITLE = re.compile(r"(?:ADDED|MODIFIED|REMOVED|RENAMED)\s+Requirements", re.ASCII | re.IGNORECASE)
@@ -21,10 +23,15 @@ _SCENARIO_LIKE = re.compile(r"[\s#|>*_+-]*scenario\b", re.IGNORECASE)
 def purpose_missing(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
     """Report a spec without a section Purpose, or with nothing in it."""
     spec = scope.spec_of(site)
-    if spec.purpose is None:
+    if spec.purpose is None and not _is_lost(spec, "purpose"):
         yield Hit(site, {"problem": "has no section Purpose"})
-    elif not spec.purpose.text:
+    elif spec.purpose is not None and not spec.purpose.text:
         yield Hit(line_node(spec.document, spec.purpose.heading.line), {"problem": "says nothing in its Purpose"})
+
+
+def _is_lost(spec: Spec, title: str) -> bool:
+    """Tell whether readers see the section and openspec does not, which is reported where it stands."""
+    return any(without_closing_hashes(known.title).lower() == title for known in lost_lines(spec.outline))
 
 
 def purpose_placeholder(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
@@ -50,7 +57,7 @@ def purpose_brief(site: Site, options: Options, scope: OpenSpec) -> Iterator[Hit
 def requirements_section_missing(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
     """Report a spec without a section Requirements; a delta section in its place is reported as that."""
     spec = scope.spec_of(site)
-    if spec.section is None and not list(_delta_headings(spec)):
+    if spec.section is None and not list(_delta_headings(spec)) and not _is_lost(spec, "requirements"):
         hidden = f"; openspec sees none of {_requirements(len(spec.strays))} in it" if spec.strays else ""
         yield Hit(site, {"hidden": hidden})
 
@@ -102,7 +109,7 @@ def requirement_outside_section(site: Site, _options: Options, scope: OpenSpec) 
 def without_scenario(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
     """Report a requirement without a scenario that counts, and point at what may have been meant as one."""
     requirement = scope.requirement_of(site)
-    if requirement is None or site.value["scenarios"]:
+    if requirement is None or site.value["scenarios"] or _is_scenario_reported(site, requirement, scope):
         return
     notes = [Note(scenario.site, "a scenario without steps does not count") for scenario in requirement.scenarios] or [
         Note(line_node(site.document, line), "no scenario for openspec, which reads headings of level 4")
@@ -112,11 +119,20 @@ def without_scenario(site: Site, _options: Options, scope: OpenSpec) -> Iterator
     yield Hit(site, related=tuple(notes[:1]))
 
 
+def _is_scenario_reported(site: Site, requirement: Requirement, scope: OpenSpec) -> bool:
+    """Tell whether a scenario of the requirement is reported where it stands, as one that openspec does not read."""
+    _, content = document_of(next(around for around in site.ancestors() if around.kind in ("spec", "delta")), scope)
+    lines = {known.line for known in lost_lines(content) if known.role == "scenario"}
+    lines |= {scenario.heading.line for scenario in misplaced_scenarios(content)}
+    return any(requirement.line < line < requirement.end for line in lines)
+
+
 def requirement_duplicate(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
-    """Report a requirement whose name an earlier one of the spec has."""
+    """Report a requirement whose name an earlier one of the spec has; one in a comment is reported as that."""
     first: dict[str, Site] = {}
-    for requirement in scope.spec_of(site).requirements:
-        if requirement.name in first:
+    spec = scope.spec_of(site)
+    for requirement in spec.requirements:
+        if requirement.name in first and not is_commented(spec.outline, requirement.line):
             note = Note(first[requirement.name], "the first one")
             yield Hit(requirement.site, {"name": requirement.name}, related=(note,), aspect=requirement.name)
         first.setdefault(requirement.name, requirement.site)
@@ -141,7 +157,8 @@ def _has_keyword(text: str, options: Options) -> bool:
 
 @cache
 def _keywords(keywords: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, keywords))})\b", re.ASCII)
+    words = "|".join(re.escape(keyword) for keyword in keywords)
+    return re.compile(rf"(?<![A-Za-z0-9_])(?:{words})(?![A-Za-z0-9_])")  # Chinese has no space around a word
 
 
 REQUIREMENT_CHECKS: Final[dict[str, Check]] = {

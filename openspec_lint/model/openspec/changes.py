@@ -122,7 +122,8 @@ def read_change(folder: str, paths: Sequence[str], around: Surroundings, with_pr
         metadata = leave_unread(f"{folder}/{METADATA}", "it is a folder", store)
     workflow = _workflow(metadata, around)
     _, proposal, tasks, design = (readable.get(f"{folder}/{name}") for name in ROOT_FILES)
-    home = proposal or tasks or next(iter(readable.values()), None) or Document(folder, "", [], "markdown", _nowhere)
+    home = proposal or tasks or next(iter(readable.values()), None)
+    home = home or Document(paths[0] if paths else folder, "", [], "markdown", _nowhere)
     name = folder.rsplit("/", 1)[-1]
     site = Site("change", home, None, {"id": name}, name=name)
     spec_files = [path for path in paths if path.startswith(f"{folder}/specs/") and _is_visible(path, folder)]

@@ -74,6 +74,6 @@ def _headings(tokens: Sequence[Token]) -> Iterator[ShownHeading]:
             around.append(container) if token.nesting > 0 else around.pop()
         elif token.type == "heading_open" and token.map:
             title = tokens[index + 1].content
-            level = int(token.tag[1:])
+            (start, end), level = token.map, int(token.tag[1:])
             place = "quote" if "quote" in around else "".join(around[:1])
-            yield ShownHeading(*token.map, level, title, not token.markup.startswith("#"), place)
+            yield ShownHeading(start, end, level, title, not token.markup.startswith("#"), place)
