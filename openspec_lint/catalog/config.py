@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
@@ -58,6 +58,8 @@ class Config:
     overrides: tuple[Override, ...] = ()
     declared_by: str = "operation"
     keywords: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    headings: Mapping[str, Sequence[str]] = field(default_factory=dict)
     baseline: str | None = None
     fail_on: str = "error"
 
@@ -93,6 +95,8 @@ def config_of(document: Document, value: Any) -> Config:
         ),
         declared_by=compat.get("declared_by", "operation"),
         keywords=tuple(normative.get("keywords", ())),
+        languages=tuple(normative.get("languages", ())),
+        headings=normative.get("headings", {}),
         baseline=value.get("baseline"),
         fail_on=value.get("fail_on", "error"),
     )

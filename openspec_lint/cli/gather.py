@@ -11,6 +11,7 @@ from typing import Any
 
 from openspec_lint.catalog.config import ContractEntry, config_error, unknown_name
 from openspec_lint.catalog.envelope import DEFAULT_ENVELOPE, Envelope, load_envelopes, read_envelope
+from openspec_lint.catalog.language import headings_of
 from openspec_lint.checks.agreement import agreement_of
 from openspec_lint.checks.project import CheckedContract, Project
 from openspec_lint.cli.history import with_history
@@ -27,6 +28,7 @@ from openspec_lint.findings import OpenspecLintError
 from openspec_lint.model.contract import read_contract
 from openspec_lint.model.openspec.changes import Change, read_change
 from openspec_lint.model.openspec.folder import OpenSpec, read_openspec
+from openspec_lint.model.openspec.language import translation
 from openspec_lint.read.git import repository_of
 from openspec_lint.read.source import SourceError
 from openspec_lint.read.store import DocumentStore
@@ -88,7 +90,8 @@ def gather(request: Request) -> Gathered:
     config = place.config
     tree = folder_tree(place.root)
     store = DocumentStore(tree.read)
-    openspec = read_openspec(tree, store, *openspec_folders(config, request.environment))
+    folders = openspec_folders(config, request.environment)
+    openspec = read_openspec(tree, store, *folders, translate=translation(*headings_of(config)))
     choice = choose_contracts(place, request.contracts, request.environment, tree, store)
     repository = repository_of(place.root)
     openspec = with_history(openspec, repository)

@@ -63,7 +63,7 @@ class _History:
 
     def _document(self, commit: str, path: str) -> Document | None:
         try:
-            return read_document(path, self._read(commit, path))
+            return self.openspec.around.translated(read_document(path, self._read(commit, path)))
         except SourceError:
             return None
 

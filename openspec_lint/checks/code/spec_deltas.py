@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from openspec_lint.checks.code.spec_headings import misplaced_requirements, misplaced_scenarios
+from openspec_lint.checks.code.spec_language import translated_headings
 from openspec_lint.checks.code.spec_near_misses import is_below_meant, meant_sections, unread_entries
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.model.openspec.contradictions import Contradiction, contradictions, duplicates
@@ -18,7 +19,8 @@ from openspec_lint.model.site import Site
 def without_section(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
     """Report a delta without any of the four sections; a heading that was meant as one is reported as that."""
     delta = scope.delta_of(site)
-    if not delta.operations and not meant_sections(delta):
+    is_known = bool(delta.operations or meant_sections(delta)) or translated_headings(delta.outline) is not None
+    if not is_known:
         yield Hit(site)
 
 

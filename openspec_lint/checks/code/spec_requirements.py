@@ -8,6 +8,7 @@ from functools import cache
 from typing import Final
 
 from openspec_lint.checks.code.spec_headings import misplaced_scenarios
+from openspec_lint.checks.code.spec_language import translated_headings
 from openspec_lint.checks.code.spec_reading import document_of, is_commented, lost_lines
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.model.openspec.folder import OpenSpec
@@ -31,7 +32,10 @@ def purpose_missing(site: Site, _options: Options, scope: OpenSpec) -> Iterator[
 
 def _is_lost(spec: Spec, title: str) -> bool:
     """Tell whether readers see the section and openspec does not, which is reported where it stands."""
-    return any(without_closing_hashes(known.title).lower() == title for known in lost_lines(spec.outline))
+    if any(without_closing_hashes(known.title).lower() == title for known in lost_lines(spec.outline)):
+        return True
+    translated = translated_headings(spec.outline)
+    return translated is not None and title in translated.titles
 
 
 def purpose_placeholder(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
@@ -141,14 +145,19 @@ def requirement_duplicate(site: Site, _options: Options, scope: OpenSpec) -> Ite
 def keyword_missing(site: Site, options: Options, _scope: OpenSpec) -> Iterator[Hit]:
     """Report a requirement whose text and name hold none of `keywords`."""
     if site.value["text"] and not _has_keyword(f"{site.name}\n{site.value['text']}", options):
-        yield Hit(site, {"keywords": " or ".join(options["keywords"])})
+        yield Hit(site, {"keywords": _named(options)})
 
 
 def keyword_only_in_name(site: Site, options: Options, _scope: OpenSpec) -> Iterator[Hit]:
     """Report a requirement whose name holds one of `keywords`, and whose text holds none."""
     text = site.value["text"]
     if text and not _has_keyword(text, options) and _has_keyword(str(site.name), options):
-        yield Hit(site, {"keywords": " or ".join(options["keywords"])})
+        yield Hit(site, {"keywords": _named(options)})
+
+
+def _named(options: Options) -> str:
+    first, *others = options["keywords"]
+    return f"{first} or {others[0]}" if len(others) == 1 else f"{first} or another keyword" if others else str(first)
 
 
 def _has_keyword(text: str, options: Options) -> bool:

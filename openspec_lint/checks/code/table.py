@@ -19,6 +19,7 @@ from openspec_lint.checks.code.spec_changes import CHANGE_CHECKS
 from openspec_lint.checks.code.spec_deltas import DELTA_CHECKS
 from openspec_lint.checks.code.spec_files import FILE_CHECKS
 from openspec_lint.checks.code.spec_headings import HEADING_CHECKS
+from openspec_lint.checks.code.spec_language import LANGUAGE_CHECKS
 from openspec_lint.checks.code.spec_links import LINK_CHECKS
 from openspec_lint.checks.code.spec_merge import MERGE_CHECKS
 from openspec_lint.checks.code.spec_metadata import METADATA_CHECKS
@@ -53,6 +54,7 @@ CODE_CHECKS: Final[Mapping[str, Check]] = {
     **NEAR_MISS_CHECKS,
     **READING_CHECKS,
     **REQUIREMENT_CHECKS,
+    **LANGUAGE_CHECKS,
     **LINK_CHECKS,
     **METADATA_CHECKS,
     **PROPOSAL_CHECKS,

@@ -8,6 +8,7 @@ from typing import Final
 
 from openspec_lint.findings import START, Span
 from openspec_lint.model.openspec.deltas import Delta, has_delta_section, read_delta
+from openspec_lint.model.openspec.language import Translation, translated_document
 from openspec_lint.model.openspec.metadata import Marker, marker, metadata_problem
 from openspec_lint.model.openspec.workflow import Workflow, Workflows, matching, named_workflow
 from openspec_lint.model.site import Site
@@ -26,12 +27,25 @@ _DEEPEST: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What of a project its changes depend on: its files, the workflow schemas, and the one that it chooses."""
+    """What of a project its changes depend on: its files, the workflow schemas, and the one that it chooses.
+
+    translate: how headings in another language are read, None where all are English.
+    """
 
     tree: Tree
     store: DocumentStore
     workflows: Workflows
     default_schema: str
+    translate: Translation | None = None
+
+    def markdown(self, path: str) -> Document | None:
+        """Return the spec or delta at `path` as openspec would read it; None where there is nothing to read."""
+        document = load_if_readable(path, self.store)
+        return self.translated(document) if document is not None else None
+
+    def translated(self, document: Document) -> Document:
+        """Return a spec or delta as openspec would read it."""
+        return document if self.translate is None else translated_document(document, self.translate)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -133,7 +147,7 @@ def read_change(folder: str, paths: Sequence[str], around: Surroundings, with_pr
     ]
     for path in escaping:
         leave_unread(path, "it is a symbolic link that leads out of the change's specs", store)
-    documents = {path: document for path in markdown if (document := load_if_readable(path, store)) is not None}
+    documents = {path: document for path in markdown if (document := around.markdown(path)) is not None}
     deltas, misplaced = _deltas(folder, documents, site)
     return Change(
         name,

@@ -19,6 +19,7 @@ from openspec_lint.model.openspec.changes import (
 )
 from openspec_lint.model.openspec.deltas import Delta
 from openspec_lint.model.openspec.history import WrittenAgainst
+from openspec_lint.model.openspec.language import Translation
 from openspec_lint.model.openspec.specs import Requirement, Spec, read_spec
 from openspec_lint.model.openspec.workflow import BUILT_IN, NO_WORKFLOWS, Workflows, read_workflows
 from openspec_lint.model.site import Site
@@ -177,12 +178,13 @@ def read_openspec(
     *,
     shared: Workflows = NO_WORKFLOWS,
     with_prose: bool = True,
+    translate: Translation | None = None,
 ) -> OpenSpec | None:
     """Read the OpenSpec folder `folder` of a project; None when nothing there makes it one.
 
     specs: where the main specs are, when not in the folder's own `specs`. shared: workflow schemas of the user's own.
-    with_prose: whether to read proposals and designs. Files that cannot be read stay in the store, each with a problem
-    that says why.
+    with_prose: whether to read proposals and designs. translate: how headings in another language are read. Files that
+    cannot be read stay in the store, each with a problem that says why.
     """
     paths = tree.paths(folder)
     specs_folder = specs if specs is not None else f"{folder}/specs"
@@ -194,13 +196,15 @@ def read_openspec(
     if not spec_paths and not planning and not any(f"{folder}/{name}" in paths for name in _CONFIGURATION):
         return None
     own = read_workflows(f"{folder}/schemas", [path for path in paths if path.startswith(f"{folder}/schemas/")], store)
-    around = Surroundings(tree, store, {BUILT_IN.name: BUILT_IN, **shared, **own}, _default_schema(folder, store))
+    around = Surroundings(
+        tree, store, {BUILT_IN.name: BUILT_IN, **shared, **own}, _default_schema(folder, store), translate
+    )
     escaping = tuple(
         path for path in _spec_paths(specs_folder, spec_paths) if leads_elsewhere(path, specs_folder, tree)
     )
     for path in escaping:
         leave_unread(path, "it is a symbolic link that leads out of the folder of the specs", store)
-    main = tuple(_main_specs(specs_folder, spec_paths, store))
+    main = tuple(_main_specs(specs_folder, spec_paths, around))
     active = _change_folders(f"{folder}/changes", paths, tree)
     changes = tuple(read_change(path, files, around, with_prose) for path, files in sorted(active.items()))
     known = {spec.capability for spec in main}
@@ -210,7 +214,7 @@ def read_openspec(
         specs_folder,
         main,
         changes,
-        tuple(_linked_specs(specs_folder, sorted(missing), store)),
+        tuple(_linked_specs(specs_folder, sorted(missing), around)),
         escaping,
         around,
         _change_folders(f"{folder}/changes/{_ARCHIVE}", paths, tree),
@@ -235,16 +239,16 @@ def _spec_paths(folder: str, paths: list[str]) -> Iterator[str]:
             yield path
 
 
-def _main_specs(folder: str, paths: list[str], store: DocumentStore) -> Iterator[Spec]:
-    documents = ((path, load_if_readable(path, store)) for path in _spec_paths(folder, paths))
+def _main_specs(folder: str, paths: list[str], around: Surroundings) -> Iterator[Spec]:
+    documents = ((path, around.markdown(path)) for path in _spec_paths(folder, paths))
     found = [(path[len(folder) + 1 : -len("/spec.md")], document) for path, document in documents if document]
     for capability, document in sorted(found, key=lambda entry: entry[0]):
         yield read_spec(capability, document)
 
 
-def _linked_specs(folder: str, capabilities: list[str], store: DocumentStore) -> Iterator[Spec]:
+def _linked_specs(folder: str, capabilities: list[str], around: Surroundings) -> Iterator[Spec]:
     for capability in capabilities:
-        document = load_if_readable(f"{folder}/{capability}/spec.md", store)
+        document = around.markdown(f"{folder}/{capability}/spec.md")
         if document is not None:
             yield read_spec(capability, document)
 
