@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import graphlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations, permutations
 from typing import Final, NamedTuple
@@ -126,23 +127,47 @@ def _overlaps(deltas: Sequence[Pair], spec: Spec | None) -> Iterator[Overlap]:
     present = {key_of(each.name) for each in spec.requirements} if spec is not None else set[str]()
     entries = {change: _entries(delta) for change, delta in deltas}
     given = {key for found in entries.values() for key, entry in found.items() if entry.section in GIVING}
+    trials = _Trials(dict(deltas), spec)
     for (change, delta), (other_change, other_delta) in combinations(deltas, 2):
         shared = list(_shared(entries[change], entries[other_change], present, given - present))
         if shared:
-            # What both need is there by then.
             names = {key_of(entry.label.name) for entry, _ in shared} - present
-            givers = [
-                each for each in deltas if _gives(entries[each[0]], names) and each[0] not in (change, other_change)
-            ]
-            start = spec
-            for giver, giver_delta in givers:
-                start = _after(giver_delta, start, giver)
-            after = _failures(delta, _after(other_delta, start, other_change), change)
-            fails_second = bool(after - _failures(delta, start, change))
-            other_after = _failures(other_delta, _after(delta, start, change), other_change)
-            fails_first = bool(other_after - _failures(other_delta, start, other_change))
+            others = (each for each in entries if each not in (change, other_change))
+            # What both need is there by then.
+            givers = tuple(each for each in others if names and _gives(entries[each], names))
+            fails_second = trials.fails(change, (*givers, other_change), givers)
+            fails_first = trials.fails(other_change, (*givers, change), givers)
             for entry, other in shared:
                 yield Overlap(change, delta, entry, other_change, other_delta, other, fails_second, fails_first)
+
+
+@dataclass(eq=False)
+class _Trials:
+    """Deltas of one spec, archived one after the other; what was tried once is kept."""
+
+    deltas: Mapping[str, Delta]
+    spec: Spec | None
+    specs: dict[tuple[str, ...], Spec | None] = field(default_factory=dict)
+    failures: dict[tuple[str, tuple[str, ...]], set[tuple[str, str]]] = field(default_factory=dict)
+
+    def after(self, changes: tuple[str, ...]) -> Spec | None:
+        """Return the spec once these changes are archived."""
+        if not changes:
+            return self.spec
+        if changes not in self.specs:
+            *before, last = changes
+            self.specs[changes] = _after(self.deltas[last], self.after(tuple(before)), last)
+        return self.specs[changes]
+
+    def failures_of(self, change: str, before: tuple[str, ...]) -> set[tuple[str, str]]:
+        """Return what fails of a change once those before it are archived."""
+        if (change, before) not in self.failures:
+            self.failures[change, before] = _failures(self.deltas[change], self.after(before), change)
+        return self.failures[change, before]
+
+    def fails(self, change: str, before: tuple[str, ...], without: tuple[str, ...]) -> bool:
+        """Tell whether more fails of a change after the changes `before` than after those `without` the one."""
+        return bool(self.failures_of(change, before) - self.failures_of(change, without))
 
 
 def _gives(entries: Mapping[str, Entry], names: set[str]) -> bool:
