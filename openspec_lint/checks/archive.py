@@ -120,11 +120,16 @@ def _obstacles_before(change: Change, openspec: OpenSpec) -> Iterator[Obstacle]:
     # A change whose files hold no such heading is not validated, however empty they are.
     if any(_DELTA_HEADING.search(delta.document.text) for delta in change.deltas):
         yield from (Obstacle("delta", delta) for delta in change.deltas if has_errors(delta))
-    if _DATED.match(change.id) and f"{openspec.folder}/changes/archive/{change.id}" in openspec.archive:
+    if is_archived_already(change, openspec):
         yield Obstacle("archived")
     for delta in change.deltas:
         if openspec.spec_path(delta.capability) in openspec.escaping:
             yield Obstacle("escaping", delta)
+
+
+def is_archived_already(change: Change, openspec: OpenSpec) -> bool:
+    """Tell whether the archive has a change of the name that this one would get there, whatever day it is."""
+    return bool(_DATED.match(change.id)) and f"{openspec.folder}/changes/archive/{change.id}" in openspec.archive
 
 
 @lru_cache(maxsize=1)  # asked for one delta of a project after the other

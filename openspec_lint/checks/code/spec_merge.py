@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache, partial
 from typing import Final
 
-from openspec_lint.checks.archive import Trial, given_elsewhere, has_errors, tried
+from openspec_lint.checks.archive import Trial, given_elsewhere, has_errors, is_archived_already, tried
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.model.openspec.changes import Change
 from openspec_lint.model.openspec.contradictions import key_of, labels_of
@@ -167,19 +167,21 @@ def _first_line(delta: Delta) -> int:
 
 def _invalid(delta: Delta, spec: Spec | None, merged: Merged, trial: Trial, change: Change) -> Iterator[Hit]:
     """Yield a hit for each thing in the delta that makes the spec invalid, or one for what is wrong with it today."""
-    today = None if spec is None else next(iter(spec_problems_in(spec.outline)), None)
-    found = False
+    of_spec: list[SpecProblem] = []
     for problem in trial.problems:
         line = _line_in_delta(delta, merged, trial, problem)
-        if line is not None:
-            text, advice = _PROBLEMS[problem.kind]
-            text = text.format(name=_title(trial.content, problem))
-            advice = advice or _retirement_advice(merged, change)
-            arguments = {"capability": delta.capability, "problem": text, "advice": advice}
-            yield Hit(line_node(delta.document, line), arguments, aspect=text)
-            found = True
-    if not found and spec is not None and today is not None:
-        yield _blocked(delta, spec, today)
+        if line is None:
+            of_spec.append(problem)
+            continue
+        text, advice = _PROBLEMS[problem.kind]
+        text = text.format(name=_title(trial.content, problem))
+        advice = advice or _retirement_advice(merged, change)
+        arguments = {"capability": delta.capability, "problem": text, "advice": advice}
+        yield Hit(line_node(delta.document, line), arguments, aspect=text)
+    if spec is not None and len(of_spec) == len(trial.problems):
+        today = list(spec_problems_in(spec.outline))
+        same = (each for each in today if (each.kind, each.name) == (of_spec[0].kind, of_spec[0].name))
+        yield from (_blocked(delta, spec, problem) for problem in [*same, *today][:1])
 
 
 def _line_in_delta(delta: Delta, merged: Merged, trial: Trial, problem: SpecProblem) -> int | None:
@@ -208,6 +210,12 @@ def _retirement_advice(merged: Merged, change: Change) -> str:
     return f"to delete the spec with it, set {where}"
 
 
+def archived_already(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
+    """Report a change whose place in the archive is taken; a name that begins with a day is kept as it is."""
+    if is_archived_already(scope.change_of(site), scope):
+        yield Hit(site, {"folder": scope.folder})
+
+
 def _reported(rule_id: str, site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
     """Report what one rule is about."""
     for found_by, hit in _hits(scope.delta_of(site), scope):
@@ -216,12 +224,15 @@ def _reported(rule_id: str, site: Site, _options: Options, scope: OpenSpec) -> I
 
 
 MERGE_CHECKS: Final[dict[str, Check]] = {
-    rule_id: partial(_reported, rule_id)
-    for rule_id in (
-        *sorted(set(_RULES.values())),
-        "delta-spec-unknown",
-        "merged-spec-invalid",
-        "removed-requirement-unknown",
-    )
+    "change-archived-already": archived_already,
+    **{
+        rule_id: partial(_reported, rule_id)
+        for rule_id in (
+            *sorted(set(_RULES.values())),
+            "delta-spec-unknown",
+            "merged-spec-invalid",
+            "removed-requirement-unknown",
+        )
+    },
 }
 """The checks of this module by rule; `table.py` takes them over."""
