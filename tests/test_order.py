@@ -91,7 +91,7 @@ def test_changes_that_do_not_get_into_each_other_s_way(one: str, two: str) -> No
 
 def test_a_group_is_told_its_whole_order() -> None:
     found = messages(None, c=modified("X", "s", "t"), a=renamed("X", "Y"), b=added("X"), d=removed("Y"))
-    orders = [message.rsplit(": ", 1)[1] for message in found if "all in all" in message]
+    orders = [message.rsplit(": ", 1)[1] for message in found if "the whole order" in message]
     assert orders == ["b, c, a, d."] * 3
 
 

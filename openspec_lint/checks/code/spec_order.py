@@ -13,11 +13,11 @@ from openspec_lint.model.openspec.text import line_node
 from openspec_lint.model.site import Site
 
 _DOES: Final[Mapping[str, str]] = {
-    "ADDED": "adds",
-    "MODIFIED": "modifies",
-    "REMOVED": "removes",
-    "RENAMED FROM": "renames",
-    "RENAMED TO": "gives this name to",
+    "ADDED": "adds it, too",
+    "MODIFIED": "modifies it, too",
+    "REMOVED": "removes it, too",
+    "RENAMED FROM": "renames it, too",
+    "RENAMED TO": "gives this name to another one",
 }
 _REASONS: Final[Mapping[str, str]] = {
     "modify-drops": "it lacks the scenarios {dropped}",
@@ -50,7 +50,7 @@ def same_requirement(site: Site, _options: Options, scope: OpenSpec) -> Iterator
 def _one(overlap: Overlap) -> tuple[str, str]:
     """Return what another change does to the same requirement, and what follows."""
     one, two = overlap.change, overlap.other_change
-    others = f"the change {one} {_DOES[overlap.entry.section]} it, too"
+    others = f"the change {one} {_DOES[overlap.entry.section]}"
     if overlap.fails_first and overlap.fails_second:
         return others, "whichever is archived second no longer applies, so refresh that one then"
     if overlap.fails_first:
@@ -78,7 +78,7 @@ def order(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
         if need.delta is delta and need.giver not in seen and not is_told:
             seen.add(need.giver)
             group = found.orders.get(need.change, ())
-            whole = f"; all in all: {', '.join(group)}" if len(group) > 2 else ""
+            whole = f"; the whole order: {', '.join(group)}" if len(group) > 2 else ""
             yield _hit(need, {"order": whole})
 
 
