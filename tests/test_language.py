@@ -92,7 +92,9 @@ def test_words_of_the_team_s_own_are_read() -> None:
 
 
 def test_a_finding_stands_in_the_text_as_it_was_written() -> None:
-    files = {"openspec/specs/parcels/spec.md": "## 目的\n" + "编" * 60 + "\n## 要求\n  \n### 要求：查找包裹\n系统显示。\n"}
+    files = {
+        "openspec/specs/parcels/spec.md": "## 目的\n" + "编" * 60 + "\n## 要求\n  \n### 要求：查找包裹\n系统显示。\n"
+    }
     openspec, _ = checked(files, "normative: {languages: [zh]}")
     rules = [load_rules()["requirement-without-scenario"]]
     (finding,) = spec_findings(openspec, rules)

@@ -11,7 +11,8 @@ from openspec_lint.model.openspec.deltas import Delta, read_delta
 from openspec_lint.model.openspec.folder import OpenSpec
 from openspec_lint.model.openspec.history import Origin
 from openspec_lint.model.openspec.merge import block_of
-from openspec_lint.model.openspec.specs import Requirement, Spec, read_spec
+from openspec_lint.model.openspec.requirements import Requirement
+from openspec_lint.model.openspec.specs import Spec, read_spec
 from openspec_lint.read.document import Document
 from openspec_lint.read.git import Commit, Repository, blob_reader, commits_of
 from openspec_lint.read.source import SourceError

@@ -10,7 +10,7 @@ from typing import Final
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.findings import Edit, Span
 from openspec_lint.model.openspec.folder import OpenSpec
-from openspec_lint.model.openspec.specs import Requirement, Scenario
+from openspec_lint.model.openspec.requirements import Requirement, Scenario
 from openspec_lint.model.openspec.steps import has_step
 from openspec_lint.model.openspec.text import folded, line_node
 from openspec_lint.model.site import Site

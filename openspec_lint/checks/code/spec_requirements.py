@@ -13,7 +13,8 @@ from openspec_lint.checks.code.spec_reading import document_of, is_commented, lo
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.model.openspec.folder import OpenSpec
 from openspec_lint.model.openspec.purpose import placeholder
-from openspec_lint.model.openspec.specs import Requirement, Section, Spec
+from openspec_lint.model.openspec.requirements import Requirement
+from openspec_lint.model.openspec.specs import Section, Spec
 from openspec_lint.model.openspec.text import Heading, length_in_units, line_node, without_closing_hashes
 from openspec_lint.model.site import Site
 

@@ -10,7 +10,7 @@ from typing import Final
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.model.openspec.folder import OpenSpec
 from openspec_lint.model.openspec.plain_text import PlainLine, plain_lines, without_quotations
-from openspec_lint.model.openspec.specs import Requirement
+from openspec_lint.model.openspec.requirements import Requirement
 from openspec_lint.model.openspec.text import Outline, fenced_lines, line_node
 from openspec_lint.model.site import Site
 from openspec_lint.read.document import Document, Target

@@ -12,7 +12,7 @@ from openspec_lint.model.openspec.contradictions import contradictions, duplicat
 from openspec_lint.model.openspec.deltas import Delta
 from openspec_lint.model.openspec.folder import OpenSpec
 from openspec_lint.model.openspec.merge import Refusal, dropped_scenarios, first_refusal
-from openspec_lint.model.openspec.specs import Requirement
+from openspec_lint.model.openspec.requirements import Requirement
 
 _NAMELESS = re.compile(r"requirement:?\Z", re.ASCII | re.IGNORECASE)
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from openspec_lint.model.openspec.deltas import Delta
-from openspec_lint.model.openspec.specs import Requirement
+from openspec_lint.model.openspec.requirements import Requirement
 from openspec_lint.model.openspec.text import Label, folded, without_closing_hashes
 
 

@@ -7,13 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from openspec_lint.model.openspec.specs import Requirement, blocks, requirement_of, requirement_sites
+from openspec_lint.model.openspec.requirements import Requirement, blocks, requirement_sites
 from openspec_lint.model.openspec.text import (
     SPACE,
-    Heading,
     Label,
     Outline,
-    headings_of_block,
     is_one_line,
     outline,
     requirement_name,
@@ -138,19 +136,7 @@ def _requirements(content: Outline, sections: Iterable[DeltaSection], parent: Si
         for label, next_line in blocks(labels, section.end):
             ends = (heading.line for heading in content.between(label.line, next_line) if heading.level == 2)
             end = next(ends, next_line)
-            headings = _scenario_headings(content, label.line, end)
-            yield requirement_of(
-                "delta-requirement", label, end, headings, content, parent, operation=section.operation
-            )
-
-
-def _scenario_headings(content: Outline, start: int, end: int) -> Iterator[Heading]:
-    """Yield the headings of level 4 in a block; what is no heading at its end belongs to the last of them."""
-    headings = headings_of_block(content, start, end)
-    for index, heading in enumerate(headings):
-        if heading.level == 4:
-            stop = next((other.line for other in headings[index + 1 :] if other.level <= 4), end)
-            yield heading._replace(end=stop)
+            yield Requirement(label.name, label.line, end, content, "delta-requirement", parent, section.operation)
 
 
 def _removals(content: Outline, section: DeltaSection) -> Iterator[Label]:

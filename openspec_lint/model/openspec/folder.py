@@ -20,7 +20,8 @@ from openspec_lint.model.openspec.changes import (
 from openspec_lint.model.openspec.deltas import Delta
 from openspec_lint.model.openspec.history import WrittenAgainst
 from openspec_lint.model.openspec.language import Translation
-from openspec_lint.model.openspec.specs import Requirement, Spec, read_spec
+from openspec_lint.model.openspec.requirements import Requirement
+from openspec_lint.model.openspec.specs import Spec, read_spec
 from openspec_lint.model.openspec.workflow import BUILT_IN, NO_WORKFLOWS, Workflows, read_workflows
 from openspec_lint.model.site import Site
 from openspec_lint.read.document import Problem, unreadable

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from openspec_lint.model.openspec.contradictions import key_of
 from openspec_lint.model.openspec.deltas import Delta
-from openspec_lint.model.openspec.specs import Requirement, Spec
+from openspec_lint.model.openspec.requirements import Requirement
+from openspec_lint.model.openspec.specs import Spec
 from openspec_lint.model.openspec.text import trimmed
 
 

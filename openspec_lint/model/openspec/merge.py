@@ -19,8 +19,9 @@ from openspec_lint.model.openspec.contradictions import (
 )
 from openspec_lint.model.openspec.deltas import Delta, LoneRename
 from openspec_lint.model.openspec.rebuild import frame_of, new_spec, raw_text, rebuilt
+from openspec_lint.model.openspec.requirements import Requirement
 from openspec_lint.model.openspec.retirement import unaccounted
-from openspec_lint.model.openspec.specs import Requirement, Spec
+from openspec_lint.model.openspec.specs import Spec
 from openspec_lint.model.openspec.structure import SpecProblem, structure_problems
 from openspec_lint.model.openspec.text import Label, requirement_name
 

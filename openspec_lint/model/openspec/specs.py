@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from openspec_lint.model.openspec.text import (
-    Heading,
-    Label,
-    Outline,
-    headings_of_block,
-    outline,
-    scenario_name,
-    stated,
-    trimmed,
-)
+from openspec_lint.model.openspec.requirements import Requirement, blocks, requirement_sites
+from openspec_lint.model.openspec.text import Heading, Label, Outline, outline, scenario_name
 from openspec_lint.model.site import Site
 from openspec_lint.read.document import Document
 
@@ -25,45 +17,6 @@ class Section(NamedTuple):
 
     heading: Heading
     text: str
-
-
-class Scenario(NamedTuple):
-    """A scenario; `line` is the 0-based index of its heading, `end` the index after its last line.
-
-    has_steps: whether anything stands below the heading; without it the scenario does not count. requirement: the site
-    it belongs to. lines: those of the document, as openspec reads them.
-    """
-
-    name: str
-    line: int
-    end: int
-    has_steps: bool
-    requirement: Site
-    lines: Sequence[str]
-
-    @property
-    def site(self) -> Site:
-        """The scenario as a site, made when asked for: most runs never look at it."""
-        kind = "delta-scenario" if self.requirement.kind == "delta-requirement" else "scenario"
-        text = trimmed("\n".join(self.lines[self.line + 1 : self.end]))
-        trail = (None, self.line)
-        return Site(kind, self.requirement.document, trail, {"text": text}, self.requirement, name=self.name)
-
-
-class Requirement(NamedTuple):
-    """A requirement: the lines from `### Requirement: <name>` (0-based `line`) to `end` (exclusive).
-
-    text: what it states, up to its first heading. scenarios: those that count as its own. scenario_names: the texts
-    of all its `####` headings, which are what archiving compares.
-    """
-
-    name: str
-    line: int
-    end: int
-    text: str
-    scenarios: tuple[Scenario, ...]
-    scenario_names: tuple[str, ...]
-    site: Site
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,13 +49,6 @@ class Spec:
     def requirement(self, name: str) -> Requirement | None:
         """Return the first requirement of exactly this name."""
         return next((requirement for requirement in self.requirements if requirement.name == name), None)
-
-
-def requirement_sites(requirements: Iterable[Requirement]) -> Iterator[Site]:
-    """Yield the sites of requirements, each with those of its scenarios."""
-    for requirement in requirements:
-        yield requirement.site
-        yield from (scenario.site for scenario in requirement.scenarios)
 
 
 def read_spec(capability: str, document: Document) -> Spec:
@@ -151,41 +97,7 @@ def _strays(labels: list[Label], content: Outline, parent: Site) -> Iterator[Req
 
 def _requirements(kind: str, labels: list[Label], end: int, content: Outline, parent: Site) -> Iterator[Requirement]:
     for label, stop in blocks(labels, end):
-        scenarios = content.children(Heading(label.line, 3, label.name, stop))
-        yield requirement_of(kind, label, stop, scenarios, content, parent)
-
-
-def blocks(labels: list[Label], end: int) -> Iterator[tuple[Label, int]]:
-    """Yield each requirement heading with the index after the last line of its block."""
-    for index, label in enumerate(labels):
-        yield label, labels[index + 1].line if index + 1 < len(labels) else end
-
-
-def requirement_of(
-    kind: str,
-    label: Label,
-    end: int,
-    scenario_headings: Iterable[Heading],
-    content: Outline,
-    parent: Site,
-    **value: object,
-) -> Requirement:
-    """Return the requirement below `label`; `kind` is its site's, `value` what else the site's value holds."""
-    lines = content.lines
-    headings = headings_of_block(content, label.line, end)
-    text = stated(content, label.line + 1, headings[0].line if headings else end)
-    facts: dict[str, object] = {"text": text, **value}
-    site = Site(kind, parent.document, (None, label.line), facts, parent, name=label.name)
-    scenarios = tuple([_scenario(heading, end, lines, site) for heading in scenario_headings])
-    facts["scenarios"] = [scenario.name for scenario in scenarios if scenario.has_steps]
-    names = tuple([scenario_name(lines[heading.line]) for heading in headings if heading.level == 4])
-    return Requirement(label.name, label.line, end, text, scenarios, names, site)
-
-
-def _scenario(heading: Heading, end: int, lines: Sequence[str], requirement: Site) -> Scenario:
-    stop = min(heading.end, end)
-    has_steps = any(map(trimmed, lines[heading.line + 1 : stop]))
-    return Scenario(scenario_name(lines[heading.line]), heading.line, stop, has_steps, requirement, lines)
+        yield Requirement(label.name, label.line, stop, content, kind, parent)
 
 
 def _other_headings(

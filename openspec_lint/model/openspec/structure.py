@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from openspec_lint.model.openspec.specs import Spec, blocks
+from openspec_lint.model.openspec.requirements import blocks
+from openspec_lint.model.openspec.specs import Spec
 from openspec_lint.model.openspec.text import SPACE, Outline, body_text, outline, trimmed
 
 _DELTA_HEADING = re.compile(

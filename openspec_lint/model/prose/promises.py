@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from openspec_lint.model.openspec.specs import Requirement, Spec
+from openspec_lint.model.openspec.requirements import Requirement
+from openspec_lint.model.openspec.specs import Spec
 from openspec_lint.model.openspec.text import Outline
 from openspec_lint.model.prose.mentions import Mention, mentions
 from openspec_lint.model.prose.statuses import StatusMention, statuses
