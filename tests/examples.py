@@ -18,7 +18,8 @@ from openspec_lint.model.contract import read_contract
 from openspec_lint.model.openspec.deltas import Delta
 from openspec_lint.model.openspec.folder import OpenSpec, read_openspec
 from openspec_lint.model.openspec.history import Origin
-from openspec_lint.model.openspec.specs import Requirement, read_spec
+from openspec_lint.model.openspec.requirements import Requirement
+from openspec_lint.model.openspec.specs import read_spec
 from openspec_lint.read.source import SourceError
 from openspec_lint.read.store import DocumentStore
 from openspec_lint.read.tree import memory_tree

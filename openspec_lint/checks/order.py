@@ -13,7 +13,8 @@ from openspec_lint.model.openspec.contradictions import folded_key, key_of, labe
 from openspec_lint.model.openspec.deltas import Delta
 from openspec_lint.model.openspec.folder import OpenSpec
 from openspec_lint.model.openspec.merge import Refusal, block_of, merge
-from openspec_lint.model.openspec.specs import Requirement, Spec, read_spec
+from openspec_lint.model.openspec.requirements import Requirement
+from openspec_lint.model.openspec.specs import Spec, read_spec
 from openspec_lint.model.openspec.text import Label
 from openspec_lint.read.markdown_text import read_markdown
 
