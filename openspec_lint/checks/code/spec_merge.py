@@ -119,7 +119,7 @@ def _refused(delta: Delta, refusal: Refusal) -> Iterator[tuple[str, Hit]]:
         if rule_id is not None:
             yield rule_id, _hit(delta, entry, {})
         return
-    is_own = existing.origin.site.document is delta.document
+    is_own = existing.origin.document is delta.document
     arguments = {
         "section": refusal.section,
         "existing": existing.name,
@@ -145,7 +145,7 @@ def _hit(delta: Delta, entry: Label, arguments: Mapping[str, object]) -> Hit:
 
 
 def _node(block: Block) -> Node:
-    return line_node(block.origin.site.document, block.origin.line)
+    return line_node(block.origin.document, block.origin.line)
 
 
 def _blocked(delta: Delta, spec: Spec, problem: SpecProblem) -> Hit:
@@ -192,7 +192,7 @@ def _line_in_delta(delta: Delta, merged: Merged, trial: Trial, problem: SpecProb
     around = next((label for label in reversed(trial.content.labels) if label.line <= problem.line), None)
     for block in merged.blocks:
         origin = block.origin
-        is_own = origin.site.document is delta.document
+        is_own = origin.document is delta.document
         if is_own and around is not None and key_of(around.name) == key_of(block.name):
             lines = range(origin.line, origin.end)
             return next((line for line in lines if delta.document.value[line] == written), origin.line)

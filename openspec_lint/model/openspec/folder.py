@@ -162,7 +162,7 @@ class OpenSpec:
         of_specs = (requirement for spec in self.specs for requirement in (*spec.requirements, *spec.strays))
         of_deltas = (requirement for delta in self.deltas for requirement in (*delta.added, *delta.modified))
         return {
-            (requirement.site.document.path, requirement.line): requirement for requirement in (*of_specs, *of_deltas)
+            (requirement.document.path, requirement.line): requirement for requirement in (*of_specs, *of_deltas)
         }
 
 

@@ -75,7 +75,7 @@ def overwritten(then: Requirement, now: Requirement, block: Requirement) -> Over
 
 
 def _parts(requirement: Requirement) -> Mapping[Part, str]:
-    lines = requirement.site.document.value
+    lines = requirement.document.value
     end = requirement.scenarios[0].line if requirement.scenarios else requirement.end
     parts: dict[Part, str] = {("", 0): _plain(lines[requirement.line + 1 : end])}
     count: Counter[str] = Counter({"": 1})

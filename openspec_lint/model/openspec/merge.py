@@ -177,7 +177,7 @@ class _Requirements:
 
 def block_of(requirement: Requirement) -> Block:
     """Return a requirement as it was read."""
-    lines = requirement.site.document.value
+    lines = requirement.document.value
     return Block(requirement.name, raw_text(lines, requirement.line, requirement.end), requirement)
 
 

@@ -17,6 +17,7 @@ from openspec_lint.model.openspec.text import (
     trimmed,
 )
 from openspec_lint.model.site import Site
+from openspec_lint.read.document import Document
 
 _SCENARIO_LEVEL = 4
 _KINDS = {"delta-requirement": "delta-scenario"}
@@ -64,6 +65,11 @@ class Requirement:
     kind: str
     parent: Site
     operation: str | None = None
+
+    @property
+    def document(self) -> Document:
+        """Where it stands."""
+        return self.parent.document
 
     @cached_property
     def text(self) -> str:
