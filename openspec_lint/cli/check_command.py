@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from typing import Any
 
 from openspec_lint.cli.gather import project_request
@@ -16,7 +15,6 @@ def run_check(output: Output, fix: bool, diff: bool, **options: Any) -> int:
 
     fix: write what can be mended first. diff: only show what that would change. Raises OpenspecLintError for both.
     """
-    gc.disable()  # a run keeps nearly all it makes and is over soon: collecting costs a fifth of it
     if fix and diff:
         raise OpenspecLintError("--fix writes the files and --diff leaves them; give one of the two")
     if fix or diff:

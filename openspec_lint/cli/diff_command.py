@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 from collections.abc import Mapping
 from datetime import date
@@ -24,7 +23,6 @@ from openspec_lint.report.report import Counts, Report, report_of
 
 def run_diff(output: Output, base: str, revision: str, everything: bool) -> int:
     """Compare two contracts, write the report, return the exit status; see the command's arguments."""
-    gc.disable()  # as for check
     report = diff_report(contract_at(base), contract_at(revision), output.day, everything, output.fail_on or "error")
     output.write(report)
     return report.exit_code

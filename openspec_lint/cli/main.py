@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -219,10 +220,11 @@ def _exit(code: int) -> None:
 
 
 def command() -> None:
-    """Run the command line as a process of its own, which ends without taking its memory apart.
+    """Run the command line as a process of its own, which collects no garbage and ends without freeing its memory.
 
-    Freeing what a run of a large contract made takes a seventh of the run (`make bench`).
+    A run keeps nearly all it makes and is over soon: collecting costs a fifth of it, freeing a seventh (`make bench`).
     """
+    gc.disable()
     status = 0
     try:
         main()

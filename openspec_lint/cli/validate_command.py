@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -67,7 +67,6 @@ class Status(OpenspecLintError):
 
 def run_validate(wanted: Wanted, as_json: bool, findings_only: bool) -> int:
     """Validate what is asked for in the project around the working folder, print the report, return the exit status."""
-    gc.disable()  # as for check
     try:
         if findings_only and not wanted.types:
             raise Status(
@@ -85,8 +84,8 @@ def run_validate(wanted: Wanted, as_json: bool, findings_only: bool) -> int:
     if as_json:
         click.echo(_dumped(shown))
     else:
-        for line in validation_lines(shown):
-            click.echo(line.text, err=line.is_complaint)
+        for is_complaint, lines in groupby(validation_lines(shown), key=lambda line: line.is_complaint):
+            click.echo("\n".join(line.text for line in lines), err=is_complaint)
     return int(report["summary"]["totals"]["failed"] > 0)
 
 

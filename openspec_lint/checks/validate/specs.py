@@ -86,7 +86,7 @@ def _text_of(content: Outline, child: Heading, least: int = _LONG // 2) -> str:
 
     least: the number of characters up to which nobody wants to know.
     """
-    stop = next((heading.line for heading in content.between(child.line, child.end)), child.end)
+    stop = content.next_heading(child.line, child.end)
     if sum(map(len, content.lines[child.line : stop])) <= least:
         return ""
     below = outline(content.text_of(child).split("\n"))

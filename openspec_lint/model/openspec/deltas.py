@@ -96,12 +96,12 @@ class Delta:
 def has_delta_section(document: Document) -> bool:
     """Tell whether a Markdown document has one of the four sections."""
     is_possible = "requirements" in document.text.lower()  # most documents say no, and need no reading
-    return is_possible and any(section.operation for section in _sections(outline(document.value)))
+    return is_possible and any(section.operation for section in _sections(outline(document.value, document.text)))
 
 
 def read_delta(capability: str, document: Document, change: Site) -> Delta:
     """Return the delta that a Markdown document of the change is."""
-    content = outline(document.value)
+    content = outline(document.value, document.text)
     site = Site("delta", document, None, {"capability": capability}, change, name=capability)
     sections = tuple(_sections(content))
     parts = {name: [section for section in sections if section.operation == name] for name in OPERATIONS}

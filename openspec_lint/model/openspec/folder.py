@@ -161,9 +161,7 @@ class OpenSpec:
     def _requirements(self) -> Mapping[tuple[str, int], Requirement]:
         of_specs = (requirement for spec in self.specs for requirement in (*spec.requirements, *spec.strays))
         of_deltas = (requirement for delta in self.deltas for requirement in (*delta.added, *delta.modified))
-        return {
-            (requirement.document.path, requirement.line): requirement for requirement in (*of_specs, *of_deltas)
-        }
+        return {(requirement.document.path, requirement.line): requirement for requirement in (*of_specs, *of_deltas)}
 
 
 def _name(site: Site, kind: str) -> str:

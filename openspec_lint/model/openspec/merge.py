@@ -30,11 +30,21 @@ UNKNOWN: Final = frozenset({"rename-unknown", "remove-unknown", "modify-unknown"
 
 
 class Block(NamedTuple):
-    """A requirement as it stands in a spec that is being changed: its name, its lines, and where it was read."""
+    """A requirement as it stands in a spec that is being changed: its name, where it was read, and its new heading.
+
+    heading: the line that a rename has put in place of the first one, None without a rename.
+    """
 
     name: str
-    raw: str
     origin: Requirement
+    heading: str | None = None
+
+    @property
+    def raw(self) -> str:
+        """Its lines."""
+        read = self.origin
+        text = raw_text(read.document.value, read.line, read.end)
+        return text if self.heading is None else "\n".join([self.heading, *text.split("\n")[1:]])
 
 
 class Refusal(NamedTuple):
@@ -125,8 +135,7 @@ class _Requirements:
             yield Refusal("rename-taken", "RENAMED", new, existing=taken, old=old.name)
             return
         block = self.blocks.pop(source)
-        _, *rest = block.raw.split("\n")
-        self.blocks[target] = Block(target, "\n".join([f"### Requirement: {target}", *rest]), block.origin)
+        self.blocks[target] = Block(target, block.origin, f"### Requirement: {target}")
         self.order[self.order.index(source)] = target
         self.counts["renamed"] += 1
 
@@ -177,8 +186,7 @@ class _Requirements:
 
 def block_of(requirement: Requirement) -> Block:
     """Return a requirement as it was read."""
-    lines = requirement.document.value
-    return Block(requirement.name, raw_text(lines, requirement.line, requirement.end), requirement)
+    return Block(requirement.name, requirement)
 
 
 def dropped_scenarios(current: Requirement, incoming: Requirement) -> tuple[str, ...]:

@@ -11,9 +11,9 @@ from openspec_lint.model.openspec.text import (
     Heading,
     Label,
     Outline,
+    body_text,
     headings_of_block,
     scenario_name,
-    stated,
     trimmed,
 )
 from openspec_lint.model.site import Site
@@ -74,8 +74,7 @@ class Requirement:
     @cached_property
     def text(self) -> str:
         """What it states, up to its first heading."""
-        headings = headings_of_block(self.content, self.line, self.end)
-        return stated(self.content, self.line + 1, headings[0].line if headings else self.end)
+        return body_text(self.content, self.line + 1, self.end)
 
     @cached_property
     def scenario_names(self) -> tuple[str, ...]:

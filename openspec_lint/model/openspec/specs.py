@@ -13,10 +13,15 @@ from openspec_lint.read.document import Document
 
 
 class Section(NamedTuple):
-    """A section: its heading, which knows where it ends, and the text below the heading."""
+    """A section: its heading, which knows where it ends."""
 
     heading: Heading
-    text: str
+    content: Outline
+
+    @property
+    def text(self) -> str:
+        """What stands below the heading, headings below it included."""
+        return self.content.text_of(self.heading)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,7 +58,7 @@ class Spec:
 
 def read_spec(capability: str, document: Document) -> Spec:
     """Return the main spec that a Markdown document is."""
-    content = outline(document.value)
+    content = outline(document.value, document.text)
     site = Site("spec", document, None, {"capability": capability}, name=capability)
     purpose = content.find("purpose")
     parsed = content.find("requirements")
@@ -75,9 +80,7 @@ def read_spec(capability: str, document: Document) -> Spec:
 
 
 def _section(content: Outline, heading: Heading | None) -> Section | None:
-    if heading is None:
-        return None
-    return Section(heading, content.text_of(heading))
+    return Section(heading, content) if heading is not None else None
 
 
 def _requirements_range(content: Outline) -> tuple[int, int]:

@@ -22,11 +22,14 @@ SPACE: Final = "\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u30
 _TRIMMED: Final = "".join(
     chr(code) for code in (9, 10, 11, 12, 13, 32, 160, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029)
 ) + ("\u202f\u205f\u3000\ufeff")
+_ASCII_SPACE: Final = " \t\n\v\f\r"  # what a text of ASCII can hold of it: stripped in half the time
 _WHITE: Final = frozenset(_TRIMMED)
 _DEEPEST: Final = 6
 """The most hashes that a heading has."""
 
+_REQUIREMENT_LEVEL: Final = 3
 _SEPARATORS: Final = ("\u2028", "\u2029")
+_SPACES = re.compile(f"[{SPACE}]+")
 _FENCE = re.compile(f"[{SPACE}]*(`{{3,}}|~{{3,}})(.*)")
 _REQUIREMENT = re.compile(f"###[{SPACE}]*Requirement:(.+)", re.ASCII | re.IGNORECASE | re.DOTALL)
 _PLAIN_REQUIREMENT: Final = "### Requirement: "
@@ -83,6 +86,11 @@ class Outline:
         first = bisect_right(self._heading_lines, start)
         return self.headings[first : bisect_left(self._heading_lines, end, first)]
 
+    def next_heading(self, start: int, end: int) -> int:
+        """Return the line of the first heading behind line `start`, or `end` where that comes first."""
+        index = bisect_right(self._heading_lines, start)
+        return min(self._heading_lines[index], end) if index < len(self._heading_lines) else end
+
     def find(self, title: str) -> Heading | None:
         """Return the first section, at any level, with this title in any case."""
         return next(
@@ -111,37 +119,27 @@ class Outline:
         return self.text(heading.line + 1, heading.end)
 
 
-def outline(lines: Sequence[str]) -> Outline:
-    """Return the outline of a document's lines."""
-    fenced = fenced_lines(lines)
-    hashes = [index for index, line in enumerate(lines) if line[:1] == "#" and index not in fenced]
-    found = [heading for index in hashes if (heading := _heading(index, lines[index])) is not None]
-    labels = (
-        Label(name, index)
-        for index in hashes
-        if lines[index][:3] == "###"
-        and lines[index][3:4] != "#"
-        and (name := requirement_name(lines[index])) is not None
-    )
+def outline(lines: Sequence[str], text: str | None = None) -> Outline:
+    """Return the outline of a document's lines; text: the same as one text where it is at hand, to look faster."""
+    fenced = frozenset[int]() if text is not None and "```" not in text and "~~~" not in text else fenced_lines(lines)
+    found: list[tuple[int, int, str, bool]] = []
+    labels: list[Label] = []
+    for index in [index for index, line in enumerate(lines) if line[:1] == "#" and index not in fenced]:
+        line = lines[index]
+        rest = line.lstrip("#")
+        level = len(line) - len(rest)
+        if level <= _DEEPEST and rest[:1] in _WHITE:
+            found.append((index, level, trimmed(rest), _begins_section(rest)))
+        if level == _REQUIREMENT_LEVEL and (name := requirement_name(line)) is not None:
+            labels.append(Label(name, index))
     return Outline(lines, fenced, tuple(_with_ends(found, len(lines))), tuple(labels))
 
 
-def _heading(index: int, line: str) -> tuple[int, int, str, bool] | None:
-    """Return line, level, title and whether it begins a section, of a line that is a heading."""
-    level = len(line) - len(line.lstrip("#"))
-    if level > _DEEPEST or line[level : level + 1] not in _WHITE:
-        return None
-    if line.isascii():
-        is_section = len(line) > level + 1
-    else:
-        rest = line[level + 1 :]
-        is_section = bool(rest) and is_one_line(rest.lstrip(_TRIMMED) or rest[-1])
-    return index, level, line[level:].strip(_TRIMMED), is_section
-
-
-def is_one_line(text: str) -> bool:
-    """Tell whether a text is what JavaScript's `.` matches throughout: U+2028 and U+2029 end lines there."""
-    return text.isascii() or not any(separator in text for separator in _SEPARATORS)
+def _begins_section(rest: str) -> bool:
+    """Tell whether a heading begins a section, by what follows its hashes, white space first."""
+    if rest.isascii():
+        return len(rest) > 1
+    return len(rest) > 1 and is_one_line(rest[1:].lstrip(_TRIMMED) or rest[-1])
 
 
 def _with_ends(found: Sequence[tuple[int, int, str, bool]], count: int) -> list[Heading]:
@@ -153,6 +151,11 @@ def _with_ends(found: Sequence[tuple[int, int, str, bool]], count: int) -> list[
         next_line[level:] = [line] * (_DEEPEST + 1 - level)
     headings.reverse()
     return headings
+
+
+def is_one_line(text: str) -> bool:
+    """Tell whether a text is what JavaScript's `.` matches throughout: U+2028 and U+2029 end lines there."""
+    return text.isascii() or not any(separator in text for separator in _SEPARATORS)
 
 
 def fenced_lines(lines: Sequence[str]) -> frozenset[int]:
@@ -177,7 +180,7 @@ def fenced_lines(lines: Sequence[str]) -> frozenset[int]:
 
 def trimmed(text: str) -> str:
     """Return `text` without white space at its ends, as JavaScript's `trim()` does."""
-    return text.strip(_TRIMMED)
+    return text.strip(_ASCII_SPACE) if text.isascii() else text.strip(_TRIMMED)
 
 
 def requirement_name(line: str) -> str | None:
@@ -232,12 +235,13 @@ def body_text(content: Outline, start: int, end: int) -> str:
     Fenced and blank lines are left out. Lines such as `**Priority**: high` are metadata, which count only where there
     is nothing else.
     """
-    stop = next((heading.line for heading in headings_of_block(content, start - 1, end)), end)
-    return stated(content, start, stop)
+    stop = content.next_heading(start - 1, end)
+    if stop < end and not trimmed(content.lines[stop].lstrip("#")):  # it may be no heading, at the end of the block
+        stop = next((heading.line for heading in headings_of_block(content, start - 1, end)), end)
+    return _stated(content, start, stop)
 
 
-def stated(content: Outline, start: int, end: int) -> str:
-    """Return the text of lines without headings; see `body_text`."""
+def _stated(content: Outline, start: int, end: int) -> str:
     text: list[str] = []
     metadata: list[str] = []
     for index in range(start, end):
@@ -254,7 +258,9 @@ def length_in_units(text: str) -> int:
 
 def folded(name: str) -> str:
     """Return what two names share that differ only in case and spacing."""
-    return re.sub(f"[{SPACE}]+", " ", trimmed(name)).lower()
+    name = trimmed(name)
+    is_plain = "  " not in name and name.isascii() and name.isprintable()
+    return (name if is_plain else _SPACES.sub(" ", name)).lower()
 
 
 def line_node(document: Document, line: int) -> Node:
