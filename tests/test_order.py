@@ -11,6 +11,8 @@ from openspec_lint.checks.archive import archive_outcome
 from openspec_lint.checks.order import order_of
 from openspec_lint.checks.project import spec_findings
 from openspec_lint.model.openspec.folder import OpenSpec, read_openspec
+from openspec_lint.model.openspec.merge import refusals
+from openspec_lint.model.openspec.text import Label
 from openspec_lint.read.store import DocumentStore
 from openspec_lint.read.tree import memory_tree
 
@@ -129,8 +131,10 @@ def test_an_order_that_is_named_works(deltas: list[str]) -> None:
         if set(group) & (entangled | failing):
             continue
         spec = openspec.spec("desk")
-        alone = {name for name in group if _is_refused(openspec, name) and name not in {n.change for n in order.needs}}
-        if alone:
+        if any(
+            _lacks_more(openspec, name, {need.entry.label for need in order.needs if need.change == name})
+            for name in group
+        ):
             continue
         text = SPEC
         for name in group:
@@ -140,7 +144,8 @@ def test_an_order_that_is_named_works(deltas: list[str]) -> None:
             text = outcome.written.get("desk", text)
 
 
-def _is_refused(openspec: OpenSpec, name: str) -> bool:
-    return (
-        archive_outcome(next(change for change in openspec.changes if change.id == name), openspec).obstacle is not None
-    )
+def _lacks_more(openspec: OpenSpec, name: str, needed: set[Label]) -> bool:
+    """Tell whether a change is refused for something else than an entry that another change must give it."""
+    deltas = next(change.deltas for change in openspec.changes if change.id == name)
+    found = [refusal for delta in deltas for refusal in refusals(delta, openspec.spec(delta.capability))]
+    return any(refusal.entry not in needed for refusal in found)

@@ -305,12 +305,11 @@ def _failed(
         for change in (each for each in order if each in by_change):
             delta = by_change[change]
             alone = _failures(delta, openspec.spec(capability), change)
-            need = next((each for each in needs if each.delta is delta), None)
-            for refusal in merge(delta, spec, change).refusals:
+            own = {each.entry.label: each for each in needs if each.delta is delta}
+            for refusal in merge(delta, spec, change).refusals if own else ():
                 entry = refusal.entry
-                is_known = entry is None or (delta.document.path, entry.name) in told
-                if need is not None and entry is not None and not is_known and (refusal.kind, entry.name) not in alone:
-                    yield Failure(
-                        next((n for n in needs if n.delta is delta and n.entry.label == entry), need), refusal
-                    )
+                if entry is None or (delta.document.path, entry.name) in told:
+                    continue
+                if entry in own or (refusal.kind, entry.name) not in alone:
+                    yield Failure(own.get(entry) or next(iter(own.values())), refusal)
             spec = _after(delta, spec, change)
