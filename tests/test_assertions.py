@@ -54,6 +54,9 @@ ROWS: list[tuple[str, dict[str, Any], str, list[str]]] = [
     ("unique", {"field": "a"}, "{a: [1, true, '1', 1.0]}", []),
     ("unique", {"field": "a"}, "{a: [x, y, x, x]}", ["/a/2", "/a/3"]),
     ("unique", {"field": "a"}, "{a: x}", []),
+    ("no-longer", {"field": "a", "maximum": 3}, "{a: xyz}", []),
+    ("no-longer", {"field": "a", "maximum": 3}, "{a: wxyz}", [""]),
+    ("no-longer", {"field": "a", "maximum": 3}, "{a: 12345}", []),
 ]
 
 

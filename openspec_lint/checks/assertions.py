@@ -104,6 +104,13 @@ def values(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
         yield Hit(site.child(options["field"]), {"value": value, "allowed": allowed}, ON_VALUE)
 
 
+def no_longer(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
+    """Object when `field` is a text of more than `maximum` characters."""
+    value = site.value.get(options["field"])
+    if isinstance(value, str) and len(value) > options["maximum"]:
+        yield Hit(site, {"length": len(value), "maximum": options["maximum"]})
+
+
 def unique(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
     """Object to an item of the list in `field` that stands there twice."""
     seen: set[str] = set()
@@ -128,6 +135,7 @@ ASSERTIONS: Final[Mapping[str, Check]] = {
     "one-of-fields": one_of_fields,
     "at-least-one": at_least_one,
     "values": values,
+    "no-longer": no_longer,
     "unique": unique,
 }
 
@@ -152,6 +160,7 @@ OPTIONS: Final[Mapping[str, Mapping[str, Any]]] = {
     "one-of-fields": _options(("fields",), fields=_STRINGS),
     "at-least-one": _options(("field",), field=_STRING),
     "values": _options(("field", "allowed"), field=_STRING, allowed={"type": "array", "minItems": 1}),
+    "no-longer": _options(("field", "maximum"), field=_STRING, maximum={"type": "integer", "minimum": 1}),
     "unique": _options(("field",), field=_STRING),
 }
 

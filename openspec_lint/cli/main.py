@@ -102,7 +102,7 @@ def _output_of(options: dict[str, Any]) -> Any:
     """Take the options of `_output_options` out of a command's options."""
     from openspec_lint.cli.output import Output
 
-    return Output(*(options.pop(name) for name in _OUTPUT))
+    return Output(*(options.pop(name) for name in _OUTPUT)).checked()
 
 
 @cli.command(short_help="Check the project at PATH (the default command).")

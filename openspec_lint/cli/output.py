@@ -37,6 +37,14 @@ class Output(NamedTuple):
         except ValueError as error:
             raise OpenspecLintError(f"--as-of {self.as_of}: write the day as YYYY-MM-DD") from error
 
+    def checked(self) -> Output:
+        """Return the options; raises OpenspecLintError for a format that there is not, before anything is done."""
+        for wanted in self.formats:
+            name = wanted.partition(":")[0]
+            if name not in FORMATS:
+                raise OpenspecLintError(f"--format {wanted}: there is no format {name}; there are {', '.join(FORMATS)}")
+        return self
+
     def write(self, report: Report) -> None:
         """Write the report in each format ("json", or "json:report.json" for a file); as text without any."""
         shown = replace(report, notes=()) if self.quiet else report
@@ -46,8 +54,6 @@ class Output(NamedTuple):
 
 def _write(report: Report, wanted: str, color: str) -> None:
     name, _, file = wanted.partition(":")
-    if name not in FORMATS:
-        raise OpenspecLintError(f"--format {wanted}: there is no format {name}; there are {', '.join(FORMATS)}")
     output = FORMATS[name](report, not file and _wants_color(color))
     if not file:
         sys.stdout.buffer.write(output.encode("utf-8", errors="backslashreplace"))

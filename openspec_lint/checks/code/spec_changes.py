@@ -96,7 +96,23 @@ def numbered_tasks(change: Change) -> Iterator[tuple[Document, GroupedTask]]:
             yield change.tasks, task
 
 
+def archived_unfinished(_site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
+    """Report the first open task of each archived change that has one."""
+    for change in scope.archived:
+        counted = [(document, task) for document in counted_task_files(change) for task in tasks(document.value)]
+        left = [(document, task) for document, task in counted if not task.is_done]
+        for document, task in left[:1]:
+            yield Hit(line_node(document, task.line), {"open": len(left), "all": len(counted)}, aspect=change.id)
+
+
+def counted_task_files(change: Change) -> list[Document]:
+    """Return the task files by which openspec counts the progress of a change; unreadable ones are left out."""
+    files = change.task_files or ((change.tasks,) if change.tasks is not None else ())
+    return [document for document in files if document.value is not None]
+
+
 CHANGE_CHECKS: Final[dict[str, Check]] = {
+    "archived-change-unfinished": archived_unfinished,
     "change-without-delta": without_delta,
     "change-folder-nested": folder_nested,
     "delta-misplaced": delta_misplaced,

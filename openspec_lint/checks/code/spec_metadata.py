@@ -14,7 +14,7 @@ from openspec_lint.model.openspec.folder import OpenSpec
 from openspec_lint.model.openspec.metadata import metadata_problem
 from openspec_lint.model.openspec.workflow import BUILT_IN, named_workflow
 from openspec_lint.model.site import Node, Site
-from openspec_lint.read.document import ON_VALUE
+from openspec_lint.read.document import ON_VALUE, lines_of
 
 _OPERATIONS: Final = ("apply", "archive")
 _CONFIG_KEYS: Final = ("schema", "context", "rules", "operations", "references", "store", "githubCopilot")
@@ -125,7 +125,7 @@ def config_list_dropped(site: Site, _options: Options, scope: OpenSpec) -> Itera
 
 def _quoted(node: Node, wrong: Iterable[int]) -> Iterator[Edit]:
     """Yield the edits that put items in quotes; none at all where one of them is more than `- name: text` in a line."""
-    lines = node.document.text.splitlines()
+    lines = lines_of(node.document.text)
     edits = []
     for index in wrong:
         span = node.document.locate(node.child(index).trail, ON_VALUE).span

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from openspec_lint.checks.code.spec_changes import numbered_tasks, unticked_lists
+from openspec_lint.checks.code.spec_changes import counted_task_files, numbered_tasks, unticked_lists
 from openspec_lint.checks.validate.deltas import archive_issue, delta_issues, delta_path
 from openspec_lint.checks.validate.issue import Issue, error, info, warning
 from openspec_lint.findings import Severity
@@ -103,9 +103,8 @@ def _about_tasks(change: Change) -> Iterator[Issue]:
 
 def archived_issues(change: Change) -> list[Issue]:
     """Return what openspec says of an archived change: of its tasks alone."""
-    files = change.task_files or ((change.tasks,) if change.tasks is not None else ())
-    unread = [error(document.path, "the task file cannot be read") for document in files if document.value is None]
-    counted = [task.is_done for document in files if document.value is not None for task in tasks(document.value)]
+    unread = [error(file.path, "the task file cannot be read") for file in change.task_files if file.value is None]
+    counted = [task.is_done for document in counted_task_files(change) for task in tasks(document.value)]
     done = sum(counted)
     if done < len(counted):
         unread.append(error("tasks.md", f"{len(counted) - done} of {len(counted)} tasks are not done"))
