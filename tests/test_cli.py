@@ -201,3 +201,17 @@ def test_public_names_exist() -> None:
     assert all(hasattr(openspec_lint, name) for name in openspec_lint.__all__)
     with pytest.raises(AttributeError):
         openspec_lint.nothing_of_this_name  # noqa: B018  # the access is what is tested
+
+
+def test_changes_that_archiving_would_refuse_are_named(shell: Shell) -> None:
+    spec = "## Purpose\nLets staff find a parcel by its code.\n## Requirements\n### Requirement: Find a parcel\n"
+    shell.write("openspec/specs/parcels/spec.md", spec + "It SHALL.\n#### Scenario: Known\n- **THEN** it is\n")
+    entry = "### Requirement: {}\nIt SHALL.\n#### Scenario: Known\n- **THEN** it is\n"
+    deltas = {"add-desk": "ADDED", "widen-desk": "MODIFIED"}
+    for change, section in deltas.items():
+        text = f"## {section} Requirements\n" + entry.format(f"By {change}")
+        shell.write(f"openspec/changes/{change}/specs/parcels/spec.md", text)
+    result = shell("--select", "spec", code=1)
+    assert 'archive: openspec would refuse 1 of 2 changes today: widen-desk ("By widen-desk")\n' in result.out
+    shell.write("openspec/changes/widen-desk/specs/parcels/spec.md", "## ADDED Requirements\n" + entry.format("Own"))
+    assert "archive:" not in shell("--select", "spec", code=0).out

@@ -38,6 +38,13 @@ class Obstacle(NamedTuple):
     refusal: Refusal | None = None
     problem: SpecProblem | None = None
 
+    @property
+    def requirement(self) -> str | None:
+        """The requirement it is about; None where it is about a whole change, delta or spec."""
+        if self.refusal is not None and self.refusal.entry is not None:
+            return self.refusal.entry.name
+        return self.problem.name or None if self.problem is not None else None
+
 
 class Outcome(NamedTuple):
     """What archiving a change does: refuse (then nothing is written), or write and retire capabilities.

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from typing import Final
 
 from openspec_lint.catalog.compat import compat_rules, load_compat
 from openspec_lint.catalog.envelope import DEFAULT_ENVELOPE
 from openspec_lint.catalog.load import load_rules
 from openspec_lint.catalog.select import selection_of, with_options
+from openspec_lint.checks.archive import archive_outcome
 from openspec_lint.checks.project import check_project
 from openspec_lint.checks.suppress import without_baseline
+from openspec_lint.checks.wording import shortened
 from openspec_lint.cli.baseline_file import read_baseline
 from openspec_lint.cli.gather import Gathered, Request, gather
 from openspec_lint.findings import Finding, Severity
 from openspec_lint.report.report import Report, report_of
+
+_MOST_CHANGES: Final = 5
 
 
 def run_job(request: Request) -> Report:
@@ -38,7 +43,7 @@ def judge(gathered: Gathered, request: Request) -> Report:
         baselined.left,
         gathered.counts,
         suppressed=len(outcome.silenced) + len(baselined.silenced),
-        notes=(*gathered.notes, *_envelope_note(gathered, baselined.left)),
+        notes=(*gathered.notes, *_envelope_note(gathered, baselined.left), *_archive_note(gathered, baselined.left)),
         sources={document.path: document.text for document in project.store.documents.values()},
         fail_on=fail_on_of(request.fail_on or place.config.fail_on),
         prefix=gathered.prefix,
@@ -53,6 +58,25 @@ def _envelope_note(gathered: Gathered, findings: Iterable[Finding]) -> Iterator[
             f"envelope: {DEFAULT_ENVELOPE} by default; `openspec-lint detect` tells which one the contract has, "
             "and `envelope:` in the configuration, or `openspec-lint init`, asks for another, or none"
         )
+
+
+def _archive_note(gathered: Gathered, findings: Iterable[Finding]) -> Iterator[str]:
+    """Say which changes `openspec archive` would refuse today, and by which requirement: each has an error."""
+    openspec = gathered.project.openspec
+    if openspec is None or not openspec.changes:
+        return
+    paths = [finding.location.path for finding in findings if finding.severity is Severity.ERROR]
+    refused = []
+    for change in openspec.changes:
+        has_error = any(f"{path}/".startswith(f"{change.folder}/") for path in paths)
+        obstacle = archive_outcome(change, openspec).obstacle if has_error else None
+        if obstacle is not None:
+            name = obstacle.requirement
+            refused.append(change.id if name is None else f'{change.id} ("{name}")')
+    if refused:
+        all_changes = "1 change" if len(openspec.changes) == 1 else f"{len(openspec.changes)} changes"
+        named = shortened(refused, most=_MOST_CHANGES)
+        yield f"archive: openspec would refuse {len(refused)} of {all_changes} today: {named}"
 
 
 def fail_on_of(name: str) -> Severity | None:
