@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from openspec_lint.model.openspec.deltas import Delta
 from openspec_lint.model.openspec.specs import Spec, read_spec
-from openspec_lint.model.openspec.structure import requirements_range, structure_problems
-from openspec_lint.model.openspec.text import SPACE, fenced_lines, trimmed
+from openspec_lint.model.openspec.structure import structure_problems
+from openspec_lint.model.openspec.text import SPACE, fenced_lines, requirements_range, trimmed
 from openspec_lint.read.markdown_text import read_markdown
 
 _COMMENT_END = re.compile("--!?>")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from openspec_lint.model.openspec.requirements import Requirement, blocks, requirement_sites
-from openspec_lint.model.openspec.text import Heading, Label, Outline, outline, scenario_name
+from openspec_lint.model.openspec.text import Heading, Label, Outline, outline, requirements_range, scenario_name
 from openspec_lint.model.site import Site
 from openspec_lint.read.document import Document
 
@@ -62,9 +62,9 @@ def read_spec(capability: str, document: Document) -> Spec:
     site = Site("spec", document, None, {"capability": capability}, name=capability)
     purpose = content.find("purpose")
     parsed = content.find("requirements")
-    start, end = _requirements_range(content)
-    inside = [label for label in content.labels if start <= label.line < end]
-    outside = [label for label in content.labels if not start <= label.line < end]
+    start, end = requirements_range(content)
+    inside = [label for label in content.labels if start < label.line < end]
+    outside = [label for label in content.labels if not start < label.line < end]
     children = list(content.children(parsed)) if parsed is not None else []
     return Spec(
         capability,
@@ -81,15 +81,6 @@ def read_spec(capability: str, document: Document) -> Spec:
 
 def _section(content: Outline, heading: Heading | None) -> Section | None:
     return Section(heading, content) if heading is not None else None
-
-
-def _requirements_range(content: Outline) -> tuple[int, int]:
-    """Return the lines between the first `## Requirements` and the next `##`, which archiving replaces."""
-    second = [heading for heading in content.headings if heading.level == 2]
-    for index, heading in enumerate(second):
-        if heading.is_section and heading.title.lower() == "requirements":
-            return heading.line + 1, second[index + 1].line if index + 1 < len(second) else len(content.lines)
-    return 0, 0
 
 
 def _strays(labels: list[Label], content: Outline, parent: Site) -> Iterator[Requirement]:

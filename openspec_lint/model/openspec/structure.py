@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from openspec_lint.model.openspec.requirements import blocks
 from openspec_lint.model.openspec.specs import Spec
-from openspec_lint.model.openspec.text import SPACE, Outline, body_text, outline, trimmed
+from openspec_lint.model.openspec.text import SPACE, Outline, body_text, outline, requirements_range, trimmed
 
 _DELTA_HEADING = re.compile(
     f"##[{SPACE}]+(?:ADDED|MODIFIED|REMOVED|RENAMED)[{SPACE}]+Requirements[{SPACE}]*\\Z", re.ASCII | re.IGNORECASE
@@ -28,25 +28,19 @@ class SpecProblem(NamedTuple):
     name: str
 
 
-def requirements_range(content: Outline) -> tuple[int, int]:
-    """Return the line of `## Requirements` and the index after its last line; the count of lines twice without it."""
-    second = [heading for heading in content.headings if heading.level == 2]
-    for index, heading in enumerate(second):
-        if heading.is_section and heading.title.lower() == "requirements":
-            return heading.line, second[index + 1].line if index + 1 < len(second) else len(content.lines)
-    return len(content.lines), len(content.lines)
-
-
 def structure_problems(spec: Spec) -> Iterator[SpecProblem]:
     """Yield what keeps openspec from merging anything into a spec, by line."""
+    yield from _misplaced(_as_structure(spec))
+
+
+def _as_structure(spec: Spec) -> Outline:
+    """Return what openspec looks at for the structure: a byte order mark is a part of the first line there."""
     content = spec.outline
-    if spec.document.has_bom and content.lines[0][:1] == "#":  # openspec takes the mark for a part of the line here
-        content = outline(["", *content.lines[1:]])
-    yield from structure_problems_in(content)
+    is_hidden = spec.document.has_bom and content.lines[0][:1] == "#"
+    return outline(["", *content.lines[1:]]) if is_hidden else content
 
 
-def structure_problems_in(content: Outline) -> Iterator[SpecProblem]:
-    """Yield what keeps openspec from merging anything into a spec of this outline, by line."""
+def _misplaced(content: Outline) -> list[SpecProblem]:
     lines = content.lines
     found = [
         SpecProblem("delta-heading", heading.line, trimmed(lines[heading.line]))
@@ -63,11 +57,27 @@ def structure_problems_in(content: Outline) -> Iterator[SpecProblem]:
             found.append(SpecProblem("outside-section", line, name))
         elif first.setdefault(name, line) != line:
             found.append(SpecProblem("duplicate", line, name))
-    yield from sorted(found, key=lambda problem: problem.line)
+    return sorted(found, key=lambda problem: problem.line)
+
+
+def spec_problems(spec: Spec) -> Iterator[SpecProblem]:
+    """Yield every error of a spec: `openspec validate` calls it invalid, and archiving writes no such spec."""
+    requirements = ((each.name, each.line, each.text) for each in spec.requirements)
+    yield from _problems(spec.outline, _as_structure(spec), requirements)
 
 
 def spec_problems_in(content: Outline) -> Iterator[SpecProblem]:
-    """Yield everything for which openspec refuses to write a spec of this outline."""
+    """Yield every error of a spec of this outline, as `spec_problems`."""
+    start, end = requirements_range(content)
+    labels = [label for label in content.labels if start < label.line < end]
+    requirements = ((*label, body_text(content, label.line + 1, stop)) for label, stop in blocks(labels, end))
+    yield from _problems(content, content, requirements)
+
+
+def _problems(
+    content: Outline, structure: Outline, requirements: Iterable[tuple[str, int, str]]
+) -> Iterator[SpecProblem]:
+    """Yield the errors of a spec; requirements: name, line and text of each."""
     purpose, section = content.find("purpose"), content.find("requirements")
     if purpose is None or not content.text_of(purpose):
         yield SpecProblem("purpose-missing", purpose.line if purpose is not None else 0, "")
@@ -83,8 +93,5 @@ def spec_problems_in(content: Outline) -> Iterator[SpecProblem]:
             yield SpecProblem("heading-empty", child.line, "")
         if not any(content.text_of(scenario) for scenario in content.children(child)):
             yield SpecProblem("no-scenario", child.line, child.title)
-    yield from structure_problems_in(content)
-    start, end = requirements_range(content)
-    for label, stop in blocks([label for label in content.labels if start < label.line < end], end):
-        if not body_text(content, label.line + 1, stop):
-            yield SpecProblem("no-text", label.line, label.name)
+    yield from _misplaced(structure)
+    yield from (SpecProblem("no-text", line, name) for name, line, text in requirements if not text)

@@ -218,6 +218,15 @@ def scenario_name(line: str) -> str:
     return trimmed(_SCENARIO_LABEL.sub("", title, count=1) if _SCENARIO_LABEL.match(title) else title)
 
 
+def requirements_range(content: Outline) -> tuple[int, int]:
+    """Return the line of `## Requirements` and the index after its last line; the count of lines twice without it."""
+    second = [heading for heading in content.headings if heading.level == 2]
+    for index, heading in enumerate(second):
+        if heading.is_section and heading.title.lower() == "requirements":
+            return heading.line, second[index + 1].line if index + 1 < len(second) else len(content.lines)
+    return len(content.lines), len(content.lines)
+
+
 def headings_of_block(content: Outline, start: int, end: int) -> tuple[Heading, ...]:
     """Return the headings behind line `start` and before `end`, in a block that openspec cuts out and reads by itself.
 
