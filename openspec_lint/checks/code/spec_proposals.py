@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
+from functools import cache, lru_cache
 from typing import Final
 
 from openspec_lint.checks.hit import Check, Hit, Note, Options
@@ -22,7 +23,7 @@ from openspec_lint.model.openspec.proposals import (
     stated_in,
 )
 from openspec_lint.model.openspec.tasks import tasks
-from openspec_lint.model.openspec.text import fenced_lines, line_node, outline
+from openspec_lint.model.openspec.text import Outline, fenced_lines, length_in_units, line_node, outline
 from openspec_lint.model.openspec.workflow import BUILT_IN
 from openspec_lint.model.site import Site
 from openspec_lint.read.document import Document, Target
@@ -44,8 +45,8 @@ def section_missing(site: Site, options: Options, scope: OpenSpec) -> Iterator[H
     proposal = change.proposal
     if proposal is None or not _is_built_in(change):
         return
-    content = outline(proposal.value)
-    found = {name: section_of(content, _titles(name, titles)) for name, titles in options["sections"].items()}
+    content = _outline_of(proposal)
+    found = {name: section_of(content, _titles(name, tuple(titles))) for name, titles in options["sections"].items()}
     missing = [f"## {name}" for name, heading in found.items() if heading is None]
     if missing:
         yield Hit(line_node(proposal, 0), {"problem": f"has no {' and no '.join(missing)}"})
@@ -59,15 +60,26 @@ def why_brief(site: Site, options: Options, scope: OpenSpec) -> Iterator[Hit]:
     change = scope.change_of(site)
     if change.proposal is None or not _is_built_in(change):
         return
-    content = outline(change.proposal.value)
-    heading = section_of(content, _titles("Why", options["titles"]))
-    length = len(stated_in(content, heading).encode("utf-16-le", errors="surrogatepass")) // 2 if heading else 0
+    content = _outline_of(change.proposal)
+    heading = section_of(content, _titles("Why", tuple(options["titles"])))
+    length = length_in_units(stated_in(content, heading)) if heading is not None else 0
     if heading is not None and 0 < length < options["minimum"]:
         node = line_node(change.proposal, heading.line)
         yield Hit(node, {"length": length, "minimum": options["minimum"]})
 
 
-def _titles(name: str, others: Iterable[str]) -> frozenset[str]:
+@lru_cache(maxsize=1)  # several rules look at one proposal after the other
+def _outline_of(proposal: Document) -> Outline:
+    return outline(proposal.value, proposal.text)
+
+
+@lru_cache(maxsize=1)  # as above
+def _capabilities_of(proposal: Document) -> CapabilityList | None:
+    return capabilities_of(_outline_of(proposal))
+
+
+@cache
+def _titles(name: str, others: tuple[str, ...]) -> frozenset[str]:
     return frozenset(plain_title(title) for title in (name, *others))
 
 
@@ -82,7 +94,7 @@ def _listing(change: Change) -> tuple[Document, CapabilityList] | None:
         return None
     if "apabilities" not in change.proposal.text:
         return None
-    found = capabilities_of(outline(change.proposal.value))
+    found = _capabilities_of(change.proposal)
     return (change.proposal, found) if found is not None else None
 
 
