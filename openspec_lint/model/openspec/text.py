@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Final, NamedTuple
 
 from openspec_lint.model.site import Node
@@ -28,6 +28,8 @@ _DEEPEST: Final = 6
 """The most hashes that a heading has."""
 
 _REQUIREMENT_LEVEL: Final = 3
+_LEVELS: Final = {"#" * level: level for level in range(1, _DEEPEST + 1)}
+_NO_LINES: Final = frozenset[int]()
 _SEPARATORS: Final = ("\u2028", "\u2029")
 _SPACES = re.compile(f"[{SPACE}]+")
 _FENCE = re.compile(f"[{SPACE}]*(`{{3,}}|~{{3,}})(.*)")
@@ -121,25 +123,46 @@ class Outline:
 
 def outline(lines: Sequence[str], text: str | None = None) -> Outline:
     """Return the outline of a document's lines; text: the same as one text where it is at hand, to look faster."""
-    fenced = frozenset[int]() if text is not None and "```" not in text and "~~~" not in text else fenced_lines(lines)
+    text = "\n".join(lines) if text is None or "\r" in text else text
+    fenced = fenced_lines(lines) if "```" in text or "~~~" in text else _NO_LINES
     found: list[tuple[int, int, str, bool]] = []
     labels: list[Label] = []
-    for index in [index for index, line in enumerate(lines) if line[:1] == "#" and index not in fenced]:
+    for index in _hash_lines(text):
+        if index in fenced:
+            continue
         line = lines[index]
-        rest = line.lstrip("#")
-        level = len(line) - len(rest)
-        if level <= _DEEPEST and rest[:1] in _WHITE:
-            found.append((index, level, trimmed(rest), _begins_section(rest)))
-        if level == _REQUIREMENT_LEVEL and (name := requirement_name(line)) is not None:
+        hashes, space, rest = line.partition(" ")
+        level = _LEVELS.get(hashes, 0) if space and rest.isascii() else 0
+        if level:
+            found.append((index, level, rest.strip(_ASCII_SPACE), rest != ""))
+        elif (odd := _odd_heading(line)) is not None:
+            level = odd[0]
+            found.append((index, *odd))
+        if level in (0, _REQUIREMENT_LEVEL) and (name := requirement_name(line)) is not None:
             labels.append(Label(name, index))
     return Outline(lines, fenced, tuple(_with_ends(found, len(lines))), tuple(labels))
 
 
-def _begins_section(rest: str) -> bool:
-    """Tell whether a heading begins a section, by what follows its hashes, white space first."""
-    if rest.isascii():
-        return len(rest) > 1
-    return len(rest) > 1 and is_one_line(rest[1:].lstrip(_TRIMMED) or rest[-1])
+def _hash_lines(text: str) -> Iterator[int]:
+    """Yield the indices of the lines that begin with a hash."""
+    if text.startswith("#"):
+        yield 0
+    line, before, place = 0, 0, text.find("\n#")
+    while place >= 0:
+        line += text.count("\n", before, place + 1)
+        yield line
+        before = place + 1
+        place = text.find("\n#", before)
+
+
+def _odd_heading(line: str) -> tuple[int, str, bool] | None:
+    """Return level, title and whether it begins a section, of a heading with other than a space and ASCII."""
+    rest = line.lstrip("#")
+    level = len(line) - len(rest)
+    if level > _DEEPEST or rest[:1] not in _WHITE:
+        return None
+    is_section = len(rest) > 1 and is_one_line(rest[1:].lstrip(_TRIMMED) or rest[-1])
+    return level, trimmed(rest), is_section
 
 
 def _with_ends(found: Sequence[tuple[int, int, str, bool]], count: int) -> list[Heading]:
@@ -147,10 +170,15 @@ def _with_ends(found: Sequence[tuple[int, int, str, bool]], count: int) -> list[
     next_line = [count] * (_DEEPEST + 1)  # of a heading of this level or above
     headings = []
     for line, level, title, is_section in reversed(found):
-        headings.append(Heading(line, level, title, next_line[level], is_section))
-        next_line[level:] = [line] * (_DEEPEST + 1 - level)
+        headings.append(_made((line, level, title, next_line[level], is_section)))
+        for deeper in range(level, _DEEPEST + 1):
+            next_line[deeper] = line
     headings.reverse()
     return headings
+
+
+_made: Final[Callable[[tuple[int, int, str, int, bool]], Heading]] = partial(tuple.__new__, Heading)
+"""Makes a heading in a third of the time that its class takes to check its arguments."""
 
 
 def is_one_line(text: str) -> bool:
