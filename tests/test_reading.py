@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openspec_lint.catalog.load import load_rules
-from openspec_lint.checks.code.spec_files import FILE_CHECKS
-from openspec_lint.checks.code.spec_headings import HEADING_CHECKS
-from openspec_lint.checks.code.spec_near_misses import NEAR_MISS_CHECKS
-from openspec_lint.checks.code.spec_reading import READING_CHECKS, lost_lines, unread_lines
+from openspec_lint.checks.code.openspec.files import FILE_CHECKS
+from openspec_lint.checks.code.openspec.headings import HEADING_CHECKS
+from openspec_lint.checks.code.openspec.near_misses import NEAR_MISS_CHECKS
+from openspec_lint.checks.code.openspec.reading import READING_CHECKS, lost_lines, unread_lines
 from openspec_lint.checks.project import check_project
 from openspec_lint.findings import Finding
 from openspec_lint.model.openspec.known import reading, role_of

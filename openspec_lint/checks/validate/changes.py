@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from openspec_lint.checks.code.spec_changes import counted_task_files, numbered_tasks, unticked_lists
 from openspec_lint.checks.validate.deltas import archive_issue, delta_issues, delta_path
 from openspec_lint.checks.validate.issue import Issue, error, info, warning
 from openspec_lint.findings import Severity
 from openspec_lint.model.openspec.changes import METADATA, Change
 from openspec_lint.model.openspec.folder import OpenSpec
+from openspec_lint.model.openspec.progress import counted_task_files, numbered_tasks, unticked_lists
 from openspec_lint.model.openspec.tasks import tasks
 
 

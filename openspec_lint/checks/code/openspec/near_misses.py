@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from openspec_lint.checks.code.spec_reading import unread_lines
+from openspec_lint.checks.code.openspec.reading import unread_lines
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.findings import Edit, Span
 from openspec_lint.model.openspec.deltas import Delta, DeltaSection

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from openspec_lint.checks.code.spec_headings import misplaced_requirements, misplaced_scenarios
-from openspec_lint.checks.code.spec_language import translated_headings
-from openspec_lint.checks.code.spec_near_misses import is_below_meant, meant_sections, unread_entries
+from openspec_lint.checks.code.openspec.headings import misplaced_requirements, misplaced_scenarios
+from openspec_lint.checks.code.openspec.language import translated_headings
+from openspec_lint.checks.code.openspec.near_misses import is_below_meant, meant_sections, unread_entries
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.model.openspec.contradictions import Contradiction, contradictions, duplicates
 from openspec_lint.model.openspec.deltas import Delta

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from openspec_lint.checks.code.spec_headings import misplaced_scenarios
-from openspec_lint.checks.code.spec_language import translated_headings
-from openspec_lint.checks.code.spec_reading import document_of, is_commented, lost_lines
+from openspec_lint.checks.code.openspec.headings import misplaced_scenarios
+from openspec_lint.checks.code.openspec.language import translated_headings
+from openspec_lint.checks.code.openspec.reading import document_of, is_commented, lost_lines
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.model.openspec.folder import OpenSpec
 from openspec_lint.model.openspec.purpose import placeholder

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from openspec_lint.checks.code.spec_quality import documents_of
+from openspec_lint.checks.code.openspec.quality import documents_of
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.model.openspec.folder import OpenSpec
 from openspec_lint.model.openspec.links import Link, anchors_of, is_anchor, links_of, resolved

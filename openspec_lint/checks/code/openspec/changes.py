@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from openspec_lint.checks.code.spec_files import delta_unread
+from openspec_lint.checks.code.openspec.files import delta_unread
 from openspec_lint.checks.hit import Check, Hit, Note, Options
-from openspec_lint.model.openspec.changes import Change
 from openspec_lint.model.openspec.folder import OpenSpec
-from openspec_lint.model.openspec.tasks import GroupedTask, first_list_item, grouped_tasks, tasks
+from openspec_lint.model.openspec.progress import counted_task_files, numbered_tasks, unticked_lists
+from openspec_lint.model.openspec.tasks import tasks
 from openspec_lint.model.openspec.text import line_node
-from openspec_lint.model.openspec.workflow import BUILT_IN
 from openspec_lint.model.site import Node, Site
-from openspec_lint.read.document import Document
 
 
 def without_delta(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
@@ -61,16 +59,6 @@ def tasks_without_checkbox(site: Site, _options: Options, scope: OpenSpec) -> It
         yield Hit(line_node(document, line), {"file": document.path.rsplit("/", 1)[-1]})
 
 
-def unticked_lists(change: Change) -> Iterator[tuple[Document, int]]:
-    """Yield the task files with the line of their first list item, where no task file has a checkbox."""
-    if any(document.value is None or next(tasks(document.value), None) for document in change.task_files):
-        return
-    for document in change.task_files:
-        line = first_list_item(document.value)
-        if line is not None:
-            yield document, line
-
-
 def task_in_other_group(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
     """Report a numbered task below the heading of another number."""
     for document, entry in numbered_tasks(scope.change_of(site)):
@@ -89,13 +77,6 @@ def task_duplicate(site: Site, _options: Options, scope: OpenSpec) -> Iterator[H
         first.setdefault(number, node)
 
 
-def numbered_tasks(change: Change) -> Iterator[tuple[Document, GroupedTask]]:
-    """Yield the numbered tasks of a change; a workflow schema of the project's own numbers as it likes."""
-    if change.workflow is BUILT_IN and change.tasks is not None:
-        for task in grouped_tasks(change.tasks.value):
-            yield change.tasks, task
-
-
 def archived_unfinished(_site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:
     """Report the first open task of each archived change that has one."""
     for change in scope.archived:
@@ -103,12 +84,6 @@ def archived_unfinished(_site: Site, _options: Options, scope: OpenSpec) -> Iter
         left = [(document, task) for document, task in counted if not task.is_done]
         for document, task in left[:1]:
             yield Hit(line_node(document, task.line), {"open": len(left), "all": len(counted)}, aspect=change.id)
-
-
-def counted_task_files(change: Change) -> list[Document]:
-    """Return the task files by which openspec counts the progress of a change; unreadable ones are left out."""
-    files = change.task_files or ((change.tasks,) if change.tasks is not None else ())
-    return [document for document in files if document.value is not None]
 
 
 CHANGE_CHECKS: Final[dict[str, Check]] = {

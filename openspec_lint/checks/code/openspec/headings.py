@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final, NamedTuple
 
-from openspec_lint.checks.code.spec_reading import document_of
+from openspec_lint.checks.code.openspec.reading import document_of
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.findings import Edit, Span
 from openspec_lint.model.openspec.folder import OpenSpec

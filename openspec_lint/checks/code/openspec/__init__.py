@@ -1,0 +1,1 @@
+"""Checks of OpenSpec documents that data cannot say."""

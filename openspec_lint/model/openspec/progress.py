@@ -1,0 +1,33 @@
+"""How far a change is: its task files, as openspec counts and numbers them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from openspec_lint.model.openspec.changes import Change
+from openspec_lint.model.openspec.tasks import GroupedTask, first_list_item, grouped_tasks, tasks
+from openspec_lint.model.openspec.workflow import BUILT_IN
+from openspec_lint.read.document import Document
+
+
+def unticked_lists(change: Change) -> Iterator[tuple[Document, int]]:
+    """Yield the task files with the line of their first list item, where no task file has a checkbox."""
+    if any(document.value is None or next(tasks(document.value), None) for document in change.task_files):
+        return
+    for document in change.task_files:
+        line = first_list_item(document.value)
+        if line is not None:
+            yield document, line
+
+
+def numbered_tasks(change: Change) -> Iterator[tuple[Document, GroupedTask]]:
+    """Yield the numbered tasks of a change; a workflow schema of the project's own numbers as it likes."""
+    if change.workflow is BUILT_IN and change.tasks is not None:
+        for task in grouped_tasks(change.tasks.value):
+            yield change.tasks, task
+
+
+def counted_task_files(change: Change) -> list[Document]:
+    """Return the task files by which openspec counts the progress of a change; unreadable ones are left out."""
+    files = change.task_files or ((change.tasks,) if change.tasks is not None else ())
+    return [document for document in files if document.value is not None]
