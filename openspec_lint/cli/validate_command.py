@@ -180,12 +180,12 @@ def named_item(openspec: OpenSpec | None, wanted: Wanted) -> Item:
     found = [] if openspec is None else [item for kind in SCOPES for item in _OF_TYPE[kind](openspec)]
     fitting = [item for item in found if item.id == name and wanted.type in (None, item.type)]
     if len(fitting) > 1:
-        raise Status("ambiguous_item", f"{name} is both a change and a spec.", "Pass --type change or --type spec")
+        raise Status("ambiguous_item", f'"{name}" is both a change and a spec.', "Pass --type change or --type spec")
     if fitting:
         return fitting[0]
     if wanted.type is not None:
         return Item(name, wanted.type, (error("file", f"there is no {wanted.type} of this name"),))
     close = get_close_matches(name, [item.id for item in found], n=_NEAREST, cutoff=0.4)
     raise Status(
-        "unknown_item", f"There is no change or spec {name}.", f"The closest: {', '.join(close)}" if close else None
+        "unknown_item", f'There is no change or spec "{name}".', f"The closest: {', '.join(close)}" if close else None
     )
