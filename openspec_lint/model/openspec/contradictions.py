@@ -38,7 +38,7 @@ class Contradiction(NamedTuple):
 
 def key_of(name: str) -> str:
     """Return what requirements are looked up by: openspec takes closing hashes from a name that it has read once."""
-    return without_closing_hashes(name)
+    return without_closing_hashes(name) if "#" in name else name
 
 
 @lru_cache(maxsize=4096)  # each new name is compared with all others of its spec
@@ -52,8 +52,13 @@ def labels_of(requirements: Iterable[Requirement]) -> list[Label]:
     return [Label(requirement.name, requirement.line) for requirement in requirements]
 
 
-def duplicates(delta: Delta) -> Iterator[Duplicate]:
-    """Yield each entry that repeats one of its own section."""
+@lru_cache(maxsize=1)  # asked for one delta after the other, by several who want to know
+def duplicates(delta: Delta) -> tuple[Duplicate, ...]:
+    """Return each entry that repeats one of its own section."""
+    return tuple(_duplicates(delta))
+
+
+def _duplicates(delta: Delta) -> Iterator[Duplicate]:
     yield from _repeated("ADDED", labels_of(delta.added))
     yield from _repeated("MODIFIED", labels_of(delta.modified))
     yield from _repeated("REMOVED", delta.removed)
@@ -72,8 +77,13 @@ def _repeated(section: str, labels: Iterable[Label]) -> Iterator[Duplicate]:
         first.setdefault(key, label)
 
 
-def contradictions(delta: Delta) -> Iterator[Contradiction]:
-    """Yield each pair of entries that exclude each other; those about a rename come first."""
+@lru_cache(maxsize=1)  # as above
+def contradictions(delta: Delta) -> tuple[Contradiction, ...]:
+    """Return each pair of entries that exclude each other; those about a rename come first."""
+    return tuple(_contradictions(delta))
+
+
+def _contradictions(delta: Delta) -> Iterator[Contradiction]:
     added, modified = _by_key(labels_of(delta.added)), _by_key(labels_of(delta.modified))
     removed = _by_key(delta.removed)
     removed_folded = {folded_key(label.name): label for label in reversed(removed.values())}
