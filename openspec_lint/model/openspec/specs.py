@@ -102,7 +102,7 @@ def _other_headings(
             names = [
                 scenario_name(content.lines[child.line])
                 for child in content.children(heading)
-                if content.text_of(child)
+                if content.has_text(child)
             ]
             trail = (None, heading.line)
             yield Site("requirement-heading", parent.document, trail, {"scenarios": names}, parent, name=heading.title)

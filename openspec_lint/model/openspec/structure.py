@@ -91,7 +91,7 @@ def _problems(
     for child in children:
         if not child.title and not body_text(content, child.line + 1, child.end):
             yield SpecProblem("heading-empty", child.line, "")
-        if not any(content.text_of(scenario) for scenario in content.children(child)):
+        if not any(content.has_text(scenario) for scenario in content.children(child)):
             yield SpecProblem("no-scenario", child.line, child.title)
     yield from _misplaced(structure)
     yield from (SpecProblem("no-text", line, name) for name, line, text in requirements if not text)

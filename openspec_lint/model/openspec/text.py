@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from typing import Final, NamedTuple
 
 from openspec_lint.model.site import Node
@@ -67,31 +67,26 @@ class Label(NamedTuple):
 class Outline:
     """The lines of a document, which of them are fenced (by index), and the headings outside the fences.
 
-    labels: the requirement headings (`### Requirement: <name>`), wherever they stand.
+    heading_lines: the lines of the headings, to look them up. labels: the requirement headings (`### Requirement:
+    <name>`), wherever they stand. is_regular: whether every heading begins a section.
     """
 
     lines: Sequence[str]
     fenced: frozenset[int]
     headings: tuple[Heading, ...]
+    heading_lines: Sequence[int]
     labels: tuple[Label, ...]
-
-    @cached_property
-    def _heading_lines(self) -> list[int]:
-        return [heading.line for heading in self.headings]
-
-    @cached_property
-    def _is_regular(self) -> bool:
-        return all(heading.is_section for heading in self.headings)
+    is_regular: bool
 
     def between(self, start: int, end: int) -> tuple[Heading, ...]:
         """Return the headings behind line `start` and before line `end`."""
-        first = bisect_right(self._heading_lines, start)
-        return self.headings[first : bisect_left(self._heading_lines, end, first)]
+        first = bisect_right(self.heading_lines, start)
+        return self.headings[first : bisect_left(self.heading_lines, end, first)]
 
     def next_heading(self, start: int, end: int) -> int:
         """Return the line of the first heading behind line `start`, or `end` where that comes first."""
-        index = bisect_right(self._heading_lines, start)
-        return min(self._heading_lines[index], end) if index < len(self._heading_lines) else end
+        index = bisect_right(self.heading_lines, start)
+        return min(self.heading_lines[index], end) if index < len(self.heading_lines) else end
 
     def find(self, title: str) -> Heading | None:
         """Return the first section, at any level, with this title in any case."""
@@ -103,7 +98,7 @@ class Outline:
         """Yield the sections directly below `heading`, whatever level they have."""
         child_level = _DEEPEST + 1
         # What ends a section's text and is no section itself does not end what is below the section.
-        for other in self.between(heading.line, heading.end if self._is_regular else len(self.lines)):
+        for other in self.between(heading.line, heading.end if self.is_regular else len(self.lines)):
             if not other.is_section:
                 continue
             if other.level <= heading.level:
@@ -115,6 +110,10 @@ class Outline:
     def text(self, start: int, end: int) -> str:
         """Return the lines from `start` to `end` (exclusive), trimmed as one text."""
         return trimmed("\n".join(self.lines[start:end]))
+
+    def has_text(self, heading: Heading) -> bool:
+        """Tell whether anything stands below a heading."""
+        return any(map(trimmed, self.lines[heading.line + 1 : heading.end]))
 
     def text_of(self, heading: Heading) -> str:
         """Return what stands below a heading, headings below it included, trimmed."""
@@ -140,7 +139,9 @@ def outline(lines: Sequence[str], text: str | None = None) -> Outline:
             found.append((index, *odd))
         if level in (0, _REQUIREMENT_LEVEL) and (name := requirement_name(line)) is not None:
             labels.append(Label(name, index))
-    return Outline(lines, fenced, tuple(_with_ends(found, len(lines))), tuple(labels))
+    headings = tuple(_with_ends(found, len(lines)))
+    is_regular = all(heading.is_section for heading in headings)
+    return Outline(lines, fenced, headings, [heading.line for heading in headings], tuple(labels), is_regular)
 
 
 def _hash_lines(text: str) -> Iterator[int]:
