@@ -63,7 +63,7 @@ def requirements_section_missing(site: Site, _options: Options, scope: OpenSpec)
     """Report a spec without a section Requirements; a delta section in its place is reported as that."""
     spec = scope.spec_of(site)
     if spec.section is None and not list(_delta_headings(spec)) and not _is_lost(spec, "requirements"):
-        hidden = f"; openspec sees none of {_requirements(len(spec.strays))} in it" if spec.strays else ""
+        hidden = f"; it does not see its {_requirements(len(spec.strays))}" if spec.strays else ""
         yield Hit(site, {"hidden": hidden})
 
 
