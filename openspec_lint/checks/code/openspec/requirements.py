@@ -63,7 +63,8 @@ def requirements_section_missing(site: Site, _options: Options, scope: OpenSpec)
     """Report a spec without a section Requirements; a delta section in its place is reported as that."""
     spec = scope.spec_of(site)
     if spec.section is None and not list(_delta_headings(spec)) and not _is_lost(spec, "requirements"):
-        hidden = f"; it does not see its {_requirements(len(spec.strays))}" if spec.strays else ""
+        count = len(spec.strays)
+        hidden = f"; its {_requirements(count)} {'is' if count == 1 else 'are'} not read" if count else ""
         yield Hit(site, {"hidden": hidden})
 
 
