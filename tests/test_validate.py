@@ -259,18 +259,96 @@ def test_a_user_s_workflow_is_known(project: Make, tmp_path: Path) -> None:
     assert issues(folder, "tidy")[0] == ("ERROR", ".openspec.yaml", None)
 
 
-def test_a_link_out_of_the_specs_is_one_item_s_error(project: Make, tmp_path: Path) -> None:
-    folder = project({"specs/parcels/spec.md": SPEC, "specs/desk/note.md": "", "outside.md": SPEC})
-    (folder / "openspec/specs/desk/spec.md").symlink_to("../../outside.md")
-    assert issues(folder, "desk") == [("ERROR", "file", None)]
+MODIFIED = DELTA.replace("ADDED", "MODIFIED").replace("Store a", "Find a")
+SKIP = "schema: spec-driven\nskip_specs: true\n"
+LINKS: list[tuple[str, dict[str, str], dict[str, str], str, list[tuple[str, str, int | None]]]] = [
+    # what is linked, files, links, item, what is said of it
+    ("a spec from another", {}, {"specs/desk/spec.md": "../parcels/spec.md"}, "desk", []),
+    ("a spec from outside", {}, {"specs/desk/spec.md": "../../outside.md"}, "desk", [("ERROR", "file", None)]),
+    ("a spec in a circle", {}, {"specs/desk/spec.md": "spec.md"}, "desk", [("ERROR", "file", None)]),
+    (
+        "a spec that is modified",
+        {"changes/new/specs/desk/spec.md": MODIFIED},
+        {"specs/desk/spec.md": "../parcels/spec.md"},
+        "new",
+        [("ERROR", "file", None)],
+    ),
+    (
+        "a spec that is added to",
+        {"changes/new/specs/desk/spec.md": DELTA},
+        {"specs/desk/spec.md": "../parcels/spec.md"},
+        "new",
+        [],
+    ),
+    ("a folder of a spec", {"changes/new/specs/desk/spec.md": MODIFIED}, {"specs/desk": "../elsewhere"}, "new", []),
+    (
+        "a delta in its folder",
+        {"changes/new/specs/parcels/real": DELTA},
+        {"changes/new/specs/parcels/spec.md": "real"},
+        "new",
+        [],
+    ),
+    (
+        "a delta from outside",
+        {},
+        {"changes/new/specs/parcels/spec.md": "../../../../delta.md"},
+        "new",
+        [("ERROR", "file", None)],
+    ),
+    (
+        "a delta without capability",
+        {"changes/new/specs/parcels/spec.md": DELTA},
+        {"changes/new/specs/spec.md": "../../../delta.md"},
+        "new",
+        [("ERROR", "spec.md", None)],
+    ),
+    (
+        "a file in a circle",
+        {"changes/new/specs/parcels/spec.md": DELTA},
+        {"changes/new/specs/parcels/notes.md": "notes.md"},
+        "new",
+        [("ERROR", "file", None)],
+    ),
+    (
+        "a folder below the specs of a change without deltas",
+        {"changes/new/.openspec.yaml": SKIP},
+        {"changes/new/specs/desk": "../../../specs"},
+        "new",
+        [("ERROR", "file", None)],
+    ),
+    (
+        "the tasks",
+        {"changes/new/specs/parcels/spec.md": DELTA, "tasks.md": "- a\n"},
+        {"changes/new/tasks.md": "../../tasks.md"},
+        "new",
+        [],
+    ),
+    (
+        "the metadata",
+        {"m.yaml": SKIP, "changes/new/a": ""},
+        {"changes/new/.openspec.yaml": "../../m.yaml"},
+        "new",
+        [("INFO", "file", None)],
+    ),
+    ("all changes", {"real/new/specs/parcels/spec.md": DELTA}, {"changes": "real"}, "new", []),
+]
+
+
+@pytest.mark.parametrize(("files", "links", "item", "said"), [row[1:] for row in LINKS], ids=[row[0] for row in LINKS])
+def test_symbolic_links(
+    project: Make,
+    files: dict[str, str],
+    links: dict[str, str],
+    item: str,
+    said: list[tuple[str, str, int | None]],
+) -> None:
+    always = {"specs/parcels/spec.md": SPEC, "elsewhere/spec.md": SPEC, "outside.md": SPEC, "delta.md": DELTA}
+    folder = project({**always, **files})
+    for name, target in links.items():
+        (folder / "openspec" / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "openspec" / name).symlink_to(target)
+    assert issues(folder, item) == said
     assert issues(folder, "parcels") == []
-
-
-def test_a_link_inside_the_specs_is_read(project: Make) -> None:
-    folder = project({"specs/parcels/spec.md": SPEC, "specs/desk/note.md": ""})
-    (folder / "openspec/specs/desk/spec.md").symlink_to("../parcels/spec.md")
-    (folder / "openspec/specs/desk/nowhere.md").symlink_to("nowhere")
-    assert issues(folder, "desk") == []
 
 
 def test_a_linked_folder_is_no_change_and_no_spec(project: Make) -> None:
@@ -278,6 +356,17 @@ def test_a_linked_folder_is_no_change_and_no_spec(project: Make) -> None:
     (folder / "openspec/changes/linked").symlink_to("add-desk", target_is_directory=True)
     (folder / "openspec/specs/linked").symlink_to("parcels", target_is_directory=True)
     assert [item["id"] for item in report(folder, everything=True)["items"]] == ["add-desk", "parcels"]
+
+
+def test_specs_may_be_a_link(project: Make) -> None:
+    folder = project({"real/parcels/spec.md": SPEC, "changes/new/specs/parcels/spec.md": MODIFIED})
+    (folder / "openspec/specs").symlink_to("real", target_is_directory=True)
+    assert issues(folder, "parcels") == issues(folder, "new") == []
+
+
+def test_metadata_that_are_a_folder_cannot_be_read(project: Make) -> None:
+    folder = project({"changes/new/specs/parcels/spec.md": DELTA, "changes/new/.openspec.yaml/x": ""})
+    assert issues(folder, "new") == [("ERROR", ".openspec.yaml", None)]
 
 
 def test_changes_inside_folders_are_found_three_levels_deep(project: Make) -> None:

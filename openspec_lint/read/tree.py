@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -19,22 +19,25 @@ class Tree(NamedTuple):
 
     read: path → bytes; raises SourceError. paths: folder ("" is the root) → the sorted paths of all files below it,
     symbolic links to files among them; a folder that does not exist has none. folders: folder → the sorted names of
-    the folders directly inside it, symbolic links left out. leads_to: path → the path that its symbolic links lead to,
-    itself without any; None where that lies outside the tree.
+    the folders directly inside it, symbolic links left out. links: folder → the paths of the symbolic links to folders
+    below it. leads_to: path → the path that its symbolic links lead to, itself without any; None where that lies
+    outside the tree, or they form a circle.
     """
 
     read: Source
     paths: Callable[[str], list[str]]
     folders: Callable[[str], list[str]]
+    links: Callable[[str], list[str]]
     leads_to: Callable[[str], str | None]
 
 
 class _Listing(NamedTuple):
-    """What one folder holds: names of its files, of those that are no links, and of its folders."""
+    """What one folder holds: names of its files, of those that are no links, of its folders, and of links to some."""
 
     files: list[str]
     plain: list[str]
     folders: list[str]
+    links: list[str]
 
 
 def folder_tree(root: Path) -> Tree:
@@ -52,31 +55,48 @@ def folder_tree(root: Path) -> Tree:
     def paths(folder: str) -> list[str]:
         found: list[str] = []
         is_inside = (top / folder).resolve().is_relative_to(top)
-        pending = [folder]
-        while pending:
-            place = pending.pop()
-            prefix = f"{place}/" if place else ""
-            listing = listed(f"{start}/{place}")
+        for prefix, listing in _listings(listed, start, folder):
             found += [prefix + name for name in listing.files]
             if is_inside:
                 plain.update(prefix + name for name in listing.plain)
-            pending += [prefix + name for name in listing.folders if name not in NOT_WALKED]
         return sorted(found)
+
+    def links(folder: str) -> list[str]:
+        return sorted(prefix + name for prefix, listing in _listings(listed, start, folder) for name in listing.links)
 
     def leads_to(path: str) -> str | None:
         if path in plain:
             return path
-        try:
-            real = (top / path).resolve()
-        except RuntimeError:  # Python 3.10-3.12 say so of a cycle of symbolic links
-            return path
-        return real.relative_to(top).as_posix() if real.is_relative_to(top) else None
+        return _real_path(top, path)
 
-    return Tree(read, paths, lambda folder: sorted(listed(f"{start}/{folder}").folders), leads_to)
+    return Tree(read, paths, lambda folder: sorted(listed(f"{start}/{folder}").folders), links, leads_to)
+
+
+def _listings(listed: Callable[[str], _Listing], start: str, folder: str) -> Iterator[tuple[str, _Listing]]:
+    """Yield what `folder` and the folders below it hold, each with what the paths in it begin with."""
+    pending = [folder]
+    while pending:
+        place = pending.pop()
+        prefix = f"{place}/" if place else ""
+        listing = listed(f"{start}/{place}")
+        yield prefix, listing
+        pending += [prefix + name for name in listing.folders if name not in NOT_WALKED]
+
+
+def _real_path(top: Path, path: str) -> str | None:
+    """Return where a path below `top` leads, from there; None outside of it, and for links in a circle."""
+    place = top / path
+    try:
+        real = Path(os.path.realpath(place, strict=place.is_symlink()))
+    except FileNotFoundError:
+        return path
+    except OSError:
+        return None
+    return real.relative_to(top).as_posix() if real.is_relative_to(top) else None
 
 
 def _listing(folder: str) -> _Listing:
-    listing = _Listing([], [], [])
+    listing = _Listing([], [], [], [])
     try:
         entries = list(os.scandir(folder))
     except OSError:
@@ -87,8 +107,8 @@ def _listing(folder: str) -> _Listing:
         elif not entry.is_symlink():
             listing.files.append(entry.name)
             listing.plain.append(entry.name)
-        elif not Path(entry.path).is_dir():
-            listing.files.append(entry.name)
+        else:
+            (listing.links if Path(entry.path).is_dir() else listing.files).append(entry.name)
     return listing
 
 
@@ -109,6 +129,7 @@ def tree_at(folder: Path, prefix: str) -> Tree:
         read,
         lambda below: [prefix + path for path in inner.paths(below.removeprefix(prefix))],
         lambda below: inner.folders(below.removeprefix(prefix)),
+        lambda below: [prefix + path for path in inner.links(below.removeprefix(prefix))],
         leads_to,
     )
 
@@ -136,4 +157,4 @@ def listed_tree(read: Source, paths: Callable[[str], list[str]]) -> Tree:
         start = len(folder) + 1 if folder else 0
         return sorted({path[start:].split("/")[0] for path in paths(folder) if "/" in path[start:]})
 
-    return Tree(read, paths, folders, lambda path: path)
+    return Tree(read, paths, folders, lambda _folder: [], lambda path: path)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from openspec_lint.checks.validate.deltas import archive_issue, delta_issues, delta_path
 from openspec_lint.checks.validate.issue import Issue, error, info, warning
 from openspec_lint.findings import Severity
-from openspec_lint.model.openspec.changes import METADATA, Change
+from openspec_lint.model.openspec.changes import METADATA, Change, leaves_folder
 from openspec_lint.model.openspec.folder import OpenSpec
 from openspec_lint.model.openspec.progress import counted_task_files, numbered_tasks, unticked_lists
 from openspec_lint.model.openspec.tasks import tasks
@@ -18,7 +18,8 @@ def change_issues(change: Change, openspec: OpenSpec) -> list[Issue]:
     if change.nested:
         inside = ", ".join(f"{change.folder}/{name}" for name in change.nested)
         return [error("file", f"this is no change but a folder around {inside}; move that directly below changes")]
-    elsewhere = [*change.escaping, *(path for path in _merged_into(change, openspec) if path in openspec.escaping)]
+    tree = openspec.around.tree
+    elsewhere = [*change.escaping, *(path for path in _merged_into(change, openspec) if leaves_folder(path, tree))]
     if elsewhere:
         return [error("file", f"{elsewhere[0]} is a symbolic link that leads elsewhere; put the file itself there")]
     return [*_about_deltas(change, openspec), *_about_metadata(change), *_about_tasks(change)]

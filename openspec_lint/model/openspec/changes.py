@@ -53,7 +53,8 @@ class Change:
     """A change that was read; `folder` is its path from the project's root.
 
     metadata: its `.openspec.yaml`. task_files: those that its workflow tracks. misplaced: Markdown below its specs that
-    looks like a delta and is read by nothing. escaping: its deltas that are symbolic links which lead elsewhere.
+    looks like a delta and is read by nothing. escaping: files below its specs that are symbolic links which lead out of
+    them, or in a circle.
     spec_files: paths of all files below its specs. nested: folders inside it that look like changes of their own, where
     it is nothing but a folder around them. skips_specs and retires: what its metadata declare. workflow: None where
     openspec finds none.
@@ -135,20 +136,25 @@ def read_change(folder: str, paths: Sequence[str], around: Surroundings, with_pr
     if METADATA in around.tree.folders(folder):
         metadata = leave_unread(f"{folder}/{METADATA}", "it is a folder", store)
     workflow = _workflow(metadata, around)
+    task_files = tuple(_task_files(folder, paths, workflow, store))
     _, proposal, tasks, design = (readable.get(f"{folder}/{name}") for name in ROOT_FILES)
     home = proposal or tasks or next(iter(readable.values()), None)
     home = home or Document(paths[0] if paths else folder, "", [], "markdown", _nowhere)
     name = folder.rsplit("/", 1)[-1]
     site = Site("change", home, None, {"id": name}, name=name)
-    spec_files = [path for path in paths if path.startswith(f"{folder}/specs/") and _is_visible(path, folder)]
-    markdown = [path for path in spec_files if path.lower().endswith(".md")]
-    escaping = [
-        path for path in markdown if path.endswith("/spec.md") and leads_elsewhere(path, f"{folder}/specs", around.tree)
+    linked = around.tree.links(f"{folder}/specs")
+    spec_files = [
+        path for path in (*paths, *linked) if path.startswith(f"{folder}/specs/") and _is_visible(path, folder)
     ]
+    markdown = [path for path in spec_files if path.lower().endswith(".md") and path not in linked]
+    escaping = [path for path in markdown if path.endswith("/spec.md") and _escapes(path, folder, around.tree)]
     for path in escaping:
         leave_unread(path, "it is a symbolic link that leads out of the change's specs", store)
     documents = {path: document for path in markdown if (document := around.markdown(path)) is not None}
+    escaping += [path for path in markdown if path not in escaping and around.tree.leads_to(path) is None]
     deltas, misplaced = _deltas(folder, documents, site)
+    if any(not f"{around.tree.leads_to(file.path)}/".startswith(f"{folder}/") for file in task_files):
+        workflow, task_files = None, ()  # openspec looks at no task then
     return Change(
         name,
         folder,
@@ -157,7 +163,7 @@ def read_change(folder: str, paths: Sequence[str], around: Surroundings, with_pr
         design,
         tasks,
         metadata,
-        tuple(_task_files(folder, paths, workflow, store)),
+        task_files,
         tuple(deltas),
         tuple(misplaced),
         tuple(escaping),
@@ -167,6 +173,19 @@ def read_change(folder: str, paths: Sequence[str], around: Surroundings, with_pr
         marker("retire_capabilities", metadata, around.workflows),
         workflow,
     )
+
+
+def _escapes(path: str, folder: str, tree: Tree) -> bool:
+    return path != f"{folder}/specs/spec.md" and leads_elsewhere(path, f"{folder}/specs", tree)
+
+
+def leaves_folder(path: str, tree: Tree) -> bool:
+    """Tell whether a file is a symbolic link out of its own folder."""
+    real = tree.leads_to(path)
+    if real == path:
+        return False
+    home = tree.leads_to(path.rsplit("/", 1)[0])
+    return real is None or home is None or not real.startswith(f"{home}/")
 
 
 def _workflow(metadata: Document | None, around: Surroundings) -> Workflow | None:

@@ -185,7 +185,7 @@ def read_openspec(
     with_prose: whether to read proposals and designs. translate: how headings in another language are read. Files that
     cannot be read stay in the store, each with a problem that says why.
     """
-    paths = tree.paths(folder)
+    paths = _paths_of(folder, tree)
     specs_folder = specs if specs is not None else f"{folder}/specs"
     is_inside = specs_folder.startswith(f"{folder}/")
     spec_paths = (
@@ -218,6 +218,20 @@ def read_openspec(
         around,
         _change_folders(f"{folder}/changes/{_ARCHIVE}", paths, tree),
     )
+
+
+def _paths_of(folder: str, tree: Tree) -> list[str]:
+    """Return all files below the OpenSpec folder, whose own specs and changes may be symbolic links."""
+    paths = tree.paths(folder)
+    missing = [place for place in (f"{folder}/specs", f"{folder}/changes") if not _is_below(place, paths)]
+    linked = [path for path in tree.links(folder) if path in missing] if missing else []
+    return sorted([*paths, *(path for link in linked for path in tree.paths(link))]) if linked else paths
+
+
+def _is_below(folder: str, paths: list[str]) -> bool:
+    """Tell whether any of the sorted `paths` lies below a folder."""
+    index = bisect_left(paths, f"{folder}/")
+    return index < len(paths) and paths[index].startswith(f"{folder}/")
 
 
 def _default_schema(folder: str, store: DocumentStore) -> str:

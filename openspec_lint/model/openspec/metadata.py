@@ -28,6 +28,8 @@ def marker(key: str, document: Document | None, workflows: Workflows) -> Marker:
     if document is None:
         return UNSET
     value = document.value
+    if document.problems and not document.text:
+        return Marker(False, "they cannot be read")
     if value is None or document.problems:
         is_mentioned = re.search(rf"^\s*(['\"]?){key}\1\s*:", document.text, re.MULTILINE) is not None
         return Marker(False, "they are not valid YAML") if is_mentioned and document.problems else UNSET
