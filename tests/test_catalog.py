@@ -13,7 +13,7 @@ import pytest
 from openspec_lint.catalog.load import load_rules, read_rule_file, rules_root
 from openspec_lint.catalog.rule import FAMILIES, Rule
 from openspec_lint.checks.assertions import ASSERTIONS, OPTIONS
-from openspec_lint.checks.code.table import CODE_CHECKS
+from openspec_lint.checks.code.table import code_checks
 from openspec_lint.model.grammar import KINDS
 from openspec_lint.model.openspec.folder import OPENSPEC_KINDS
 
@@ -35,7 +35,9 @@ def test_check_exists(rule: Rule) -> None:
 
 
 def test_rules_with_code_and_functions_are_the_same() -> None:
-    assert {rule.id for rule in RULES.values() if rule.check == "code"} == set(CODE_CHECKS)
+    assert {rule.id for rule in RULES.values() if rule.check == "code"} == {
+        rule_id for family in FAMILIES for rule_id in code_checks(family)
+    }
 
 
 def test_each_assertion_has_a_schema_for_its_options() -> None:

@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from openspec_lint.catalog.load import load_rules
 from openspec_lint.catalog.rule import Files, Rule
 from openspec_lint.catalog.select import Selection
-from openspec_lint.checks.code.table import CODE_CHECKS
+from openspec_lint.checks.code.table import code_checks
 from openspec_lint.checks.fix import fix_once
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.project import check_project
@@ -249,7 +249,7 @@ class Shop:
         self.rules[rule_id] = replace(
             sample, id=rule_id, family=family, given=(given,), check="code", where={}, message="This is wrong."
         )
-        self.patch.setitem(CODE_CHECKS, rule_id, check)
+        self.patch.setitem(code_checks(family), rule_id, check)
 
     def write(self, path: str, data: bytes) -> Path:
         file = self.folder / path

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from openspec_lint.catalog.config import Config, Override, RuleSettings, config_error, config_of, unknown_name
-from openspec_lint.catalog.language import keywords_of
 from openspec_lint.catalog.load import rules_root
 from openspec_lint.catalog.rule import CATEGORIES, Rule
 from openspec_lint.findings import Finding, Severity
@@ -180,8 +179,12 @@ def with_options(config: Config, rules: Mapping[str, Rule]) -> dict[str, Rule]:
             for name, value in setting["options"].items():
                 _check_option(config, rule_id, own, name, value)
             changed[rule_id] = replace(rules[rule_id], options={**own, **setting["options"]})
+    if not config.keywords and not config.languages:
+        return changed
+    from openspec_lint.catalog.language import keywords_of  # the words of languages are looked up when one is named
+
     for rule_id, rule in rules.items():
-        if (config.keywords or config.languages) and "keywords" in rule.options:
+        if "keywords" in rule.options:
             keywords = list(keywords_of(config, rule.options["keywords"]))
             changed[rule_id] = replace(changed[rule_id], options={**rule.options, "keywords": keywords})
     return changed

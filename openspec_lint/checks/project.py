@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
-from openspec_lint.catalog.compat import load_compat
 from openspec_lint.catalog.envelope import Envelope
 from openspec_lint.catalog.rule import Rule
 from openspec_lint.catalog.select import EVERYTHING, Selection
-from openspec_lint.checks.compat.judge import compat_findings
-from openspec_lint.checks.declared import declare
 from openspec_lint.checks.run import run
-from openspec_lint.checks.scope import ContractScope, CrossScope
+from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.suppress import ALLOW_RULES, Silenced, silence
 from openspec_lint.findings import Finding, Severity
 from openspec_lint.model.contract import Contract
-from openspec_lint.model.openspec.changes import Change
-from openspec_lint.model.openspec.folder import OpenSpec
 from openspec_lint.model.site import Site
 from openspec_lint.read.document import Document
 from openspec_lint.read.store import DocumentStore
+
+if TYPE_CHECKING:  # a project without specs needs none of the model of OpenSpec
+    from openspec_lint.model.openspec.changes import Change
+    from openspec_lint.model.openspec.folder import OpenSpec
 
 _CROSS_KINDS = ("contract", "operation")
 """The kinds of sites of a contract that rules between specs and contracts look at."""
@@ -115,6 +115,9 @@ def compat_breaks(project: Project) -> Iterator[Finding]:
     """Yield what breaks, or may break, between the previous versions of the contracts and these."""
     if not any(checked.base for checked in project.contracts):
         return
+    from openspec_lint.catalog.compat import load_compat  # not before there is a previous version
+    from openspec_lint.checks.compat.judge import compat_findings  # the same
+
     table = load_compat()
     for checked in project.contracts:
         if checked.base is not None:
@@ -126,6 +129,8 @@ def declared_breaks(project: Project, breaks: list[Finding]) -> list[Finding]:
     """Return `breaks`, the compat findings, with what declares them; a project without specs declares nothing."""
     if project.openspec is None or not breaks:
         return breaks
+    from openspec_lint.checks.declared import declare  # not before there is a break
+
     contracts = [checked.contract for checked in project.contracts]
     bases = [checked.base for checked in project.contracts if checked.base is not None]
     return declare(breaks, (*project.openspec.changes, *project.landed), (*contracts, *bases), project.declared_by)
@@ -136,6 +141,8 @@ def cross_findings(project: Project, breaks: Sequence[Finding], rules: Iterable[
     openspec, contracts = project.openspec, tuple(checked.contract for checked in project.contracts)
     if openspec is None or not contracts:
         return
+    from openspec_lint.checks.cross_scope import CrossScope  # not before there are specs and a contract
+
     sites = [site for contract in contracts for kind in _CROSS_KINDS for site in contract.by_kind.get(kind, ())]
     scope = CrossScope(openspec, contracts, tuple(breaks))
     yield from run(_of_family(rules, "crosscheck"), [*openspec.sites, *sites], scope)

@@ -8,7 +8,7 @@ from typing import Any
 
 from openspec_lint.catalog.rule import Rule
 from openspec_lint.checks.assertions import ASSERTIONS, holds
-from openspec_lint.checks.code.table import CODE_CHECKS
+from openspec_lint.checks.code.table import code_checks
 from openspec_lint.checks.hit import Check, Hit, Note
 from openspec_lint.findings import Finding, Location, Related
 from openspec_lint.model.site import Node, Site, identity
@@ -16,7 +16,7 @@ from openspec_lint.model.site import Node, Site, identity
 
 def check_of(rule: Rule) -> Check:
     """Return the function that a rule's `check` names."""
-    return CODE_CHECKS[rule.id] if rule.check == "code" else ASSERTIONS[rule.check]
+    return code_checks(rule.family)[rule.id] if rule.check == "code" else ASSERTIONS[rule.check]
 
 
 class Dispatch:

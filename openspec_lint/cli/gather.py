@@ -7,14 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from openspec_lint.catalog.config import ContractEntry, config_error, unknown_name
 from openspec_lint.catalog.envelope import DEFAULT_ENVELOPE, Envelope, load_envelopes, read_envelope
-from openspec_lint.catalog.language import headings_of
-from openspec_lint.checks.agreement import agreement_of
 from openspec_lint.checks.project import CheckedContract, Project
-from openspec_lint.cli.history import with_history
 from openspec_lint.cli.locate import (
     ContractChoice,
     Place,
@@ -26,14 +23,15 @@ from openspec_lint.cli.locate import (
 from openspec_lint.cli.previous import Previous, previous_state
 from openspec_lint.findings import OpenspecLintError
 from openspec_lint.model.contract import read_contract
-from openspec_lint.model.openspec.changes import Change, read_change
-from openspec_lint.model.openspec.folder import OpenSpec, read_openspec
-from openspec_lint.model.openspec.language import translation
-from openspec_lint.read.git import repository_of
+from openspec_lint.read.git import Repository, repository_of
 from openspec_lint.read.source import SourceError
 from openspec_lint.read.store import DocumentStore
-from openspec_lint.read.tree import folder_tree, tree_at
+from openspec_lint.read.tree import Tree, folder_tree, tree_at
 from openspec_lint.report.report import Counts
+
+if TYPE_CHECKING:  # a project without OpenSpec folder does without its model
+    from openspec_lint.model.openspec.changes import Change
+    from openspec_lint.model.openspec.folder import OpenSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +85,12 @@ class Gathered:
 def gather(request: Request) -> Gathered:
     """Find and read the project; raises OpenspecLintError where something that somebody named cannot be had."""
     place = find_place(request.start, request.config_path, request.use_config)
-    config = place.config
     tree = folder_tree(place.root)
     store = DocumentStore(tree.read)
-    folders = openspec_folders(config, request.environment)
-    openspec = read_openspec(tree, store, *folders, translate=translation(*headings_of(config)))
     choice = choose_contracts(place, request.contracts, request.environment, tree, store)
     repository = repository_of(place.root)
-    openspec = with_history(openspec, repository)
-    previous = previous_state(place.root, repository, request.against or config.against, len(choice.entries))
+    openspec = _openspec(place, request, tree, store, repository)
+    previous = previous_state(place.root, repository, request.against or place.config.against, len(choice.entries))
     checked = tuple(_checked(place, choice, store, previous))
     notes: tuple[str, ...] = choice.notes
     if choice.is_discovered and openspec is not None and _is_unrelated(openspec, checked):
@@ -103,13 +98,31 @@ def gather(request: Request) -> Gathered:
     landed = tuple(_landed(openspec, previous)) if openspec is not None else ()
     return Gathered(
         place,
-        Project(store, checked, openspec, landed, config.declared_by, request.as_of),
+        Project(store, checked, openspec, landed, place.config.declared_by, request.as_of),
         (*([place.note] if place.note else ()), *notes, *(previous.notes if checked else ())),
         repository.prefix if repository is not None else "",
     )
 
 
+def _openspec(
+    place: Place, request: Request, tree: Tree, store: DocumentStore, repository: Repository | None
+) -> OpenSpec | None:
+    """Read the OpenSpec folder, with what git knows of it; None where there is no such folder."""
+    folder, specs = openspec_folders(place.config, request.environment)
+    if not any((place.root / path).exists() for path in (folder, specs) if path is not None):
+        return None
+    from openspec_lint.catalog.language import headings_of
+    from openspec_lint.cli.history import with_history
+    from openspec_lint.model.openspec.folder import read_openspec
+    from openspec_lint.model.openspec.language import translation
+
+    openspec = read_openspec(tree, store, folder, specs, translate=translation(*headings_of(place.config)))
+    return with_history(openspec, repository)
+
+
 def _is_unrelated(openspec: OpenSpec, checked: Iterable[CheckedContract]) -> bool:
+    from openspec_lint.checks.agreement import agreement_of
+
     return agreement_of(openspec, tuple(each.contract for each in checked)).is_unrelated
 
 
@@ -117,6 +130,8 @@ def _landed(openspec: OpenSpec, previous: Previous) -> Iterator[Change]:
     """Yield the changes that were archived since the previous state: they came with what is compared now."""
     if previous.paths is None or not openspec.archive:
         return
+    from openspec_lint.model.openspec.changes import read_change
+
     before = {folder for path in previous.paths(f"{openspec.folder}/changes") for folder in _folders_around(path)}
     for folder, paths in sorted(openspec.archive.items()):
         if folder not in before:

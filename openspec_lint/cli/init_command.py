@@ -13,7 +13,7 @@ from openspec_lint.checks.envelope.detection import detect_envelope, fitting_pro
 from openspec_lint.cli.gather import Gathered, gather, project_request
 from openspec_lint.findings import OpenspecLintError
 from openspec_lint.model.contract import Contract
-from openspec_lint.model.openspec.folder import DEFAULT_FOLDER
+from openspec_lint.model.openspec import DEFAULT_FOLDER
 
 
 def write_config(path: Path, only_print: bool) -> None:

@@ -6,11 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from openspec_lint.catalog.compat import compat_rules, load_compat
 from openspec_lint.catalog.envelope import DEFAULT_ENVELOPE
 from openspec_lint.catalog.load import load_rules
 from openspec_lint.catalog.select import selection_of, with_options
-from openspec_lint.checks.archive import archive_outcome
 from openspec_lint.checks.project import check_project
 from openspec_lint.checks.suppress import without_baseline
 from openspec_lint.checks.wording import shortened
@@ -32,7 +30,7 @@ def judge(gathered: Gathered, request: Request) -> Report:
     place, project = gathered.place, gathered.project
     rules = with_options(place.config, load_rules())
     selection = replace(
-        selection_of(place.config, rules, lambda: compat_rules(load_compat()), place.root),
+        selection_of(place.config, rules, _compat_ids, place.root),
         select=request.select,
         ignore=request.ignore,
     )
@@ -50,6 +48,13 @@ def judge(gathered: Gathered, request: Request) -> Report:
     )
 
 
+def _compat_ids() -> Iterable[str]:
+    """Return the ids of the breaking-change tables, for a configuration that names one."""
+    from openspec_lint.catalog.compat import compat_rules, load_compat
+
+    return compat_rules(load_compat())
+
+
 def _envelope_note(gathered: Gathered, findings: Iterable[Finding]) -> Iterator[str]:
     """Say what to do about findings on an envelope that nobody has asked for."""
     is_chosen = any(entry.envelope is not None for entry in gathered.place.config.contracts)
@@ -65,6 +70,8 @@ def _archive_note(gathered: Gathered, findings: Iterable[Finding]) -> Iterator[s
     openspec = gathered.project.openspec
     if openspec is None or not openspec.changes:
         return
+    from openspec_lint.checks.archive import archive_outcome  # the model of OpenSpec is there by now
+
     paths = [finding.location.path for finding in findings if finding.severity is Severity.ERROR]
     refused = []
     for change in openspec.changes:

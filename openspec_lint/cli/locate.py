@@ -12,7 +12,7 @@ from typing import Any, Final
 from openspec_lint.catalog.config import CONFIG_FILES, Config, ConfigError, ContractEntry, config_error, config_of
 from openspec_lint.findings import START, OpenspecLintError
 from openspec_lint.model.discovery import ARCHIVED, Candidate, candidates
-from openspec_lint.model.openspec.folder import DEFAULT_FOLDER
+from openspec_lint.model.openspec import DEFAULT_FOLDER
 from openspec_lint.read.document import Document
 from openspec_lint.read.source import SourceError, read_bytes
 from openspec_lint.read.store import DocumentStore, read_document

@@ -23,7 +23,8 @@ from openspec_lint.checks.validate.items import (
     spec_items,
 )
 from openspec_lint.findings import OpenspecLintError
-from openspec_lint.model.openspec.folder import DEFAULT_FOLDER, OpenSpec, read_openspec
+from openspec_lint.model.openspec import DEFAULT_FOLDER
+from openspec_lint.model.openspec.folder import OpenSpec, read_openspec
 from openspec_lint.model.openspec.workflow import Workflow, read_workflows
 from openspec_lint.read.store import DocumentStore
 from openspec_lint.read.tree import folder_tree

@@ -1,35 +1,33 @@
-"""The one list of checks that are code: rule id → function."""
+"""The checks that are code, by family of rules; the table of a family is imported when its rules run."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
 
-from openspec_lint.checks.code.agreement import AGREEMENT_CHECKS
-from openspec_lint.checks.code.breaks import BREAK_CHECKS
-from openspec_lint.checks.code.components import COMPONENT_CHECKS
-from openspec_lint.checks.code.envelope import ENVELOPE_CHECKS
-from openspec_lint.checks.code.naming import NAMING_CHECKS
-from openspec_lint.checks.code.openspec.table import OPENSPEC_CHECKS
-from openspec_lint.checks.code.operations import OPERATION_CHECKS
-from openspec_lint.checks.code.parameters import PARAMETER_CHECKS
-from openspec_lint.checks.code.paths import PATH_CHECKS
-from openspec_lint.checks.code.references import REFERENCE_CHECKS
-from openspec_lint.checks.code.schemas import SCHEMA_CHECKS
-from openspec_lint.checks.code.structure import STRUCTURE_CHECKS
 from openspec_lint.checks.hit import Check
 
-CODE_CHECKS: Final[Mapping[str, Check]] = {
-    **AGREEMENT_CHECKS,
-    **BREAK_CHECKS,
-    **COMPONENT_CHECKS,
-    **ENVELOPE_CHECKS,
-    **NAMING_CHECKS,
-    **OPENSPEC_CHECKS,
-    **OPERATION_CHECKS,
-    **PARAMETER_CHECKS,
-    **PATH_CHECKS,
-    **REFERENCE_CHECKS,
-    **SCHEMA_CHECKS,
-    **STRUCTURE_CHECKS,
-}
+
+def code_checks(family: str) -> Mapping[str, Check]:
+    """Return rule id → function for a family of rules (`FAMILIES`).
+
+    Raises KeyError for another name.
+    """
+    match family:
+        case "text":
+            from openspec_lint.checks.code.text import TEXT_CHECKS  # every import here: only when asked for
+
+            return TEXT_CHECKS
+        case "contract":
+            from openspec_lint.checks.code.contract.table import CONTRACT_CHECKS  # the same
+
+            return CONTRACT_CHECKS
+        case "spec":
+            from openspec_lint.checks.code.openspec.table import OPENSPEC_CHECKS  # the same
+
+            return OPENSPEC_CHECKS
+        case "crosscheck":
+            from openspec_lint.checks.code.crosscheck.table import CROSSCHECK_CHECKS  # the same
+
+            return CROSSCHECK_CHECKS
+        case _:
+            raise KeyError(family)

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Final
 
 from openspec_lint.findings import START
+from openspec_lint.model.openspec import DEFAULT_FOLDER
 from openspec_lint.model.openspec.changes import (
     Change,
     Surroundings,
@@ -41,9 +42,6 @@ the section Requirements. requirement-heading: a heading below Requirements that
 each other one is a mapping: capability of a spec and a delta, id of a change, text and scenarios (the names of those
 that have steps) of a requirement, text of a scenario; a delta's requirement has its operation too, ADDED or MODIFIED.
 """
-
-DEFAULT_FOLDER: Final = "openspec"
-"""Where a project keeps its OpenSpec documents unless it says otherwise."""
 
 _CONFIGURATION: Final = ("config.yaml", "config.yml")
 _ARCHIVE: Final = "archive"

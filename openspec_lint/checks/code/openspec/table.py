@@ -41,4 +41,3 @@ OPENSPEC_CHECKS: Final[Mapping[str, Check]] = {
     **STALE_CHECKS,
     **WORDING_CHECKS,
 }
-"""The checks of this folder; `checks/code/table.py` takes them over."""

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from openspec_lint.checks.cross_scope import CrossScope
 from openspec_lint.checks.declared import UndeclaredBreak
 from openspec_lint.checks.hit import Check, Hit, Note, Options
-from openspec_lint.checks.scope import CrossScope
 from openspec_lint.findings import Location
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.site import Node, Site

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
-from openspec_lint.checks.code.paths import path_of, walked_items
+from openspec_lint.checks.code.contract.paths import path_of, walked_items
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import shortened

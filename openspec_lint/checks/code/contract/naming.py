@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from openspec_lint.checks.code.paths import path_items, path_of
+from openspec_lint.checks.code.contract.paths import path_items, path_of
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.model.casing import casing, dominant_casing

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from openspec_lint.checks.agreement import Endpoint
+from openspec_lint.checks.cross_scope import CrossScope
 from openspec_lint.checks.hit import Check, Hit, Note, Options
-from openspec_lint.checks.scope import CrossScope
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.prose.promises import Promise
 from openspec_lint.model.site import Node, Site

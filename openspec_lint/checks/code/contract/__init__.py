@@ -1,0 +1,1 @@
+"""Checks of a contract by itself that data cannot say."""

@@ -1,0 +1,1 @@
+"""Checks between specs and contracts that data cannot say."""

@@ -1,0 +1,15 @@
+"""The checks between specs and contracts that are code: rule id → function."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from openspec_lint.checks.code.crosscheck.agreement import AGREEMENT_CHECKS
+from openspec_lint.checks.code.crosscheck.breaks import BREAK_CHECKS
+from openspec_lint.checks.hit import Check
+
+CROSSCHECK_CHECKS: Final[Mapping[str, Check]] = {
+    **AGREEMENT_CHECKS,
+    **BREAK_CHECKS,
+}

@@ -1,0 +1,25 @@
+"""Checks of the texts of documents: what their readers found wrong before anything was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from typing import Final
+
+from openspec_lint.checks.hit import Check, Hit, Note, Options
+from openspec_lint.model.site import Site
+from openspec_lint.read.document import Target
+
+_RULES: Final = ("syntax-error", "duplicate-key", "encoding-invalid")
+
+
+def _problems(rule_id: str, site: Site, _options: Options, _scope: object) -> Iterator[Hit]:
+    """Report the problems of one kind that the reader of a document found."""
+    for problem in site.document.problems:
+        if problem.rule_id == rule_id:
+            related = tuple(Note(site, message, Target(span=span)) for span, message in problem.related)
+            aspect = " ".join(str(value) for value in problem.arguments.values())
+            yield Hit(site, problem.arguments, Target(span=problem.span), related, aspect)
+
+
+TEXT_CHECKS: Final[Mapping[str, Check]] = {rule_id: partial(_problems, rule_id) for rule_id in _RULES}

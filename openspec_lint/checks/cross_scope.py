@@ -1,0 +1,31 @@
+"""What checks between specs and contracts may look at besides the site they are given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from openspec_lint.checks.agreement import Agreement, agreement_of
+from openspec_lint.checks.declared import UndeclaredBreak, undeclared_breaks
+from openspec_lint.findings import Finding
+from openspec_lint.model.contract import Contract
+from openspec_lint.model.openspec.folder import OpenSpec
+
+
+@dataclass(frozen=True)
+class CrossScope:
+    """All specs and all contracts (at least one) of a project; breaks: the compat findings, as `declare` left them."""
+
+    openspec: OpenSpec
+    contracts: tuple[Contract, ...]
+    breaks: tuple[Finding, ...] = ()
+
+    @cached_property
+    def agreement(self) -> Agreement:
+        """What the specs name against what the contracts declare."""
+        return agreement_of(self.openspec, self.contracts)
+
+    @cached_property
+    def undeclared_breaks(self) -> tuple[UndeclaredBreak, ...]:
+        """The breaking changes that no change in flight declares, by operation or component."""
+        return undeclared_breaks(self.breaks, self.contracts)
