@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
-from functools import cache
+from collections.abc import Iterator
 from json.decoder import scanstring  # type: ignore[attr-defined]  # public in CPython, missing in typeshed
 from typing import Any, Final, NoReturn
 
@@ -23,7 +22,7 @@ from openspec_lint.read.document import (
     unreadable,
 )
 
-_TOKEN = re.compile(r'("(?:[^"\\]|\\.)*")|([{\[])|([}\]])|([^\s{}\[\]:,"]+)')
+_TOKEN = re.compile(r'("[^"\\]*(?:\\.[^"\\]*)*")|([{\[])|([}\]])|([^\s{}\[\]:,"]+)')
 _OPEN: Final = 2
 _CLOSE: Final = 3
 _WORD: Final = 4
@@ -35,16 +34,13 @@ class _BadConstant(ValueError):
 
 def read_json(path: str, text: str) -> Document:
     """Read `text` (without BOM) as JSON (RFC 8259) at `path`; what is wrong with it is in the problems."""
-    lost: list[tuple[int, str]] = []
+    has_duplicates = False
 
     def members(pairs: list[tuple[str, Value]]) -> dict[str, Value]:
+        nonlocal has_duplicates
         value = dict(pairs)
         if len(value) != len(pairs):
-            seen: set[str] = set()
-            for key, _ in pairs:
-                if key in seen:
-                    lost.append((id(value), key))
-                seen.add(key)
+            has_duplicates = True
         return value
 
     lines = LineIndex(text)
@@ -54,15 +50,9 @@ def read_json(path: str, text: str) -> Document:
         return unreadable(path, text, "json", _problem(error, lines))
     if _is_too_deep(value):
         return unreadable(path, text, "json", _problem(RecursionError(), lines))
-
-    @cache
-    def scan() -> _Scan:
-        return _Scan(value, text, lost)
-
-    problems: tuple[Problem, ...] = ()
-    if lost:
-        problems = duplicate_key_problems(scan().duplicates, lines)
-    return Document(path, text, value, "json", position_locator(value, text, lambda: scan().positions), problems)
+    problems = duplicate_key_problems(_duplicates(text), lines) if has_duplicates else ()
+    marks_of = _Members(text, has_duplicates).marks_of
+    return Document(path, text, value, "json", position_locator(value, text, marks_of), problems)
 
 
 def _problem(error: Exception, lines: LineIndex) -> Problem:
@@ -100,47 +90,83 @@ def _is_too_deep(value: Value) -> bool:
     return True
 
 
-class _Scan:
-    """One pass over the tokens of a text that is known to be JSON, beside its value."""
+class _Members:
+    """Finds the members of the containers of a text that is known to be JSON, each when it is asked for.
 
-    def __init__(self, value: Value, text: str, lost: list[tuple[int, str]]) -> None:
-        self.positions: dict[int, dict[Any, Marks]] = {}
-        self.duplicates: list[tuple[str, Marks, Marks]] = []
-        self._lost = Counter(lost)
-        self._scan(value, text)
+    What stands between is skipped by the standard library's scanner: a place in 4 MB takes milliseconds, while a look
+    at every token takes as long as everything else that is done with the document.
+    """
 
-    def _scan(self, root: Value, text: str) -> None:
-        stack: list[tuple[Any, dict[Any, Marks]]] = []
-        container: Any = None
-        marks: dict[Any, Marks] = {}
-        key: Any = None
-        key_start = key_end = 0
-        for match in _TOKEN.finditer(text):
-            kind = match.lastindex or 0
-            start, end = match.span(kind)
-            if kind == _CLOSE:
-                container, marks = stack.pop()
-                key = None
-                continue
-            if type(container) is dict and key is None:
-                key, key_start, key_end = scanstring(text, start + 1)[0], start, end
-                continue
-            if type(container) is list:
-                key, key_start, key_end = len(marks), start, end
-            child = self._note(container, marks, key, Marks(key_start, key_end, start, end)) if stack else root
-            key = None
-            if kind == _OPEN:
-                stack.append((container, marks))
-                container, marks = (child if child is not None else {} if text[start] == "{" else []), {}
-                if child is not None:
-                    self.positions[id(child)] = marks
+    def __init__(self, text: str, has_duplicates: bool) -> None:
+        self._text, self._has_duplicates = text, has_duplicates
+        self._containers: dict[int, tuple[dict[Any, Marks], Iterator[tuple[Any, Marks]]]] = {}
 
-    def _note(self, container: Any, marks: dict[Any, Marks], key: Any, place: Marks) -> Value:
-        """Note a member or item; return its value, None when a later member of the same name replaced it."""
-        if key in marks:
-            self.duplicates.append((key, marks[key], place))
-        marks[key] = place
-        if self._lost[id(container), key] > 0:
-            self._lost[id(container), key] -= 1
-            return None
-        return container[key] if container else None
+    def marks_of(self, _container: Value, start: int, key: Any) -> Marks | None:
+        """Return where a member of the container at `start` stands; of two with one name, the last, which counts."""
+        if start not in self._containers:
+            self._containers[start] = {}, _members(self._text, start)
+        found, rest = self._containers[start]
+        if key in found:
+            return found[key]
+        for name, marks in rest:
+            found[name] = marks
+            if name == key and not self._has_duplicates:
+                return marks
+        return found.get(key)
+
+
+def _members(text: str, start: int) -> Iterator[tuple[Any, Marks]]:
+    """Yield the keys or indices of the container at `start`, each with its place, before its value is skipped."""
+    start = _skip_space(text, start)
+    if text[start] not in "{[":
+        return
+    is_object, position, index = text[start] == "{", _skip_space(text, start + 1), 0
+    while text[position] not in "}]":
+        name: Any = index
+        key_start = key_end = position
+        if is_object:
+            name, key_end = scanstring(text, position + 1)
+            position = _skip_space(text, _skip_space(text, key_end) + 1)
+        token = _TOKEN.match(text, position)
+        end = token.end() if token is not None else position
+        yield name, (key_start, key_end, position, end) if is_object else (position, end, position, end)
+        _, position = _skip_value(text, position)
+        position = _skip_space(text, position)
+        if text[position] == ",":
+            position = _skip_space(text, position + 1)
+        index += 1
+
+
+_skip_value: Final = json.JSONDecoder().scan_once  # type: ignore[attr-defined]  # as scanstring
+_SPACE = re.compile(r"[ \t\r\n]*")
+
+
+def _skip_space(text: str, position: int) -> int:
+    return _SPACE.match(text, position).end()  # type: ignore[union-attr]  # it matches everywhere
+
+
+def _duplicates(text: str) -> list[tuple[str, Marks, Marks]]:
+    """Return each key that stands twice in one object of a text that is known to be JSON, with both places."""
+    found: list[tuple[str, Marks, Marks]] = []
+    stack: list[dict[str, Marks] | None] = []
+    is_key = False
+    for match in _TOKEN.finditer(text):
+        kind = match.lastindex
+        start, end = match.span()
+        if kind == _OPEN:
+            stack.append({} if match[0] == "{" else None)
+            is_key = match[0] == "{"
+        elif kind == _CLOSE:
+            stack.pop()
+            is_key = bool(stack) and stack[-1] is not None
+        elif is_key:
+            members = stack[-1]
+            assert members is not None
+            key, marks = scanstring(text, start + 1)[0], (start, end, start, end)
+            if key in members:
+                found.append((key, members[key], marks))
+            members[key] = marks
+            is_key = False
+        else:
+            is_key = stack[-1] is not None if stack else False
+    return found

@@ -18,7 +18,6 @@ from openspec_lint.read.document import (
     Document,
     LineIndex,
     Marks,
-    Positions,
     Problem,
     Value,
     duplicate_key_problems,
@@ -81,19 +80,8 @@ class _Refused(Exception):
         self.marks, self.reason = (start.index, end.index), reason
 
 
-class _Frame:
-    """A container that is being filled."""
-
-    __slots__ = ("anchor", "depth", "is_map", "key", "key_marks", "marks", "merges", "size", "value")
-
-    def __init__(self, is_map: bool, anchor: str | None) -> None:
-        self.is_map, self.anchor = is_map, anchor
-        self.value: Any = {} if is_map else []
-        self.marks: dict[Any, Marks] = {}
-        self.key: str | None = None
-        self.key_marks = (0, 0)
-        self.merges: list[Value] = []
-        self.size = self.depth = 1
+_MERGE: Final[Any] = object()
+"""Stands for the key `<<` while its mapping is read."""
 
 
 class _Builder:
@@ -102,146 +90,144 @@ class _Builder:
     def __init__(self) -> None:
         self.positions: dict[int, dict[Any, Marks]] = {}
         self.duplicates: list[tuple[str, Marks, Marks]] = []
-        self.anchors: dict[str, tuple[Value, int, int]] = {}
-        self.open_anchors: list[str] = []
-        self.stack: list[_Frame] = []
-        self.root: Value = None
+        self.anchors: dict[str, Value] = {}
+        self.open_anchors: dict[int, str] = {}
+        self.merges: dict[int, list[Value]] = {}
+        self.extents: dict[int, tuple[int, int, Value]] = {}
         self.aliased = 0
 
-    def build(self, parser: Any) -> Value:
+    def build(self, parser: Any) -> Value:  # noqa: C901, PLR0912, PLR0915  # one loop: a call per event doubles the time
         """Return the value of the first document that `parser` gives."""
-        get_event = parser.get_event
         scalar, alias = yaml.ScalarEvent, yaml.AliasEvent
         mapping_start, sequence_start = yaml.MappingStartEvent, yaml.SequenceStartEvent
-        documents = 0
-        while (event := get_event()) is not None:
+        mapping_end, sequence_end = yaml.MappingEndEvent, yaml.SequenceEndEvent
+        positions, typed_start = self.positions, _TYPED_START
+        stack: list[tuple[Any, dict[Any, Marks], bool]] = []
+        documents: list[Value] = []
+        container: Any = documents
+        marks: dict[Any, Marks] = {}
+        is_map = False
+        key: Any = None
+        key_start = key_end = 0
+        for event in iter(parser.get_event, None):
             kind = event.__class__
             if kind is scalar:
-                self._scalar(event)
+                value = event.value
+                if is_map and key is None:
+                    key, key_start, key_end = value, event.start_mark.index, event.end_mark.index
+                    if event.anchor is not None:
+                        self.anchors[event.anchor] = value
+                    if value == "<<" and event.implicit[0]:
+                        key = _MERGE
+                    continue
+                if event.tag is not None:
+                    value = _tagged(event.tag, value)
+                elif event.implicit[0] and (not value or value[0] in typed_start):
+                    value = plain_scalar(value)
+                if event.anchor is not None:
+                    self.anchors[event.anchor] = value
+                start, end = event.start_mark.index, event.end_mark.index
             elif kind is mapping_start or kind is sequence_start:
-                self._open(event, kind is mapping_start)
-            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-                self._close()
+                if is_map and key is None:
+                    raise _Refused(event.start_mark, event.end_mark, CONTAINER_AS_KEY)
+                if len(stack) >= MAX_DEPTH:
+                    raise _Refused(event.start_mark, event.end_mark, TOO_DEEP)
+                value = {} if kind is mapping_start else []
+                if event.anchor is not None:
+                    self._open_anchor(event.anchor, value)
+                start = event.start_mark.index
+                end = event.end_mark.index if event.flow_style else start
+            elif kind is mapping_end or kind is sequence_end:
+                self._close(container)
+                container, marks, is_map = stack.pop()
+                key = None
+                continue
             elif kind is alias:
-                self._alias(event)
-            elif kind is yaml.DocumentStartEvent:
-                documents += 1
-                if documents > 1:
+                value = self._alias(event, len(stack), is_map and key is None)
+                start, end = event.start_mark.index, event.end_mark.index
+                if is_map and key is None:
+                    key, key_start, key_end = value, start, end
+                    continue
+            else:
+                if kind is yaml.DocumentStartEvent and documents:
                     raise _Refused(event.start_mark, event.end_mark, "a second document starts here; only one is read")
-        return self.root
+                continue
+            if not is_map:
+                marks[len(container)] = (start, end, start, end)
+                container.append(value)
+            elif key is _MERGE:
+                self.merges.setdefault(id(container), []).append(value)
+            else:
+                if key in container:
+                    self.duplicates.append((key, marks[key], (key_start, key_end, start, end)))
+                container[key] = value
+                marks[key] = (key_start, key_end, start, end)
+            key = None
+            if kind is mapping_start or kind is sequence_start:
+                stack.append((container, marks, is_map))
+                container, marks, is_map = value, {}, kind is mapping_start
+                positions[id(value)] = marks
+        return documents[0] if documents else None
 
-    def _scalar(self, event: Any) -> None:
-        text = event.value
-        frame = self.stack[-1] if self.stack else None
-        if frame is not None and frame.is_map and frame.key is None:
-            self._key(frame, text, event)
-            return
-        tag = event.tag
-        if tag is not None:
-            value = _tagged(tag, text)
-        elif event.implicit[0]:
-            value = plain_scalar(text)
-        else:
-            value = text
-        if event.anchor is not None:
-            self.anchors[event.anchor] = (value, 1, 0)
-        self._put(frame, value, event.start_mark.index, event.end_mark.index, 1)
+    def _open_anchor(self, name: str, value: Value) -> None:
+        self.open_anchors[id(value)] = name
+        self.anchors.pop(name, None)
 
-    def _key(self, frame: _Frame, text: str, event: Any) -> None:
-        if event.anchor is not None:
-            self.anchors[event.anchor] = (text, 1, 0)
-        frame.key = text
-        frame.key_marks = (event.start_mark.index, event.end_mark.index)
-        if text == "<<" and event.implicit[0]:
-            frame.key = _MERGE
+    def _close(self, value: Value) -> None:
+        """Add what a container gets when all its members are read: what it merges, and its anchor."""
+        if self.merges and id(value) in self.merges:
+            self._merge(value, self.merges.pop(id(value)))
+        if self.open_anchors and id(value) in self.open_anchors:
+            self.anchors[self.open_anchors.pop(id(value))] = value
 
-    def _open(self, event: Any, is_map: bool) -> None:
-        if self.stack and self.stack[-1].is_map and self.stack[-1].key is None:
-            raise _Refused(event.start_mark, event.end_mark, CONTAINER_AS_KEY)
-        if len(self.stack) >= MAX_DEPTH:
-            raise _Refused(event.start_mark, event.end_mark, TOO_DEEP)
-        frame = _Frame(is_map, event.anchor)
-        if event.anchor is not None:
-            self.open_anchors.append(event.anchor)
-            self.anchors.pop(event.anchor, None)
-        start = event.start_mark.index
-        parent = self.stack[-1] if self.stack else None
-        self._put(parent, frame.value, start, event.end_mark.index if event.flow_style else start, 0)
-        self.stack.append(frame)
-
-    def _close(self) -> None:
-        frame = self.stack.pop()
-        if frame.merges:
-            self._merge(frame)
-        if frame.marks:
-            self.positions[id(frame.value)] = frame.marks
-        if frame.anchor is not None:
-            self.open_anchors.remove(frame.anchor)
-            self.anchors[frame.anchor] = (frame.value, frame.size, frame.depth)
-        if self.stack:
-            self.stack[-1].size += frame.size
-            self.stack[-1].depth = max(self.stack[-1].depth, frame.depth + 1)
-
-    def _alias(self, event: Any) -> None:
+    def _alias(self, event: Any, level: int, is_key: bool) -> Value:
+        """Return what an alias stands for; `level`: how many containers are around it."""
         name = event.anchor
-        if name in self.open_anchors and name not in self.anchors:
-            raise _Refused(event.start_mark, event.end_mark, f"*{name} stands inside its own anchor &{name}")
         if name not in self.anchors:
-            raise _Refused(event.start_mark, event.end_mark, f"no anchor &{name} stands before *{name}")
-        value, size, depth = self.anchors[name]
-        frame = self.stack[-1] if self.stack else None
-        if frame is not None and frame.is_map and frame.key is None:
+            is_inside = name in self.open_anchors.values()
+            reason = (
+                f"*{name} stands inside its own anchor &{name}"
+                if is_inside
+                else f"no anchor &{name} stands before *{name}"
+            )
+            raise _Refused(event.start_mark, event.end_mark, reason)
+        value = self.anchors[name]
+        if is_key:
             if isinstance(value, (dict, list)):
                 raise _Refused(event.start_mark, event.end_mark, CONTAINER_AS_KEY)
-            frame.key = str(value)
-            frame.key_marks = (event.start_mark.index, event.end_mark.index)
-            return
-        if frame is not None:
-            frame.depth = max(frame.depth, depth + 1)
-            self.aliased += size
-            if self.aliased > MAX_ALIASED:
-                raise _Refused(
-                    event.start_mark, event.end_mark, f"its aliases stand for more than {MAX_ALIASED:,} values"
-                )
-            if len(self.stack) + depth > MAX_DEPTH:
-                raise _Refused(event.start_mark, event.end_mark, TOO_DEEP)
-        self._put(frame, value, event.start_mark.index, event.end_mark.index, size)
+            return str(value)
+        size, depth = self._extent(value)
+        self.aliased += size
+        if self.aliased > MAX_ALIASED:
+            reason = f"its aliases stand for more than {MAX_ALIASED:,} values"
+            raise _Refused(event.start_mark, event.end_mark, reason)
+        if level + depth > MAX_DEPTH:
+            raise _Refused(event.start_mark, event.end_mark, TOO_DEEP)
+        return value
 
-    def _put(self, frame: _Frame | None, value: Value, start: int, end: int, size: int) -> None:
-        if frame is None:
-            self.root = value
-            return
-        frame.size += size
-        if not frame.is_map:
-            frame.marks[len(frame.value)] = Marks(start, end, start, end)
-            frame.value.append(value)
-            return
-        key, frame.key = frame.key, None
-        if key is _MERGE:
-            frame.merges.append(value)
-            return
-        marks = Marks(frame.key_marks[0], frame.key_marks[1], start, end)
-        if key in frame.value:
-            self.duplicates.append((str(key), frame.marks[key], marks))
-        frame.value[key] = value
-        frame.marks[key] = marks
+    def _extent(self, value: Value) -> tuple[int, int]:
+        """Return how many values an aliased one is made of, and how many levels it has; no deeper than MAX_DEPTH."""
+        if not isinstance(value, (dict, list)):
+            return 1, 0
+        if id(value) not in self.extents:
+            children = [self._extent(child) for child in (value.values() if isinstance(value, dict) else value)]
+            size, depth = sum(size for size, _ in children), max((depth for _, depth in children), default=0)
+            self.extents[id(value)] = 1 + size, 1 + depth, value  # kept, so that its id stays its own
+        return self.extents[id(value)][:2]
 
-    def _merge(self, frame: _Frame) -> None:
+    def _merge(self, value: dict[str, Value], merged: list[Value]) -> None:
         """Add the members of `<<` mappings that the mapping itself lacks (YAML 1.1 merge keys, in wide use)."""
-        for merged in frame.merges:
-            for source in merged if isinstance(merged, list) else [merged]:
+        own = self.positions[id(value)]
+        for part in merged:
+            for source in part if isinstance(part, list) else [part]:
                 if not isinstance(source, dict):
                     continue
                 marks = self.positions.get(id(source), {})
-                for key, value in source.items():
-                    if key not in frame.value:
-                        frame.value[key] = value
+                for key, member in source.items():
+                    if key not in value:
+                        value[key] = member
                         if key in marks:
-                            frame.marks[key] = marks[key]
-
-
-_MERGE: Final[Any] = object()
-"""Stands for the key `<<` while its mapping is read."""
+                            own[key] = marks[key]
 
 
 def _tagged(tag: str, text: str) -> Value:
@@ -264,8 +250,11 @@ def read_yaml(path: str, text: str) -> Document:
     except yaml.YAMLError as error:
         return unreadable(path, text, "yaml", _syntax_problem(error, lines))
     problems = duplicate_key_problems(builder.duplicates, lines)
-    positions: Positions = builder.positions
-    return Document(path, text, value, "yaml", position_locator(value, text, lambda: positions), problems)
+
+    def marks_of(container: Value, _start: int, key: Any) -> Marks | None:
+        return builder.positions.get(id(container), {}).get(key)
+
+    return Document(path, text, value, "yaml", position_locator(value, text, marks_of), problems)
 
 
 def _syntax_problem(error: yaml.YAMLError, lines: LineIndex) -> Problem:
