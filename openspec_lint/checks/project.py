@@ -15,7 +15,7 @@ from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.suppress import ALLOW_RULES, Silenced, silence
 from openspec_lint.findings import Finding, Severity
 from openspec_lint.model.contract import Contract
-from openspec_lint.model.site import Site
+from openspec_lint.model.site import Site, sites_by_kind
 from openspec_lint.read.document import Document
 from openspec_lint.read.store import DocumentStore
 
@@ -90,14 +90,14 @@ def _of_family(rules: Iterable[Rule], family: str) -> Iterator[Rule]:
 def text_findings(documents: Iterable[Document], rules: Iterable[Rule]) -> Iterator[Finding]:
     """Yield the findings about the texts of documents, whatever they mean."""
     sites = [Site("document", document, None, document.value) for document in documents if document.problems]
-    yield from run(_of_family(rules, "text"), sites, None)
+    yield from run(_of_family(rules, "text"), {"document": sites}, None)
 
 
 def contract_findings(checked: CheckedContract, rules: Iterable[Rule]) -> Iterator[Finding]:
     """Yield the findings about a contract by itself."""
     contract = checked.contract
     chosen = [rule for rule in _of_family(rules, "contract") if _is_for(rule, contract)]
-    yield from run(chosen, contract.sites, ContractScope(contract, checked.envelope))
+    yield from run(chosen, contract.by_kind, ContractScope(contract, checked.envelope))
 
 
 def _is_for(rule: Rule, contract: Contract) -> bool:
@@ -108,7 +108,7 @@ def _is_for(rule: Rule, contract: Contract) -> bool:
 
 def spec_findings(openspec: OpenSpec, rules: Iterable[Rule]) -> Iterator[Finding]:
     """Yield the findings about OpenSpec documents by themselves."""
-    yield from run(_of_family(rules, "spec"), openspec.sites, openspec)
+    yield from run(_of_family(rules, "spec"), sites_by_kind(openspec.sites), openspec)
 
 
 def compat_breaks(project: Project) -> Iterator[Finding]:
@@ -143,6 +143,7 @@ def cross_findings(project: Project, breaks: Sequence[Finding], rules: Iterable[
         return
     from openspec_lint.checks.cross_scope import CrossScope  # not before there are specs and a contract
 
-    sites = [site for contract in contracts for kind in _CROSS_KINDS for site in contract.by_kind.get(kind, ())]
+    sites = sites_by_kind(openspec.sites)
+    sites |= {kind: [site for each in contracts for site in each.by_kind.get(kind, ())] for kind in _CROSS_KINDS}
     scope = CrossScope(openspec, contracts, tuple(breaks))
-    yield from run(_of_family(rules, "crosscheck"), [*openspec.sites, *sites], scope)
+    yield from run(_of_family(rules, "crosscheck"), sites, scope)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from openspec_lint.catalog.rule import Rule
 from openspec_lint.checks.assertions import ASSERTIONS, holds
@@ -19,31 +19,25 @@ def check_of(rule: Rule) -> Check:
     return code_checks(rule.family)[rule.id] if rule.check == "code" else ASSERTIONS[rule.check]
 
 
-class Dispatch:
-    """Rules by the kind of site they are given and, where `where.has` names one, by the keyword that must be there."""
+class _Given(NamedTuple):
+    """What looks at the sites of one kind: rules that look at each, and those that look where a keyword is there."""
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
-        self.always: dict[str, list[tuple[Rule, Check]]] = {}
-        self.keyed: dict[str, dict[str, list[tuple[Rule, Check]]]] = {}
-        for rule in rules:
-            for kind in rule.given:
-                entry = (rule, check_of(rule))
-                if "has" in rule.where:
-                    self.keyed.setdefault(kind, {}).setdefault(rule.where["has"], []).append(entry)
-                else:
-                    self.always.setdefault(kind, []).append(entry)
+    always: list[tuple[Rule, Check]]
+    keyed: dict[str, list[tuple[Rule, Check]]]
 
-    def rules_for(self, site: Site) -> Iterator[tuple[Rule, Check]]:
-        """Yield the rules that look at `site`."""
-        for entry in self.always.get(site.kind, ()):
-            if _applies(entry[0].where, site):
-                yield entry
-        keyed = self.keyed.get(site.kind)
-        if keyed is not None:
-            for key in site.value:
-                for entry in keyed.get(key, ()):
-                    if _applies(entry[0].where, site):
-                        yield entry
+
+def _by_kind(rules: Iterable[Rule]) -> dict[str, _Given]:
+    """Return the rules by the kind of site that they are given and, where `where.has` names one, by the keyword."""
+    table: dict[str, _Given] = {}
+    for rule in rules:
+        for kind in rule.given:
+            given = table.setdefault(kind, _Given([], {}))
+            entry = (rule, check_of(rule))
+            if "has" in rule.where:
+                given.keyed.setdefault(rule.where["has"], []).append(entry)
+            else:
+                given.always.append(entry)
+    return table
 
 
 def _applies(where: Mapping[str, Any], site: Site) -> bool:
@@ -58,14 +52,24 @@ def _applies(where: Mapping[str, Any], site: Site) -> bool:
     return True
 
 
-def run(rules: Iterable[Rule], sites: Iterable[Site], scope: object) -> Iterator[Finding]:
-    """Yield the findings of `rules` over `sites`, at the rules' own severities; configuration is applied to findings.
+def run(rules: Iterable[Rule], sites: Mapping[str, Iterable[Site]], scope: object) -> Iterator[Finding]:
+    """Yield the findings of `rules` over `sites` by kind, at the rules' own severities; configuration comes later.
 
     scope: what the checks of the rules' family take as their third argument.
     """
-    dispatch = Dispatch(rules)
-    for site in sites:
-        for rule, check in dispatch.rules_for(site):
+    for kind, (always, keyed) in _by_kind(rules).items():
+        for site in sites.get(kind, ()):
+            if always:
+                yield from _found(always, site, scope)
+            if keyed:
+                for key in site.value:
+                    if key in keyed:
+                        yield from _found(keyed[key], site, scope)
+
+
+def _found(entries: Iterable[tuple[Rule, Check]], site: Site, scope: object) -> Iterator[Finding]:
+    for rule, check in entries:
+        if not rule.where or _applies(rule.where, site):
             for hit in check(site, rule.options, scope):
                 yield finding_of(rule, site, hit)
 

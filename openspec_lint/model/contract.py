@@ -11,7 +11,7 @@ from openspec_lint.model.catalogue import catalogue_document, is_catalogue
 from openspec_lint.model.operations import Operation, called_operations, operations
 from openspec_lint.model.references import Resolver
 from openspec_lint.model.schemas import SchemaViews
-from openspec_lint.model.site import Node, Site
+from openspec_lint.model.site import Node, Site, sites_by_kind
 from openspec_lint.model.walk import walk
 from openspec_lint.read.document import Document, Value
 from openspec_lint.read.store import DocumentStore
@@ -49,10 +49,7 @@ class Contract:
     @cached_property
     def by_kind(self) -> Mapping[str, list[Site]]:
         """The sites by kind."""
-        table: dict[str, list[Site]] = {}
-        for site in self.sites:
-            table.setdefault(site.kind, []).append(site)
-        return table
+        return sites_by_kind(self.sites)
 
     @cached_property
     def schemas(self) -> SchemaViews:

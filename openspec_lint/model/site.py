@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from openspec_lint.read.document import Document, Trail, Value, keys_of
@@ -79,6 +79,14 @@ class Site(NamedTuple):
             return None
         item = site.parent
         return str(site.name or site.key).upper(), str(item.name or item.key)
+
+
+def sites_by_kind(sites: Iterable[Site]) -> dict[str, list[Site]]:
+    """Return `sites` by their kinds, each list in the order given."""
+    table: dict[str, list[Site]] = {}
+    for site in sites:
+        table.setdefault(site.kind, []).append(site)
+    return table
 
 
 def identity(document: Document, trail: Trail) -> str:

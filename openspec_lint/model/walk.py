@@ -2,31 +2,62 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple
 
-from openspec_lint.model.grammar import FLIPS, GRAMMARS, REQUEST_KINDS, RESPONSE_KINDS, Grammar, read_shape, steps
+from openspec_lint.model.grammar import FLIPS, GRAMMARS, REQUEST_KINDS, RESPONSE_KINDS, read_shape, steps
 from openspec_lint.model.references import BrokenReference, Resolver
 from openspec_lint.model.site import Site
 from openspec_lint.read.document import Document, Trail, Value
 
-_OPPOSITE = {"request": "response", "response": "request"}
+_Visit = tuple[str, Document, Trail, Value, Site | None, str | None, bool, str | None]
+"""What is still to be walked: kind, document, trail, value (a mapping), parent, direction, flipped, name.
 
-
-class _Visit(NamedTuple):
-    """Something still to be walked; `flipped` inside a callback or webhook, `name` the key a reference stood under."""
-
-    kind: str
-    document: Document
-    trail: Trail
-    value: Value
-    parent: Site | None
-    direction: str | None
-    flipped: bool
-    name: str | None = None
-
+flipped: inside a callback or webhook. name: the key that a reference stood under. A plain tuple, because the walk makes
+one for each site.
+"""
 
 _NAMED_BY_PLACE = frozenset({"path-item", "operation"})
 """Kinds that are what they are by the key they stand under: a shared one is another one at each place."""
+
+
+class _Way(NamedTuple):
+    """What a key leads to: objects of a kind, held as one, in a list or in a map; `turns`: requests become responses.
+
+    directions: of what is held, outside of callbacks and inside; None where it is that of the object around.
+    """
+
+    kind: str
+    is_one: bool
+    is_list: bool
+    is_map: bool
+    turns: bool
+    directions: tuple[str | None, str | None]
+
+
+class _Ways(NamedTuple):
+    """The keys of a kind that lead on: fixed ones, and patterns for the others."""
+
+    fixed: Mapping[str, _Way]
+    patterned: tuple[tuple[re.Pattern[str], _Way], ...]
+
+
+@cache
+def _ways(version: str, kind: str) -> _Ways:
+    fixed = {key: _way(step.kind, step.holding, key == "webhooks") for key, step in steps(version, kind).items()}
+    shapes = [(pattern, read_shape(shape)) for pattern, shape in GRAMMARS[version][kind].patterned]
+    return _Ways(fixed, tuple((pattern, _way(step.kind, ("one",))) for pattern, step in shapes if step is not None))
+
+
+def _way(kind: str, holding: tuple[str, ...], turns: bool = False) -> _Way:
+    directions: tuple[str | None, str | None] = (None, None)
+    if kind in REQUEST_KINDS:
+        directions = ("request", "response")
+    elif kind in RESPONSE_KINDS:
+        directions = ("response", "request")
+    return _Way(kind, "one" in holding, "list" in holding, "map" in holding, turns, directions)
 
 
 def walk(document: Document, version: str, resolver: Resolver) -> list[Site]:
@@ -35,20 +66,20 @@ def walk(document: Document, version: str, resolver: Resolver) -> list[Site]:
     version: a key of GRAMMARS. A `$ref` gives a site of kind "reference", named by the kind it stands for; its target
     is walked where it stands, once; a path item or an operation once for each place that refers to it.
     """
-    return _Walk(version, resolver).run(_Visit("contract", document, None, document.value, None, None, False))
+    return _Walk(version, resolver).run(document)
 
 
 class _Walk:
     def __init__(self, version: str, resolver: Resolver) -> None:
         self.version, self.resolver = version, resolver
-        self.grammar: Grammar = GRAMMARS[version]
         self.schema_siblings = version in ("3.1", "3.2")
         self.sites: list[Site] = []
         self.seen: set[object] = set()
         self.references: list[tuple[Site, _Visit]] = []
 
-    def run(self, start: _Visit) -> list[Site]:
-        self._drain([start])
+    def run(self, document: Document) -> list[Site]:
+        if type(document.value) is dict:
+            self._drain([("contract", document, None, document.value, None, None, False, None)])
         done = 0
         while done < len(self.references):
             target = self._target(*self.references[done])
@@ -58,92 +89,85 @@ class _Walk:
         return self.sites
 
     def _drain(self, stack: list[_Visit]) -> None:
+        append, see, version = self.sites.append, self.seen.add, self.version
         while stack:
             visit = stack.pop()
-            value = visit.value
-            if type(value) is not dict:
+            kind, document, trail, value, parent, direction, flipped, name = visit
+            if "$ref" in value and isinstance(value["$ref"], str) and self._refers(visit):
                 continue
-            reference = value.get("$ref")
-            if isinstance(reference, str) and self._refers(visit):
-                continue
-            site = Site(visit.kind, visit.document, visit.trail, value, visit.parent, visit.direction, visit.name)
-            self.sites.append(site)
-            self.seen.add(id(value))
-            stack += reversed(self._children(visit, site))
+            site = Site(kind, document, trail, value, parent, direction, name)
+            append(site)
+            see(id(value))
+            children = _children(visit, site, _ways(version, kind), flipped or kind in FLIPS)
+            children.reverse()
+            stack += children
 
     def _refers(self, visit: _Visit) -> bool:
         """Note a reference; tell whether the object is nothing else."""
-        expected = visit.kind
-        kind = "reference"
-        site = Site(kind, visit.document, visit.trail, visit.value, visit.parent, visit.direction, expected)
+        expected, document, trail, value, parent, direction, _, _ = visit
+        site = Site("reference", document, trail, value, parent, direction, expected)
         self.sites.append(site)
         self.references.append((site, visit))
-        has_more = expected == "path-item" or (expected == "schema" and self.schema_siblings and len(visit.value) > 1)
+        has_more = expected == "path-item" or (expected == "schema" and self.schema_siblings and len(value) > 1)
         return not has_more
 
     def _target(self, site: Site, visit: _Visit) -> _Visit | None:
         """Return the visit that a reference leads to, unless it was made already."""
-        target = self.resolver.resolve(visit.document, visit.value["$ref"])
-        if isinstance(target, BrokenReference):
+        kind, document, trail, value, parent, direction, flipped, name = visit
+        target = self.resolver.resolve(document, value["$ref"])
+        if isinstance(target, BrokenReference) or type(target.value) is not dict:
             return None
         seen: object = id(target.value)
-        parent: Site | None = site
-        name: str | None = None
-        if visit.kind in _NAMED_BY_PLACE:
-            seen = (seen, visit.document.path, visit.trail)
-            parent, name = visit.parent, visit.name or str(site.key)
+        if kind in _NAMED_BY_PLACE:
+            seen = (seen, document.path, trail)
+            name = name or str(site.key)
+        else:
+            parent, name = site, None
         if seen in self.seen:
             return None
         self.seen.add(seen)
-        return visit._replace(
-            document=target.document, trail=target.trail, value=target.value, parent=parent, name=name
-        )
+        return kind, target.document, target.trail, target.value, parent, direction, flipped, name
 
-    def _children(self, visit: _Visit, site: Site) -> list[_Visit]:
-        kind, document, trail, value = visit.kind, visit.document, visit.trail, visit.value
-        flipped = visit.flipped or kind in FLIPS
-        table = steps(self.version, kind)
-        patterned = self.grammar[kind].patterned
-        children: list[_Visit] = []
-        for key, child in value.items():
-            step = table.get(key)
-            if step is None:
-                if patterned and (shape := _patterned(patterned, key)) is not None:
-                    children.append(self._visit(shape, document, (trail, key), child, site, visit, flipped))
+
+def _children(visit: _Visit, site: Site, ways: _Ways, flipped: bool) -> list[_Visit]:
+    """Return the visits to what an object holds; what is no mapping is no object."""
+    _, document, trail, value, _, around, _, _ = visit
+    fixed, patterned = ways
+    children: list[_Visit] = []
+    for key, child in value.items():
+        way = fixed.get(key)
+        if way is None:
+            way = _patterned(patterned, key) if patterned else None
+            if way is None:
                 continue
-            here = (trail, key)
-            if type(child) is list and "list" in step.holding:
+        kind, is_one, is_list, is_map, turns, directions = way
+        turned = flipped or turns
+        direction = directions[turned] or around
+        here = (trail, key)
+        if type(child) is list:
+            if is_list:
                 children += [
-                    self._visit(step.kind, document, (here, index), item, site, visit, flipped)
+                    (kind, document, (here, index), item, site, direction, turned, None)
                     for index, item in enumerate(child)
+                    if type(item) is dict
                 ]
-            elif "map" in step.holding and type(child) is dict:
-                turned = flipped or key == "webhooks"
-                children += [
-                    self._visit(step.kind, document, (here, name), item, site, visit, turned)
-                    for name, item in child.items()
-                ]
-            elif "one" in step.holding:
-                children.append(self._visit(step.kind, document, here, child, site, visit, flipped))
-        return children
-
-    def _visit(
-        self, kind: str, document: Document, trail: Trail, value: Value, site: Site, around: _Visit, flipped: bool
-    ) -> _Visit:
-        direction = around.direction
-        if kind in REQUEST_KINDS or kind in RESPONSE_KINDS:
-            direction = "request" if kind in REQUEST_KINDS else "response"
-            if flipped:
-                direction = _OPPOSITE[direction]
-        return _Visit(kind, document, trail, value, site, direction, flipped)
+        elif type(child) is not dict:
+            continue
+        elif is_map:
+            children += [
+                (kind, document, (here, name), item, site, direction, turned, None)
+                for name, item in child.items()
+                if type(item) is dict
+            ]
+        elif is_one:
+            children.append((kind, document, here, child, site, direction, turned, None))
+    return children
 
 
-def _patterned(patterned: tuple[tuple[Any, str], ...], key: str) -> str | None:
-    """Return the kind that stands under a key that is not fixed; None for plain data and extensions."""
-    if key.startswith("x-"):
-        return None
-    for pattern, shape in patterned:
-        if pattern.match(key):
-            step = read_shape(shape)
-            return step.kind if step is not None else None
+def _patterned(patterned: tuple[tuple[re.Pattern[str], _Way], ...], key: str) -> _Way | None:
+    """Return what a key that is not fixed leads to; None for plain data and extensions."""
+    if not key.startswith("x-"):
+        for pattern, way in patterned:
+            if pattern.match(key):
+                return way
     return None
