@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import string
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -27,6 +28,10 @@ each_rule = pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rul
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_rule_file_has_the_format(path: object) -> None:
     FORMAT.validate(read_rule_file(path))  # type: ignore[arg-type]  # parametrize types its values as object
+
+
+def test_a_rule_read_without_its_examples_is_the_same_but_for_them() -> None:
+    assert load_rules(with_examples=False) == {id: replace(rule, good={}, bad={}) for id, rule in RULES.items()}
 
 
 @each_rule

@@ -242,7 +242,7 @@ class Shop:
         self.folder, self.patch, self.capsys = folder, patch, capsys
         self.rules: dict[str, Rule] = {}
         self.write("openspec-lint.yaml", b"extends: minimal\n")
-        patch.setattr(job, "load_rules", lambda: {**load_rules(), **self.rules})
+        patch.setattr(job, "load_rules", lambda **_: {**load_rules(), **self.rules})
 
     def rule(self, rule_id: str, check: Check, family: str = "spec", given: str = "spec") -> None:
         sample = RULES["spec-purpose-missing"]

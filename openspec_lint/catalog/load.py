@@ -31,25 +31,33 @@ def rules_root() -> Path:
     return installed if installed.is_dir() else package.parent / "rules"
 
 
-def read_rule_file(path: Path) -> Any:
-    """Return the plain value of a YAML file of the catalogue; raises RuleFileError for one that cannot be read."""
+def read_rule_file(path: Path, with_examples: bool = True) -> Any:
+    """Return the plain value of a YAML file of the catalogue; raises RuleFileError for one that cannot be read.
+
+    with_examples: whether to read on where the examples of a rule begin; they are two thirds of most files, and a check
+    needs none of them.
+    """
     try:
-        document = read_document(path.name, read_bytes(path))
+        data = read_bytes(path)
     except SourceError as error:
         raise RuleFileError(f"{path}: {error}") from error
+    document = read_document(path.name, data if with_examples else data.partition(b"\ngood:")[0])
     if document.problems:
         problem = document.problems[0]
         raise RuleFileError(f"{path}:{problem.span.line}: {problem.rule_id}: {dict(problem.arguments)}")
     return document.value
 
 
-def load_rules(root: Path | None = None) -> dict[str, Rule]:
-    """Return all rules by id, sorted by id; `root` is another folder of rule files than our own."""
+def load_rules(root: Path | None = None, *, with_examples: bool = True) -> dict[str, Rule]:
+    """Return all rules by id, sorted by id; `root` is another folder of rule files than our own.
+
+    with_examples: whether their `good` and `bad` are wanted too.
+    """
     root = root or rules_root()
     rules: dict[str, Rule] = {}
     for family in FAMILIES:
         for path in sorted((root / family).rglob("*.yaml")):
-            rule = rule_of(family, path, read_rule_file(path))
+            rule = rule_of(family, path, read_rule_file(path, with_examples))
             if rule.id in rules:
                 raise RuleFileError(f"{path}: another rule has the id {rule.id} too")
             rules[rule.id] = rule

@@ -28,7 +28,7 @@ def run_job(request: Request) -> Report:
 def judge(gathered: Gathered, request: Request) -> Report:
     """Check what was gathered, and report it as the request and the configuration ask."""
     place, project = gathered.place, gathered.project
-    rules = with_options(place.config, load_rules())
+    rules = with_options(place.config, load_rules(with_examples=False))
     selection = replace(
         selection_of(place.config, rules, _compat_ids, place.root),
         select=request.select,

@@ -31,7 +31,11 @@ class _Row(NamedTuple):
 def list_rules(as_json: bool, config_path: Path | None, no_config: bool) -> None:
     """Print every rule with its severity in the configuration of the project around the working folder."""
     place = find_place(Path.cwd(), config_path, not no_config)
-    rows = list(_rows(selection_of(place.config, load_rules(), lambda: compat_rules(load_compat()), place.root)))
+    rows = list(
+        _rows(
+            selection_of(place.config, load_rules(with_examples=False), lambda: compat_rules(load_compat()), place.root)
+        )
+    )
     if as_json:
         click.echo(json.dumps({"version": 1, "rules": [row._asdict() for row in rows]}, indent=2))
         return
@@ -42,7 +46,7 @@ def list_rules(as_json: bool, config_path: Path | None, no_config: bool) -> None
 
 
 def _rows(selection: Selection) -> Iterator[_Row]:
-    for rule in load_rules().values():
+    for rule in load_rules(with_examples=False).values():
         severity = selection.severity(rule.id, rule.category, rule.severity)
         yield _Row(rule.id, rule.category, severity.name.lower(), rule.title, rule.fixable)
     for rule_id, compat in compat_rules(load_compat()).items():
