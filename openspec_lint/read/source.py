@@ -6,6 +6,7 @@ import errno
 import os
 import stat
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -34,19 +35,30 @@ Source = Callable[[str], bytes]
 
 def folder_source(root: Path) -> Source:
     """Return the source that reads below the folder `root` and refuses what lies outside it."""
-    resolved = root.resolve()
+    top = os.path.realpath(root)
+
+    @cache
+    def real_folder(folder: str) -> str:
+        return _real_path(os.path.join(top, folder))  # noqa: PTH118  # a fifth of pathlib's time
 
     def read(path: str) -> bytes:
-        absolute = resolved / path
-        try:
-            real = absolute.resolve()
-            if not real.is_relative_to(resolved):
-                raise OutsideError("it lies outside the project")
-            return read_bytes(real)
-        except RuntimeError as error:  # Python 3.10-3.12 say so of a cycle of symbolic links
-            raise SourceError("its symbolic links form a cycle") from error
+        folder, name = os.path.split(path)
+        real = os.path.join(real_folder(folder), name)  # noqa: PTH118  # a folder has many files: its links are followed once
+        if name in ("", ".", "..") or os.path.islink(real):  # noqa: PTH114  # the same
+            real = _real_path(real)
+        if real != top and not real.startswith(top.rstrip(os.sep) + os.sep):
+            raise OutsideError("it lies outside the project")
+        return read_bytes(real)
 
     return read
+
+
+def _real_path(path: str) -> str:
+    """Return where a path leads when its symbolic links are followed; what is not there leads to itself."""
+    try:
+        return os.path.realpath(path)
+    except ValueError:  # a NUL character in the path
+        return path
 
 
 _FLAGS: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
