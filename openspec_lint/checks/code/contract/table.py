@@ -5,25 +5,47 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from openspec_lint.checks.code.contract.bodies import BODY_CHECKS
 from openspec_lint.checks.code.contract.components import COMPONENT_CHECKS
 from openspec_lint.checks.code.contract.envelope import ENVELOPE_CHECKS
+from openspec_lint.checks.code.contract.headers import HEADER_CHECKS
+from openspec_lint.checks.code.contract.links import LINK_CHECKS
+from openspec_lint.checks.code.contract.media_types import MEDIA_TYPE_CHECKS
 from openspec_lint.checks.code.contract.naming import NAMING_CHECKS
 from openspec_lint.checks.code.contract.operations import OPERATION_CHECKS
 from openspec_lint.checks.code.contract.parameters import PARAMETER_CHECKS
 from openspec_lint.checks.code.contract.paths import PATH_CHECKS
 from openspec_lint.checks.code.contract.references import REFERENCE_CHECKS
+from openspec_lint.checks.code.contract.responses import RESPONSE_CHECKS
 from openspec_lint.checks.code.contract.schemas import SCHEMA_CHECKS
+from openspec_lint.checks.code.contract.security import SECURITY_CHECKS
+from openspec_lint.checks.code.contract.serialization import SERIALIZATION_CHECKS
+from openspec_lint.checks.code.contract.servers import SERVER_CHECKS
 from openspec_lint.checks.code.contract.structure import STRUCTURE_CHECKS
+from openspec_lint.checks.code.contract.tags import TAG_CHECKS
+from openspec_lint.checks.code.contract.templates import TEMPLATE_CHECKS
+from openspec_lint.checks.code.contract.urls import URL_CHECKS
 from openspec_lint.checks.hit import Check
 
 CONTRACT_CHECKS: Final[Mapping[str, Check]] = {
+    **BODY_CHECKS,
     **COMPONENT_CHECKS,
     **ENVELOPE_CHECKS,
+    **HEADER_CHECKS,
+    **LINK_CHECKS,
+    **MEDIA_TYPE_CHECKS,
     **NAMING_CHECKS,
     **OPERATION_CHECKS,
     **PARAMETER_CHECKS,
     **PATH_CHECKS,
     **REFERENCE_CHECKS,
+    **RESPONSE_CHECKS,
     **SCHEMA_CHECKS,
+    **SECURITY_CHECKS,
+    **SERIALIZATION_CHECKS,
+    **SERVER_CHECKS,
     **STRUCTURE_CHECKS,
+    **TAG_CHECKS,
+    **TEMPLATE_CHECKS,
+    **URL_CHECKS,
 }

@@ -1,0 +1,106 @@
+"""Checks of tags: those of the contract, and those that operations name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from typing import Final
+
+from openspec_lint.checks.code.contract.repeated import once_per_aspect
+from openspec_lint.checks.hit import Check, Hit, Note, Options
+from openspec_lint.checks.scope import ContractScope
+from openspec_lint.model.site import Node, Site
+from openspec_lint.read.document import ON_VALUE
+
+MEMBER_MARKS: Final = ("x-traitTag", "x-group", "x-parent")
+"""Extensions by which documentation tools use a tag without any operation."""
+
+
+def tag_duplicate(site: Site, _options: Options, _scope: ContractScope) -> Iterator[Hit]:
+    """Object to a tag whose name an earlier one has (OpenAPI, OpenAPI Object: names of tags are unique)."""
+    seen: dict[str, Node] = {}
+    for node, name in _defined(site):
+        earlier = seen.setdefault(name, node)
+        if earlier is not node:
+            note = Note(earlier, "the first one")
+            yield Hit(node, {"tag": name}, related=(note,), aspect=name)
+
+
+def tag_undefined(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object, once, to each tag of operations that a contract which defines tags does not define."""
+    names = {name for _, name in _defined(site)}
+    if names:
+        yield from once_per_aspect(_undefined(names, scope))
+
+
+def _undefined(names: set[str], scope: ContractScope) -> Iterator[Hit]:
+    hints: dict[str, str] = {}
+    for node, name in _used(scope):
+        if name not in names:
+            if name not in hints:
+                near = get_close_matches(name, sorted(names), n=1, cutoff=0.8)
+                hints[name] = f"; perhaps `{near[0]}` is meant" if near else ""
+            yield Hit(node, {"tag": name, "hint": hints[name]}, ON_VALUE, aspect=name)
+
+
+def tag_unused(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to a tag that no operation has, no other tag is under, and no documentation tool uses for itself."""
+    used = {name for _, name in _used(scope)}
+    tags = list(_defined(site))
+    used |= {str(node.value["parent"]) for node, _ in tags if "parent" in node.value}
+    for node, name in tags:
+        if name not in used and not any(mark in node.value for mark in MEMBER_MARKS):
+            yield Hit(node, {"tag": name}, aspect=name)
+
+
+def tag_parent_broken(site: Site, _options: Options, _scope: ContractScope) -> Iterator[Hit]:
+    """Object to a parent that no tag is, or that leads back to the tag itself (OpenAPI 3.2, Tag Object)."""
+    tags = {name: node for node, name in _defined(site)}
+    parents = {name: node.value["parent"] for name, node in tags.items() if isinstance(node.value.get("parent"), str)}
+    circular = _circular(parents)
+    for name, parent in parents.items():
+        if parent not in tags or name in circular:
+            problem = "it is under this tag itself" if name in circular else "no tag is called so"
+            yield Hit(tags[name].child("parent"), {"tag": name, "parent": parent, "problem": problem}, ON_VALUE)
+
+
+def _circular(parents: Mapping[str, str]) -> set[str]:
+    """Return the tags that are above themselves."""
+    found: set[str] = set()
+    done: set[str] = set()
+    for start in parents:
+        way: list[str] = []
+        above: str | None = start
+        while above is not None and above not in done:
+            done.add(above)
+            way.append(above)
+            above = parents.get(above)
+        if above in way:
+            found.update(way[way.index(above) :])
+    return found
+
+
+def _defined(site: Site) -> Iterator[tuple[Node, str]]:
+    """Yield the tags that a contract defines, with their names."""
+    tags = site.child("tags")
+    for index in range(len(tags.value)) if isinstance(tags.value, list) else ():
+        node = tags.child(index)
+        if isinstance(node.value, dict) and isinstance(node.value.get("name"), str):
+            yield node, node.value["name"]
+
+
+def _used(scope: ContractScope) -> Iterator[tuple[Node, str]]:
+    """Yield the tags that operations have, webhooks and callbacks among them."""
+    for site in scope.contract.by_kind.get("operation", ()):
+        tags = site.value.get("tags")
+        for index, name in enumerate(tags if isinstance(tags, list) else ()):
+            if isinstance(name, str):
+                yield site.child("tags", index), name
+
+
+TAG_CHECKS: Final[Mapping[str, Check]] = {
+    "tag-duplicate": tag_duplicate,
+    "tag-parent-broken": tag_parent_broken,
+    "tag-undefined": tag_undefined,
+    "tag-unused": tag_unused,
+}
