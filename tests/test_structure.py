@@ -38,13 +38,13 @@ WORDS = [
     ),
     (
         "paths: {/a: {get: {reponses: {}}}}\n",
-        ["`reponses` is no field of this object: perhaps `responses` is meant."],
+        ["`reponses` is no field of an operation: perhaps `responses` is meant."],
     ),
     (
         PARAMETER % "{name: p, in: querry, schema: {}}",
         ["The field `in` is `querry`; perhaps `query` is meant."],
     ),
-    ("paths: {a: {}}\n", ["`a` is no field of this object: a path begins with a slash."]),
+    ("paths: {a: {}}\n", ["`a` is no field of `paths`: a path begins with a slash."]),
     ("paths: {}\ntags: pets\n", ["The field `tags` must be a list, but is a string."]),
     ("paths: {/a: {get: {$ref: other.yaml}}}\n", []),
 ]
