@@ -75,7 +75,7 @@ def project_of_files(files: Mapping[str, str | bytes]) -> Project:
     store = DocumentStore(tree.read)
     base_store = DocumentStore(lambda path: tree.read(BASE_FOLDER + path))
     envelope = load_envelopes()[DEFAULT_ENVELOPE]
-    contracts = []
+    contracts, unrecognised = [], []
     for path in files:
         if path.endswith(".md") or path.startswith((BASE_FOLDER, "openspec/")):
             continue
@@ -83,7 +83,10 @@ def project_of_files(files: Mapping[str, str | bytes]) -> Project:
         if contract is not None:
             base = read_contract(base_store.load(path), base_store) if BASE_FOLDER + path in files else None
             contracts.append(CheckedContract(contract, envelope, base))
-    return Project(store, tuple(contracts), _with_past(read_openspec(tree, store), base_store))
+        elif path == "openapi.yaml" and not store.load(path).problems:
+            unrecognised.append(store.load(path))
+    openspec = _with_past(read_openspec(tree, store), base_store)
+    return Project(store, tuple(contracts), openspec, unrecognised=tuple(unrecognised))
 
 
 def _with_past(openspec: OpenSpec | None, past: DocumentStore) -> OpenSpec | None:

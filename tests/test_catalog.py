@@ -76,5 +76,5 @@ def test_rule_of_a_contract_lies_in_the_folder_of_its_category(path: Path) -> No
 
 @each_rule
 def test_rule_is_given_kinds_that_there_are(rule: Rule) -> None:
-    kinds = {"text": {"document"}, "contract": KINDS | {"reference"}, "spec": set(OPENSPEC_KINDS)}
+    kinds = {"text": {"document"}, "contract": KINDS | {"reference", "document"}, "spec": set(OPENSPEC_KINDS)}
     assert set(rule.given) <= kinds.get(rule.family, KINDS | set(OPENSPEC_KINDS))

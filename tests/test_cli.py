@@ -124,6 +124,14 @@ def test_what_cannot_be_done_is_one_line_and_exit_2(shell: Shell, arguments: lis
     assert result.err.count("\n") == 1
 
 
+def test_named_contract_that_is_none_is_a_finding(shell: Shell) -> None:
+    shell.write("empty.yaml", "")
+    shell.write("settings.yaml", "opanapi: 3.1.0\n")
+    result = shell("--contract", "empty.yaml", "--contract", "settings.yaml", "--select", "structure", code=1)
+    assert "empty.yaml:1:1 error contract-unrecognised  This is no API contract: the document is empty." in result.out
+    assert "perhaps `opanapi` is misspelt" in result.out
+
+
 def test_contract_that_does_not_parse_is_a_finding_and_the_rest_is_checked(shell: Shell) -> None:
     shell.write("shared/api-contracts.json", '{"openapi": "3.0.3",}')
     shell.write("openspec/specs/pets/spec.md", "# Pets\n")

@@ -42,7 +42,7 @@ class Project:
 
     landed: the changes that were archived since the previous version: they too may declare its breaks. declared_by:
     how much a change must say of a break (`declared.DECLARED_BY`). as_of: the day that sunset dates are compared with;
-    today by default.
+    today by default. unrecognised: documents that somebody named as contracts and that are none.
     """
 
     store: DocumentStore
@@ -51,6 +51,7 @@ class Project:
     landed: tuple[Change, ...] = ()
     declared_by: str = "operation"
     as_of: date | None = None
+    unrecognised: tuple[Document, ...] = ()
 
 
 def check_project(
@@ -64,6 +65,7 @@ def check_project(
     found: list[Finding] = []
     for checked in project.contracts:
         found += contract_findings(checked, rules.values())
+    found += unrecognised_findings(project.unrecognised, rules.values())
     if project.openspec is not None:
         found += spec_findings(project.openspec, rules.values())
     configured = replace(selection, select=(), ignore=())
@@ -91,6 +93,13 @@ def text_findings(documents: Iterable[Document], rules: Iterable[Rule]) -> Itera
     """Yield the findings about the texts of documents, whatever they mean."""
     sites = [Site("document", document, None, document.value) for document in documents if document.problems]
     yield from run(_of_family(rules, "text"), {"document": sites}, None)
+
+
+def unrecognised_findings(documents: Iterable[Document], rules: Iterable[Rule]) -> Iterator[Finding]:
+    """Yield what is said of documents that are to be contracts and are none."""
+    sites = [Site("document", document, None, document.value) for document in documents]
+    if sites:
+        yield from run(_of_family(rules, "contract"), {"document": sites}, None)
 
 
 def contract_findings(checked: CheckedContract, rules: Iterable[Rule]) -> Iterator[Finding]:

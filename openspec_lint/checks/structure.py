@@ -31,13 +31,21 @@ def structure_errors(contract: Contract) -> tuple[StructureError, ...]:
     if contract.format != "openapi":
         return ()
     version = contract.version
-    kinds = {id(site.value): site.kind for site in contract.sites}
-    found = list(_errors(document_validator(version, _has_own_dialect(contract)), contract.root, version, kinds))
+    parts = [(document_validator(version, _has_own_dialect(contract)), contract.root)]
     for node, kind in _parts_in_other_files(contract):
         pointer = definition_pointer(version, kind)
         validator = part_validators(version).get(pointer) if pointer is not None else None
         if validator is not None:
-            found += _errors(validator, node, version, kinds)
+            parts.append((validator, node))
+    found: list[StructureError] = []
+    kinds: dict[int, str] = {}
+    for validator, root in parts:
+        errors = _errors(validator, root)
+        if isinstance(errors, StructureError):
+            found.append(errors)
+        elif errors:
+            kinds = kinds or {id(site.value): site.kind for site in contract.sites}
+            found += _told(errors, root, version, kinds)
     once = {(error.rule_id, error.node.document.path, error.node.trail, error.aspect): error for error in found}
     return tuple(_habits_once(once.values()))
 
@@ -74,16 +82,12 @@ def _parts_in_other_files(contract: Contract) -> Iterator[tuple[Node, str]]:
                 yield target, str(site.name)
 
 
-def _errors(
-    validator: jsonschema_rs.Validator, root: Node, version: str, kinds: Mapping[int, str]
-) -> Iterator[StructureError]:
+def _errors(validator: jsonschema_rs.Validator, root: Node) -> list[Any] | StructureError:
+    """Return the errors of a document or a part of one; one of our own for what is no JSON."""
     try:
-        errors = list(validator.iter_errors(root.value))
+        return list(validator.iter_errors(root.value))
     except (ValueError, RecursionError) as error:  # a lone surrogate is the one thing known to be no JSON
-        yield StructureError("structure-value-invalid", root, _unreadable(root, error), "unreadable")
-        return
-    if errors:
-        yield from _told(errors, root, version, kinds)
+        return StructureError("structure-value-invalid", root, _unreadable(root, error), "unreadable")
 
 
 def _unreadable(root: Node, error: Exception) -> dict[str, object]:

@@ -23,6 +23,7 @@ from openspec_lint.cli.locate import (
 from openspec_lint.cli.previous import Previous, previous_state
 from openspec_lint.findings import OpenspecLintError
 from openspec_lint.model.contract import read_contract
+from openspec_lint.read.document import Document
 from openspec_lint.read.git import Repository, repository_of
 from openspec_lint.read.source import SourceError
 from openspec_lint.read.store import DocumentStore
@@ -91,14 +92,15 @@ def gather(request: Request) -> Gathered:
     repository = repository_of(place.root)
     openspec = _openspec(place, request, tree, store, repository)
     previous = previous_state(place.root, repository, request.against or place.config.against, len(choice.entries))
-    checked = tuple(_checked(place, choice, store, previous))
+    unrecognised: list[Document] = []
+    checked = tuple(_checked(place, choice, store, previous, unrecognised))
     notes: tuple[str, ...] = choice.notes
     if choice.is_discovered and openspec is not None and _is_unrelated(openspec, checked):
         checked, notes = (), unrelated_notes(choice)
     landed = tuple(_landed(openspec, previous)) if openspec is not None else ()
     return Gathered(
         place,
-        Project(store, checked, openspec, landed, place.config.declared_by, request.as_of),
+        Project(store, checked, openspec, landed, place.config.declared_by, request.as_of, tuple(unrecognised)),
         (*([place.note] if place.note else ()), *notes, *(previous.notes if checked else ())),
         repository.prefix if repository is not None else "",
     )
@@ -145,9 +147,12 @@ def _folders_around(path: str) -> Iterator[str]:
 
 
 def _checked(
-    place: Place, choice: ContractChoice, store: DocumentStore, previous: Previous
+    place: Place, choice: ContractChoice, store: DocumentStore, previous: Previous, unrecognised: list[Document]
 ) -> Iterator[CheckedContract]:
-    """Yield the contracts with their envelopes and previous versions; one that does not parse is left to its text."""
+    """Yield the contracts with their envelopes and previous versions; one that does not parse is left to its text.
+
+    What is data, but no contract, is added to `unrecognised`.
+    """
     for entry in choice.entries:
         contract_store = _store_of(place, entry, store)
         try:
@@ -157,11 +162,10 @@ def _checked(
         contract = read_contract(document, contract_store, entry.base_path)
         if contract is not None:
             yield CheckedContract(contract, envelope_of(place, entry), previous.contract(entry))
+        elif document.kind == "markdown":
+            raise OpenspecLintError(f"{entry.path} is no contract: no endpoint with method and path is found in it")
         elif not document.problems:
-            raise OpenspecLintError(
-                f"{entry.path} is no contract: neither OpenAPI (it has no `openapi` or `swagger` field) "
-                "nor a list of endpoints with method and path"
-            )
+            unrecognised.append(document)
 
 
 def _store_of(place: Place, entry: ContractEntry, store: DocumentStore) -> DocumentStore:

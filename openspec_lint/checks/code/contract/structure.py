@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from functools import partial
 from typing import Final
 
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.structure import structure_errors
+from openspec_lint.checks.structure_values import json_type, shown, type_names
 from openspec_lint.model.site import Site
 
 _RULES: Final = (
@@ -26,4 +28,29 @@ def _structure(rule_id: str, _site: Site, _options: Options, scope: ContractScop
             yield Hit(error.node, error.arguments, aspect=error.aspect)
 
 
-STRUCTURE_CHECKS: Final[Mapping[str, Check]] = {rule_id: partial(_structure, rule_id) for rule_id in _RULES}
+def _unrecognised(site: Site, _options: Options, _scope: None) -> Iterator[Hit]:
+    """Say why a document that somebody named as the contract is none (Swagger 2.0 and OpenAPI 3, their root object)."""
+    value = site.value
+    if not isinstance(value, dict) or not value:
+        held = "empty" if value in (None, "", {}, []) else f"{type_names([json_type(value)])}, not a mapping of fields"
+        yield Hit(site, {"reason": f"the document is {held}"}, aspect="empty")
+        return
+    for field, known in (("openapi", "3.0, 3.1 and 3.2"), ("swagger", "2.0")):
+        if field in value:
+            reason = f"`{field}` is {shown(value[field])}, and the versions {known} are known"
+            yield Hit(
+                site.child(field), {"reason": reason.replace("the versions 2.0 are", "only `2.0` is")}, aspect=field
+            )
+            return
+    misspelt = next((key for key in value if get_close_matches(key, ("openapi", "swagger"), n=1, cutoff=0.7)), None)
+    reason = "it has no field `openapi` or `swagger` that tells its version, and no list of endpoints"
+    if misspelt is not None:
+        yield Hit(site.child(misspelt), {"reason": f"{reason}; perhaps `{misspelt}` is misspelt"}, aspect="version")
+    else:
+        yield Hit(site, {"reason": reason}, aspect="version")
+
+
+STRUCTURE_CHECKS: Final[Mapping[str, Check]] = {
+    "contract-unrecognised": _unrecognised,
+    **{rule_id: partial(_structure, rule_id) for rule_id in _RULES},
+}
