@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from openspec_lint.catalog.rule import Rule
@@ -19,11 +19,21 @@ def check_of(rule: Rule) -> Check:
     return code_checks(rule.family)[rule.id] if rule.check == "code" else ASSERTIONS[rule.check]
 
 
+_Entry = tuple[Rule, Check, Sequence[str]]
+"""A rule, its check, and the keywords that bring the same site to it already."""
+
+
 class _Given(NamedTuple):
     """What looks at the sites of one kind: rules that look at each, and those that look where a keyword is there."""
 
-    always: list[tuple[Rule, Check]]
-    keyed: dict[str, list[tuple[Rule, Check]]]
+    always: list[_Entry]
+    keyed: dict[str, list[_Entry]]
+
+
+def keywords_of(rule: Rule) -> Sequence[str]:
+    """Return the keywords of which a site must have one to be looked at by `rule`; none where it looks at all."""
+    has = rule.where.get("has", ())
+    return (has,) if isinstance(has, str) else tuple(has)
 
 
 def _by_kind(rules: Iterable[Rule]) -> dict[str, _Given]:
@@ -32,11 +42,11 @@ def _by_kind(rules: Iterable[Rule]) -> dict[str, _Given]:
     for rule in rules:
         for kind in rule.given:
             given = table.setdefault(kind, _Given([], {}))
-            entry = (rule, check_of(rule))
-            if "has" in rule.where:
-                given.keyed.setdefault(rule.where["has"], []).append(entry)
-            else:
-                given.always.append(entry)
+            check, keywords = check_of(rule), keywords_of(rule)
+            for index, keyword in enumerate(keywords):
+                given.keyed.setdefault(keyword, []).append((rule, check, keywords[:index]))
+            if not keywords:
+                given.always.append((rule, check, ()))
     return table
 
 
@@ -67,8 +77,10 @@ def run(rules: Iterable[Rule], sites: Mapping[str, Iterable[Site]], scope: objec
                         yield from _found(keyed[key], site, scope)
 
 
-def _found(entries: Iterable[tuple[Rule, Check]], site: Site, scope: object) -> Iterator[Finding]:
-    for rule, check in entries:
+def _found(entries: Iterable[_Entry], site: Site, scope: object) -> Iterator[Finding]:
+    for rule, check, before in entries:
+        if before and any(keyword in site.value for keyword in before):
+            continue
         if not rule.where or _applies(rule.where, site):
             for hit in check(site, rule.options, scope):
                 yield finding_of(rule, site, hit)

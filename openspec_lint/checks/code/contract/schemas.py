@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
+from openspec_lint.checks.code.contract.schema_names import schema_name
+from openspec_lint.checks.code.contract.schema_values import MATCHES
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import as_json, listed, with_article
@@ -12,7 +14,6 @@ from openspec_lint.model.schemas import allows_null
 from openspec_lint.model.site import Site
 from openspec_lint.read.document import ON_VALUE
 
-_NAMELESS: Final = frozenset({"schema", "items", "additionalProperties", "not"})
 _APPLICATORS: Final = frozenset({"allOf", "anyOf", "oneOf", "if", "then", "else"})
 """Keywords whose schemas apply to the same value as the schema around them."""
 
@@ -29,11 +30,11 @@ def required_property_undefined(site: Site, _options: Options, scope: ContractSc
     known, is_open = _known_properties(site, scope)
     lacking = [] if is_open else [name for name in lacking if name not in known]
     if len(lacking) > 1 and not known:
-        yield Hit(site.child("required"), {"property": listed(lacking), "schema": _schema_name(site)})
+        yield Hit(site.child("required"), {"property": listed(lacking), "schema": schema_name(site)})
         return
     for name in lacking:
         node = site.child("required", required.index(name))
-        yield Hit(node, {"property": f"`{name}`", "schema": _schema_name(site)}, ON_VALUE, aspect=name)
+        yield Hit(node, {"property": f"`{name}`", "schema": schema_name(site)}, ON_VALUE, aspect=name)
 
 
 def _is_of_an_object(site: Site) -> bool:
@@ -64,21 +65,22 @@ def _applies_to_the_same_value(site: Site) -> bool:
     return key in _APPLICATORS
 
 
-def _schema_name(site: Site) -> str:
-    """Return what a schema is called: a component by its name, another by its key."""
-    name = site.value.get("name") if site.kind == "parameter" else site.key
-    return f"`{name}`" if isinstance(name, str) and name not in _NAMELESS else "this schema"
-
-
-_MATCHES: Final[Mapping[str, Any]] = {
-    "string": lambda value: isinstance(value, str),
-    "boolean": lambda value: isinstance(value, bool),
-    "integer": lambda value: (type(value) is int) or (isinstance(value, float) and value.is_integer()),
-    "number": lambda value: isinstance(value, (int, float)) and not isinstance(value, bool),
-    "array": lambda value: isinstance(value, list),
-    "object": lambda value: isinstance(value, dict),
-    "null": lambda value: value is None,
-}
+def dependent_property_undefined(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to a name in `dependentRequired`, on either side, that no part of the schema describes."""
+    dependent = site.value["dependentRequired"]
+    if not isinstance(dependent, dict):
+        return
+    known, is_open = _known_properties(site, scope)
+    if is_open or not known:
+        return
+    for name, others in dependent.items():
+        if name not in known:
+            arguments = {"property": name, "schema": schema_name(site)}
+            yield Hit(site.child("dependentRequired", name), arguments, aspect=name)
+        for index, other in enumerate(others if isinstance(others, list) else ()):
+            if isinstance(other, str) and other not in known:
+                arguments = {"property": other, "schema": schema_name(site)}
+                yield Hit(site.child("dependentRequired", name, index), arguments, ON_VALUE, aspect=f"{name} {other}")
 
 
 def enum_not_of_type(site: Site, _options: Options, _scope: ContractScope) -> Iterator[Hit]:
@@ -89,13 +91,13 @@ def enum_not_of_type(site: Site, _options: Options, _scope: ContractScope) -> It
     if (
         not isinstance(types, list)
         or not isinstance(values, list)
-        or not all(isinstance(name, str) and name in _MATCHES for name in types)
+        or not all(isinstance(name, str) and name in MATCHES for name in types)
     ):
         return
     if allows_null({**site.value, "enum": None}):
         types = [*types, "null"]
     expected = " or ".join(with_article(name) for name in types)
-    wrong = [index for index, value in enumerate(values) if not any(_MATCHES[name](value) for name in types)]
+    wrong = [index for index, value in enumerate(values) if not any(MATCHES[name](value) for name in types)]
     if len(wrong) > 1 and len(wrong) == len(values):
         arguments = {"values": listed(map(as_json, values)), "expected": expected}
         yield Hit(site.child("enum"), arguments)
@@ -112,11 +114,12 @@ def array_without_items(site: Site, _options: Options, scope: ContractScope) -> 
     if site.value["type"] != "array" or "items" in site.value or scope.contract.version not in ("2.0", "3.0"):
         return
     if site.kind != "schema" or scope.contract.schemas.view(site.node).items is None:
-        yield Hit(site.child("type"), {"schema": _schema_name(site)})
+        yield Hit(site.child("type"), {"schema": schema_name(site)})
 
 
 SCHEMA_CHECKS: Final[Mapping[str, Check]] = {
     "array-without-items": array_without_items,
+    "dependent-property-undefined": dependent_property_undefined,
     "enum-not-of-type": enum_not_of_type,
     "required-property-undefined": required_property_undefined,
 }

@@ -7,7 +7,9 @@ from typing import Final
 
 from openspec_lint.checks.code.contract.bodies import BODY_CHECKS
 from openspec_lint.checks.code.contract.components import COMPONENT_CHECKS
+from openspec_lint.checks.code.contract.discriminators import DISCRIMINATOR_CHECKS
 from openspec_lint.checks.code.contract.envelope import ENVELOPE_CHECKS
+from openspec_lint.checks.code.contract.examples import EXAMPLE_CHECKS
 from openspec_lint.checks.code.contract.headers import HEADER_CHECKS
 from openspec_lint.checks.code.contract.links import LINK_CHECKS
 from openspec_lint.checks.code.contract.media_types import MEDIA_TYPE_CHECKS
@@ -15,8 +17,16 @@ from openspec_lint.checks.code.contract.naming import NAMING_CHECKS
 from openspec_lint.checks.code.contract.operations import OPERATION_CHECKS
 from openspec_lint.checks.code.contract.parameters import PARAMETER_CHECKS
 from openspec_lint.checks.code.contract.paths import PATH_CHECKS
+from openspec_lint.checks.code.contract.patterns import PATTERN_CHECKS
 from openspec_lint.checks.code.contract.references import REFERENCE_CHECKS
 from openspec_lint.checks.code.contract.responses import RESPONSE_CHECKS
+from openspec_lint.checks.code.contract.schema_bounds import BOUND_CHECKS
+from openspec_lint.checks.code.contract.schema_choices import CHOICE_CHECKS
+from openspec_lint.checks.code.contract.schema_effects import EFFECT_CHECKS
+from openspec_lint.checks.code.contract.schema_parts import PART_CHECKS
+from openspec_lint.checks.code.contract.schema_recursion import RECURSION_CHECKS
+from openspec_lint.checks.code.contract.schema_types import TYPE_CHECKS
+from openspec_lint.checks.code.contract.schema_values import VALUE_CHECKS
 from openspec_lint.checks.code.contract.schemas import SCHEMA_CHECKS
 from openspec_lint.checks.code.contract.security import SECURITY_CHECKS
 from openspec_lint.checks.code.contract.serialization import SERIALIZATION_CHECKS
@@ -29,15 +39,23 @@ from openspec_lint.checks.hit import Check
 
 CONTRACT_CHECKS: Final[Mapping[str, Check]] = {
     **BODY_CHECKS,
+    **BOUND_CHECKS,
+    **CHOICE_CHECKS,
     **COMPONENT_CHECKS,
+    **DISCRIMINATOR_CHECKS,
+    **EFFECT_CHECKS,
     **ENVELOPE_CHECKS,
+    **EXAMPLE_CHECKS,
     **HEADER_CHECKS,
     **LINK_CHECKS,
     **MEDIA_TYPE_CHECKS,
     **NAMING_CHECKS,
     **OPERATION_CHECKS,
     **PARAMETER_CHECKS,
+    **PART_CHECKS,
     **PATH_CHECKS,
+    **PATTERN_CHECKS,
+    **RECURSION_CHECKS,
     **REFERENCE_CHECKS,
     **RESPONSE_CHECKS,
     **SCHEMA_CHECKS,
@@ -47,5 +65,7 @@ CONTRACT_CHECKS: Final[Mapping[str, Check]] = {
     **STRUCTURE_CHECKS,
     **TAG_CHECKS,
     **TEMPLATE_CHECKS,
+    **TYPE_CHECKS,
     **URL_CHECKS,
+    **VALUE_CHECKS,
 }

@@ -1,0 +1,110 @@
+"""Checks of `oneOf`, `anyOf` and `allOf`: members that repeat or swallow each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from openspec_lint.checks.code.contract.schema_names import member_name
+from openspec_lint.checks.code.contract.schema_types import stated_types
+from openspec_lint.checks.hit import Check, Hit, Note, Options
+from openspec_lint.checks.scope import ContractScope
+from openspec_lint.model.schemas import allows_null
+from openspec_lint.model.site import Node, Site
+from openspec_lint.read.document import ON_VALUE, Value
+
+_SAYS_NOTHING: Final = frozenset(
+    ("title", "description", "example", "examples", "default", "deprecated", "$comment", "externalDocs", "xml")
+)
+_COVERED: Final[Mapping[str, tuple[str, ...]]] = {"number": ("number", "integer")}
+
+
+def one_of_member_repeated(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to a member of `oneOf` that is there twice: what fits it fits two, and so is not valid."""
+    yield from _repeated(site, "oneOf", scope)
+
+
+def member_repeated(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to a member of `anyOf` or `allOf` that is there twice."""
+    for keyword in ("anyOf", "allOf"):
+        yield from _repeated(site, keyword, scope)
+
+
+def _repeated(site: Site, keyword: str, scope: ContractScope) -> Iterator[Hit]:
+    members = site.value.get(keyword)
+    if not isinstance(members, list) or len(members) < 2:
+        return
+    seen: dict[object, int] = {}
+    for index, member in enumerate(members):
+        node = site.child(keyword, index)
+        key = _meaning(node, scope)
+        first = seen.setdefault(key, index)
+        if first != index and isinstance(member, dict):
+            other = site.child(keyword, first)
+            note = Note(other, "the first of the two", ON_VALUE)
+            arguments = {"keyword": keyword, "member": member_name(node), "first": first + 1, "second": index + 1}
+            yield Hit(node, arguments, ON_VALUE, (note,), aspect=keyword)
+
+
+def _meaning(node: Node, scope: ContractScope) -> object:
+    """Return what two members have in common that allow the same: where they lead, or what they say."""
+    said = _said(node.value)
+    if said is not None and said.keys() == {"$ref"}:
+        target = scope.contract.follow(node)
+        return id(target.value) if target is not None else repr(said)
+    return repr(said)
+
+
+def _said(schema: Value) -> dict[str, Value] | None:
+    """Return the keywords of a schema that say something about values; None for what is no object."""
+    if not isinstance(schema, dict):
+        return None
+    return {key: value for key, value in schema.items() if key not in _SAYS_NOTHING and not key.startswith("x-")}
+
+
+def one_of_member_swallowed(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to a member of `oneOf` all of whose values fit another one as well: none of them is valid."""
+    members = site.value["oneOf"]
+    if not isinstance(members, list) or len(members) < 2:
+        return
+    nodes = [scope.contract.follow(site.child("oneOf", index)) for index in range(len(members))]
+    open_members = [(index, types) for index, node in enumerate(nodes) if (types := _open_types(node)) is not None]
+    for index, types in open_members:
+        for other, node in enumerate(nodes):
+            if other != index and node is not None and _fits(node.value, types) and not _same(nodes[index], node):
+                swallowed, wide = site.child("oneOf", other), site.child("oneOf", index)
+                note = Note(wide, "every value of the other member fits this one", ON_VALUE)
+                arguments = {"member": member_name(swallowed), "wide": member_name(wide)}
+                yield Hit(swallowed, arguments, ON_VALUE, (note,))
+                return
+
+
+def _open_types(node: Node | None) -> frozenset[str] | None:
+    """Return the types of a schema that says nothing else, empty for any; None for a schema that says more."""
+    said = _said(node.value) if node is not None else None
+    if said is None or not said.keys() <= {"type", "nullable"} or said.get("nullable") is True:
+        return None
+    return frozenset(stated_types(said["type"])) if "type" in said else frozenset()
+
+
+def _fits(schema: Value, types: frozenset[str]) -> bool:
+    """Tell whether all values of a schema are of one of `types`; none of them means any."""
+    if not types:
+        return True
+    if not isinstance(schema, dict) or (allows_null(schema) and "null" not in types):
+        return False
+    own = stated_types(schema.get("type"))
+    covered = {name for one in types for name in _COVERED.get(one, (one,))}
+    return bool(own) and covered.issuperset(own)
+
+
+def _same(one: Node | None, other: Node) -> bool:
+    """Tell whether two members are one: that is `one-of-member-repeated`."""
+    return one is not None and _said(one.value) == _said(other.value)
+
+
+CHOICE_CHECKS: Final[Mapping[str, Check]] = {
+    "member-repeated": member_repeated,
+    "one-of-member-repeated": one_of_member_repeated,
+    "one-of-member-swallowed": one_of_member_swallowed,
+}

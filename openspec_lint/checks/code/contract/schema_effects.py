@@ -1,0 +1,155 @@
+"""Checks of keywords that are read by nobody: without the one they need, beside `$ref`, or of another version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from openspec_lint.checks.code.contract.repeated import once_per_aspect
+from openspec_lint.checks.hit import Check, Hit, Options
+from openspec_lint.checks.scope import ContractScope
+from openspec_lint.checks.wording import listed
+from openspec_lint.model.contract import Contract
+from openspec_lint.model.site import Node, Site
+
+_NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "if": ("then", "else"),
+    "then": ("if",),
+    "else": ("if",),
+    "minContains": ("contains",),
+    "maxContains": ("contains",),
+    "contentSchema": ("contentMediaType",),
+}
+"""What a keyword needs beside it to have an effect (JSON Schema 2020-12: Core 10.2.2, Validation 6.4 and 8.5)."""
+
+_NEEDS_BEFORE_3_1: Final[Mapping[str, tuple[str, ...]]] = {
+    "exclusiveMinimum": ("minimum",),
+    "exclusiveMaximum": ("maximum",),
+}
+"""The same where the exclusive bounds are true or false (JSON Schema draft 4, 5.1.2 and 5.1.3)."""
+
+
+def keyword_without_effect(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to each keyword that does something only together with another one, which is not there."""
+    needs = _NEEDS if scope.contract.version in ("3.1", "3.2") else _NEEDS_BEFORE_3_1
+    for keyword, others in needs.items():
+        if keyword in site.value and not any(other in site.value for other in others):
+            if site.value[keyword] is False:  # says only what holds anyway
+                continue
+            needed = " or ".join(f"`{other}`" for other in others)
+            yield Hit(site.child(keyword), {"keyword": keyword, "needed": needed}, aspect=keyword)
+
+
+_INSTEAD: Final[Mapping[str, str]] = {
+    "nullable": "add `null` to `type`, or to the choice",
+    "additionalItems": "write `prefixItems` for the first items and `items` for the others",
+    "dependencies": "write `dependentRequired` or `dependentSchemas`",
+    "$recursiveRef": "write `$dynamicRef`",
+    "$recursiveAnchor": "write `$dynamicAnchor`",
+}
+"""Keywords of older versions, and what took their place (OpenAPI 3.1, Schema Object; JSON Schema 2020-12, appendix)."""
+
+_OLD: Final = frozenset(_INSTEAD)
+_DIALECTS: Final = ("https://json-schema.org/draft/2020-12/", "https://spec.openapis.org/oas/")
+
+
+def keyword_of_older_version(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Report each keyword that only older versions know, once for all its places."""
+    if _is_current(scope.contract.root.value.get("jsonSchemaDialect")):
+        yield from once_per_aspect(_old_keywords(scope.contract))
+
+
+def _old_keywords(contract: Contract) -> Iterator[Hit]:
+    for site in contract.by_kind.get("schema", ()):
+        if _OLD.isdisjoint(site.value) or not _in_current_dialect(site):
+            continue
+        for keyword in site.value:
+            if keyword in _OLD and site.value[keyword] is not False:
+                arguments = {"keyword": keyword, "instead": _INSTEAD[keyword], "version": contract.version}
+                yield Hit(site.child(keyword), arguments, aspect=keyword, operation=site.operation)
+
+
+def _is_current(dialect: object) -> bool:
+    """Tell whether schemas are of JSON Schema 2020-12, as OpenAPI has it where nothing else is said."""
+    return not isinstance(dialect, str) or dialect.startswith(_DIALECTS)
+
+
+def _in_current_dialect(site: Site) -> bool:
+    return _is_current(site.value.get("$schema")) and all(
+        around.kind != "schema" or _is_current(around.value.get("$schema")) for around in site.ancestors()
+    )
+
+
+def nullable_without_type(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Report `nullable` beside which there is no `type`, once for all its places."""
+    yield from once_per_aspect(
+        Hit(site.child("nullable"), operation=site.operation)
+        for site in scope.contract.by_kind.get("schema", ())
+        if site.value.get("nullable") is True and "type" not in site.value
+    )
+
+
+def enum_without_null(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to an enum that leaves out null where the type allows it in so many words."""
+    values, stated = site.value["enum"], site.value.get("type")
+    if scope.contract.version == "3.0":
+        allows = site.value.get("nullable") is True and isinstance(stated, str)
+        how = "`nullable`"
+    else:
+        allows, how = isinstance(stated, list) and "null" in stated, "`type`"
+    if allows and isinstance(values, list) and values and None not in values:
+        yield Hit(site.child("enum"), {"how": how})
+
+
+_HARMLESS: Final = frozenset(
+    {"$ref", "description", "summary", "title", "example", "examples", "externalDocs", "$comment", "xml", "deprecated"}
+)
+"""What may stand beside a `$ref` that ignores it: it would not change what is valid, and some readers show it."""
+
+
+def ref_sibling_ignored(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to what stands beside a `$ref` and would change the meaning, were it not ignored."""
+    value = site.value
+    if len(value) == 1 or site.name == "path-item" or (site.name == "schema" and _siblings_count(scope.contract)):
+        return
+    ignored = [key for key in value if key not in _HARMLESS and not key.startswith("x-") and value[key] is not False]
+    if ignored:
+        yield Hit(site.child(ignored[0]), {"keys": listed(ignored), "are": "is" if len(ignored) == 1 else "are"})
+
+
+def _siblings_count(contract: Contract) -> bool:
+    return contract.version in ("3.1", "3.2")
+
+
+def ref_in_example(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to an example, or a value in a list of them, that is a `$ref`: there it is plain data."""
+    for keyword in ("example", "value", "dataValue"):
+        if _is_reference(site.value.get(keyword), site, scope):
+            yield Hit(site.child(keyword, "$ref"), {"keyword": keyword}, aspect=keyword)
+    listed_examples = site.value.get("examples") if site.kind == "schema" else None
+    for index, example in enumerate(listed_examples if isinstance(listed_examples, list) else ()):
+        if _is_reference(example, site, scope):
+            yield Hit(site.child("examples", index, "$ref"), {"keyword": "examples"}, aspect=str(index))
+
+
+def _is_reference(value: object, site: Site, scope: ContractScope) -> bool:
+    """Tell whether an example is a `$ref` that leads somewhere, and so is not about references itself."""
+    reference = value.get("$ref") if isinstance(value, dict) else None
+    return isinstance(reference, str) and isinstance(scope.contract.resolver.resolve(site.document, reference), Node)
+
+
+def read_only_and_write_only(site: Site, _options: Options, _scope: ContractScope) -> Iterator[Hit]:
+    """Object to a schema that is both read-only and write-only, so that no message may hold it."""
+    if site.value["readOnly"] is True and site.value.get("writeOnly") is True:
+        yield Hit(site.child("writeOnly"))
+
+
+EFFECT_CHECKS: Final[Mapping[str, Check]] = {
+    "enum-without-null": enum_without_null,
+    "keyword-of-older-version": keyword_of_older_version,
+    "keyword-without-effect": keyword_without_effect,
+    "nullable-without-type": nullable_without_type,
+    "read-only-and-write-only": read_only_and_write_only,
+    "ref-in-example": ref_in_example,
+    "ref-sibling-ignored": ref_sibling_ignored,
+}

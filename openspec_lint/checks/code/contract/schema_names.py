@@ -1,0 +1,28 @@
+"""What messages call a schema."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from openspec_lint.model.site import Node, Site
+
+_NAMELESS: Final = frozenset({"schema", "items", "additionalProperties", "not"})
+
+
+def schema_name(site: Site) -> str:
+    """Return what a schema is called: a component by its name, another by its key; "this schema" without either."""
+    name = site.value.get("name") if site.kind == "parameter" else site.key
+    return f"`{name}`" if isinstance(name, str) and name not in _NAMELESS else "this schema"
+
+
+def member_name(node: Node) -> str:
+    """Return what one of several schemas is called: by the name it is referred to, else by its place in the list."""
+    value = node.value
+    reference = value.get("$ref") if isinstance(value, dict) else None
+    if isinstance(reference, str):
+        return f"`{reference.rpartition('/')[2] or reference}`"
+    title = value.get("title") if isinstance(value, dict) else None
+    if isinstance(title, str) and title:
+        return f"`{title}`"
+    key = node.trail[1] if node.trail is not None else None
+    return f"member {key + 1}" if isinstance(key, int) else "the schema itself"

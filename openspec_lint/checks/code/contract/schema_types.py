@@ -1,0 +1,118 @@
+"""Checks of keywords that can never apply to the type their schema declares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from openspec_lint.checks.code.contract.schema_names import schema_name
+from openspec_lint.checks.hit import Check, Hit, Options
+from openspec_lint.checks.scope import ContractScope
+from openspec_lint.checks.wording import as_json, listed, with_article
+from openspec_lint.model.site import Site
+from openspec_lint.read.document import ON_VALUE, Value
+
+_KEYWORDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "string": ("minLength", "maxLength", "pattern"),
+    "number": ("multipleOf", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
+    "array": ("items", "prefixItems", "minItems", "maxItems", "uniqueItems", "contains", "minContains", "maxContains"),
+    "object": (
+        *("properties", "required", "additionalProperties", "patternProperties", "propertyNames"),
+        *("minProperties", "maxProperties", "dependentRequired", "dependentSchemas"),
+    ),
+}
+"""The type that each keyword is about (JSON Schema Validation 2020-12, section 6; draft 4, section 5)."""
+
+_TYPE_OF: Final = {keyword: name for name, keywords in _KEYWORDS.items() for keyword in keywords}
+_COUNTS_AS: Final = {"integer": "number"}
+_ALL: Final = frozenset(_TYPE_OF)
+_ONLY_IN_SCHEMAS: Final = frozenset(_KEYWORDS["object"])
+_FOREIGN: Final[Mapping[str, frozenset[str]]] = {
+    name: _ALL - frozenset(_KEYWORDS.get(_COUNTS_AS.get(name, name), ()))
+    for name in (*_KEYWORDS, "integer", "boolean", "null")
+}
+"""The keywords that say nothing about values of a type."""
+
+
+def keyword_not_of_type(site: Site, _options: Options, _scope: ContractScope) -> Iterator[Hit]:
+    """Object to keywords that are about another type than the one declared: they allow and forbid nothing."""
+    stated = site.value["type"]
+    foreign = _FOREIGN.get(stated) if type(stated) is str else _foreign_to_all(stated)
+    if foreign is None or foreign.isdisjoint(site.value):
+        return
+    wrong = [keyword for keyword in site.value if keyword in foreign and _says_something(site, keyword)]
+    if wrong:
+        about = sorted({_TYPE_OF[keyword] for keyword in wrong})
+        arguments = {
+            "keywords": listed(wrong),
+            "say": "says" if len(wrong) == 1 else "say",
+            "types": " or ".join(with_article(name) for name in stated_types(stated)),
+            "about": " or ".join(with_article(name) for name in about),
+            "schema": schema_name(site),
+        }
+        yield Hit(site.child(wrong[0]), arguments)
+
+
+def stated_types(stated: Value) -> tuple[str, ...]:
+    """Return the types that a `type` names, one or a list; none where it is neither."""
+    names = stated if isinstance(stated, list) else [stated]
+    return tuple(names) if all(isinstance(name, str) for name in names) else ()
+
+
+def _foreign_to_all(stated: Value) -> frozenset[str] | None:
+    """Return the keywords that are about none of the types of a list; None for what is no list of types."""
+    if type(stated) is not list or not stated:
+        return None
+    foreign = _ALL
+    for name in stated:
+        if not isinstance(name, str) or name not in _FOREIGN:
+            return None
+        foreign &= _FOREIGN[name]
+    return foreign
+
+
+def _says_something(site: Site, keyword: str) -> bool:
+    """Tell whether a keyword would say something about its own type; generators write `additionalProperties: false`."""
+    return bool(site.value[keyword]) and (site.kind == "schema" or keyword not in _ONLY_IN_SCHEMAS)
+
+
+_FORMATS_OF_STRINGS: Final = frozenset(
+    (
+        *("date-time", "date", "time", "duration", "email", "idn-email", "hostname", "idn-hostname", "ipv4", "ipv6"),
+        *("uri", "uri-reference", "iri", "iri-reference", "uri-template", "uuid", "json-pointer", "regex"),
+        *("relative-json-pointer", "byte", "binary", "base64url", "password"),
+    )
+)
+_FORMATS_OF_NUMBERS: Final = frozenset(
+    ("int8", "int16", "int32", "uint8", "uint16", "uint32", "float", "double", "double-int")
+)
+"""Formats of one type only (OpenAPI Format Registry). `int64` and `decimal` are written as texts as well, and a format
+that nobody registered may be anything."""
+
+_FRACTIONS: Final = frozenset({"float", "double"})
+
+
+def format_not_of_type(site: Site, _options: Options, _scope: ContractScope) -> Iterator[Hit]:
+    """Object to a `format` that is one of texts or of numbers, and to a type that is the other."""
+    stated, name = site.value.get("type"), site.value["format"]
+    if not isinstance(name, str) or not (name in _FORMATS_OF_STRINGS or name in _FORMATS_OF_NUMBERS):
+        return
+    types = stated_types(stated)
+    fits: tuple[str, ...]
+    if name in _FORMATS_OF_STRINGS:
+        fits, about = ("string",), "a string"
+    elif name in _FRACTIONS:
+        fits, about = ("number",), "a number"
+    else:
+        fits, about = ("integer", "number"), "an integer"
+    known = [one for one in types if one in _FOREIGN]
+    if known and len(known) == len(types) and not any(one in fits for one in known):
+        meant = " or ".join(with_article(one) for one in known)
+        arguments = {"format": as_json(name), "types": meant, "about": about, "schema": schema_name(site)}
+        yield Hit(site.child("format"), arguments, ON_VALUE)
+
+
+TYPE_CHECKS: Final[Mapping[str, Check]] = {
+    "format-not-of-type": format_not_of_type,
+    "keyword-not-of-type": keyword_not_of_type,
+}
