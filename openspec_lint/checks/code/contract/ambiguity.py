@@ -33,23 +33,24 @@ class _Branch:
 
 
 def ambiguous_pairs(paths: Iterable[str], contract: Contract) -> Iterator[tuple[str, str]]:
-    """Yield (earlier path, later path) for each pair that a method of both may be sent to.
+    """Yield each pair that a method of both may be sent to; the first has its literal before the other.
 
     A literal is more specific than a template, segment by segment: two paths are ambiguous when each is so somewhere.
     """
-    order = {path: number for number, path in enumerate(paths)}
     methods: dict[str, dict[str, Operation]] = {}
     for operation in contract.operations:
         methods.setdefault(operation.path, {})[operation.method] = operation
-    for one, other in _crossing(order):
-        first, second = sorted((one, other), key=order.__getitem__)
-        shared = methods.get(first, {}).keys() & methods.get(second, {}).keys()
-        if any(_both_match(methods[first][method], methods[second][method], contract) for method in shared):
-            yield first, second
+    for one, other in _crossing(paths):
+        shared = methods.get(one, {}).keys() & methods.get(other, {}).keys()
+        if any(_both_match(methods[one][method], methods[other][method], contract) for method in shared):
+            yield one, other
 
 
 def _crossing(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield the pairs of paths of which each has a literal where the other has a template, all else matching."""
+    """Yield the pairs of paths of which each has a literal where the other has a template, all else matching.
+
+    From one branch only the literals are set against the templates, so the path that has the first literal comes first.
+    """
     tree = _tree(paths)
     steps = 0
     stack: list[tuple[_Branch, _Branch, bool, bool]] = [(tree, tree, False, False)]
@@ -63,7 +64,7 @@ def _crossing(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
                 stack.append((branch, other.literals[text], one_won, other_won))
             stack += [(branch, below, True, other_won) for key, below in other.templates.items() if _fits(text, key)]
         for key, branch in one.templates.items():
-            if one is not other:  # of one branch with itself, the pair is found the other way round
+            if one is not other:
                 stack += [(branch, below, one_won, True) for text, below in other.literals.items() if _fits(text, key)]
             if key in other.templates:
                 stack.append((branch, other.templates[key], one_won, other_won))

@@ -9,10 +9,14 @@ from typing import Final
 from openspec_lint.checks.code.contract.repeated import once_per_aspect
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
+from openspec_lint.checks.wording import listed
 from openspec_lint.model.site import Node, Site
 from openspec_lint.read.document import ON_VALUE
 
-MEMBER_MARKS: Final = ("x-traitTag", "x-group", "x-parent")
+_HABIT: Final = 5
+"""Tags that operations have and the contract does not define, by oversight; more are left out on purpose."""
+
+_MEMBER_MARKS: Final = ("x-traitTag", "x-group", "x-parent")
 """Extensions by which documentation tools use a tag without any operation."""
 
 
@@ -27,29 +31,43 @@ def tag_duplicate(site: Site, _options: Options, _scope: ContractScope) -> Itera
 
 
 def tag_undefined(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object, once, to each tag of operations that a contract which defines tags does not define."""
+    """Object, once, to each tag of operations that a contract which defines tags does not define.
+
+    Where they are many, the list of the contract is one of some tags on purpose, and told so once.
+    """
     names = {name for _, name in _defined(site)}
-    if names:
-        yield from once_per_aspect(_undefined(names, scope))
+    if not names:
+        return
+    places = [(node, name) for node, name in _used(scope) if name not in names]
+    lacking = dict.fromkeys(name for _, name in places)
+    if len(lacking) > _HABIT:
+        what = f"{len(lacking)} tags of operations are"
+        yield Hit(site.child("tags"), {"what": what, "hint": f": {listed(lacking)}", "more": ""})
+        return
+    hints = {name: _hint(name, names) for name in lacking}
+    hits = (
+        Hit(node, {"what": f"The tag `{name}` is", "hint": hints[name]}, ON_VALUE, aspect=name) for node, name in places
+    )
+    yield from once_per_aspect(hits)
 
 
-def _undefined(names: set[str], scope: ContractScope) -> Iterator[Hit]:
-    hints: dict[str, str] = {}
-    for node, name in _used(scope):
-        if name not in names:
-            if name not in hints:
-                near = get_close_matches(name, sorted(names), n=1, cutoff=0.8)
-                hints[name] = f"; perhaps `{near[0]}` is meant" if near else ""
-            yield Hit(node, {"tag": name, "hint": hints[name]}, ON_VALUE, aspect=name)
+def _hint(name: str, names: set[str]) -> str:
+    near = get_close_matches(name, sorted(names), n=1, cutoff=0.8)
+    return f"; perhaps `{near[0]}` is meant" if near else ""
 
 
 def tag_unused(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object to a tag that no operation has, no other tag is under, and no documentation tool uses for itself."""
+    """Object to a tag that no operation has, no other tag is under, and no documentation tool uses for itself.
+
+    A contract without operations is a part of one, and others have its tags.
+    """
+    if not scope.contract.by_kind.get("operation"):
+        return
     used = {name for _, name in _used(scope)}
     tags = list(_defined(site))
     used |= {str(node.value["parent"]) for node, _ in tags if "parent" in node.value}
     for node, name in tags:
-        if name not in used and not any(mark in node.value for mark in MEMBER_MARKS):
+        if name not in used and not any(mark in node.value for mark in _MEMBER_MARKS):
             yield Hit(node, {"tag": name}, aspect=name)
 
 

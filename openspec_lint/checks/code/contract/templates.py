@@ -17,8 +17,27 @@ from openspec_lint.model.site import Site
 
 _BRACES: Final = re.compile(r"[{}]")
 _ADJACENT: Final = re.compile(r"\{([^{}/]+)\}\{([^{}/]+)\}")
+_PARAMETER: Final = re.compile(r"\{[^{}]*\}")
+_AFTER_PATH: Final = re.compile(r"[?#]")
+_HABIT: Final = 5
+"""Paths with one fault that are the way of a contract when there are more, and then are one finding."""
+
 _SEPARATING_STYLES: Final = frozenset({"label", "matrix"})
 """Styles whose values begin with a character of their own, "." or ";"."""
+
+
+def path_has_query(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to `?` and `#` in a path outside of its braces (RFC 3986, section 3.3); once where they are many."""
+    found: dict[str, list[Site]] = {}
+    for item in path_items(scope):
+        match = _AFTER_PATH.search(_PARAMETER.sub("", path_of(item)))
+        if match is not None:
+            found.setdefault(match[0], []).append(item)
+    for mark, items in found.items():
+        is_habit = len(items) > _HABIT
+        for item in items[:1] if is_habit else items:
+            what = f"{len(items)} paths have" if is_habit else f"{path_of(item)} has"
+            yield Hit(item, {"what": what, "part": "query" if mark == "?" else "fragment"}, aspect=mark)
 
 
 def path_braces_unbalanced(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
@@ -67,23 +86,25 @@ def _style(parameter: Parameter) -> str:
 
 
 def path_ambiguous(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object to a path that, with a method of both, matches requests of an earlier one and is not the more specific.
+    """Object to a path that, with a method of both, matches requests of others, none of them more specific.
 
-    Source: OpenAPI 3.2, section 4.8.2.1: of ambiguous templates, the tool decides which one it uses.
+    It is said once, of the path whose literal comes first, since one such path mostly crosses many. Source: OpenAPI
+    3.2, section 4.8.2.1: of ambiguous templates, the tool decides which one it uses.
     """
     items = {path_of(item): item for item in path_items(scope)}
-    earlier: dict[str, list[str]] = {}
+    crossed: dict[str, list[str]] = {}
     for first, second in ambiguous_pairs(items, scope.contract):
-        earlier.setdefault(second, []).append(first)
+        crossed.setdefault(first, []).append(second)
     for path, item in items.items():
-        if path in earlier:
-            others = earlier[path]
-            note = Note(items[others[0]], "the first of the others")
+        if path in crossed:
+            others = [other for other in items if other in frozenset(crossed[path])]
+            note = Note(items[others[0]], "the other" if len(others) == 1 else "the first of the others")
             yield Hit(item, {"item": path, "others": shortened(others)}, related=(note,))
 
 
 TEMPLATE_CHECKS: Final[Mapping[str, Check]] = {
     "path-ambiguous": path_ambiguous,
+    "path-has-query": path_has_query,
     "path-braces-unbalanced": path_braces_unbalanced,
     "path-parameter-repeated": path_parameter_repeated,
     "path-parameters-adjacent": path_parameters_adjacent,
