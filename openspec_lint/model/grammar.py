@@ -184,6 +184,10 @@ def _extended(kind: Kind, fields: Mapping[str, str], required: tuple[str, ...] |
     return kind._replace(fields={**kind.fields, **fields}, required=kind.required if required is None else required)
 
 
+def _without(kind: Kind, *fields: str) -> Kind:
+    return kind._replace(fields={key: shape for key, shape in kind.fields.items() if key not in fields})
+
+
 _SCHEMA_3_1: Final = Kind(
     {
         **{key: shape for key, shape in _SCHEMA_3_0.fields.items() if key != "nullable"},
@@ -209,6 +213,7 @@ _OPENAPI_3_1: Final[Grammar] = {
     "license": _extended(_OPENAPI_3_0["license"], {"identifier": "-"}),
     "components": _extended(_OPENAPI_3_0["components"], {"pathItems": "{path-item}"}),
     "operation": _extended(_OPENAPI_3_0["operation"], {}, ()),
+    "header": _without(_OPENAPI_3_0["header"], "allowEmptyValue", "allowReserved"),
     "schema": _SCHEMA_3_1,
 }
 
@@ -220,7 +225,7 @@ _OPENAPI_3_2: Final[Grammar] = {
     "path-item": _extended(_OPENAPI_3_1["path-item"], {"query": "operation", "additionalOperations": "{operation}"}),
     "media-type": _extended(
         _OPENAPI_3_1["media-type"],
-        {"itemSchema": "schema", "prefixEncoding": "[encoding]", "itemEncoding": "encoding"},
+        {"description": "-", "itemSchema": "schema", "prefixEncoding": "[encoding]", "itemEncoding": "encoding"},
     ),
     "encoding": _extended(
         _OPENAPI_3_1["encoding"],
