@@ -64,7 +64,8 @@ def check_project(
     """
     found: list[Finding] = []
     for checked in project.contracts:
-        found += contract_findings(checked, rules.values())
+        beside = tuple(other.contract for other in project.contracts if other is not checked)
+        found += contract_findings(checked, rules.values(), beside)
     found += unrecognised_findings(project.unrecognised, rules.values())
     if project.openspec is not None:
         found += spec_findings(project.openspec, rules.values())
@@ -102,17 +103,19 @@ def unrecognised_findings(documents: Iterable[Document], rules: Iterable[Rule]) 
         yield from run(_of_family(rules, "contract"), {"document": sites}, None)
 
 
-def contract_findings(checked: CheckedContract, rules: Iterable[Rule]) -> Iterator[Finding]:
-    """Yield the findings about a contract by itself."""
+def contract_findings(
+    checked: CheckedContract, rules: Iterable[Rule], others: tuple[Contract, ...] = ()
+) -> Iterator[Finding]:
+    """Yield the findings about a contract by itself; `others` may share files with it."""
     contract = checked.contract
     chosen = [rule for rule in _of_family(rules, "contract") if _is_for(rule, contract)]
-    yield from run(chosen, contract.by_kind, ContractScope(contract, checked.envelope))
+    yield from run(chosen, contract.by_kind, ContractScope(contract, checked.envelope, others))
 
 
 def _is_for(rule: Rule, contract: Contract) -> bool:
     """Tell whether a rule's `where` leaves the format and the version of a contract."""
-    wanted_format, versions = rule.where.get("format"), rule.where.get("version")
-    return wanted_format in (None, contract.format) and (versions is None or contract.version in versions)
+    formats, versions = rule.where.get("format", contract.format), rule.where.get("version", (contract.version,))
+    return contract.format in ([formats] if isinstance(formats, str) else formats) and contract.version in versions
 
 
 def spec_findings(openspec: OpenSpec, rules: Iterable[Rule]) -> Iterator[Finding]:

@@ -14,10 +14,14 @@ from openspec_lint.model.contract import Contract
 
 @dataclass(frozen=True)
 class ContractScope:
-    """The contract a site belongs to, and the envelope its responses must have (None: none is asked for)."""
+    """The contract a site belongs to, and the envelope its responses must have (None: none is asked for).
+
+    others: the other contracts of the project, which may share files with this one.
+    """
 
     contract: Contract
     envelope: Envelope | None
+    others: tuple[Contract, ...] = ()
 
     @cached_property
     def envelope_hits(self) -> Mapping[str, list[Hit]]:

@@ -2,74 +2,173 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Final
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
+from openspec_lint.model.contract import Contract
+from openspec_lint.model.grammar import GRAMMARS
 from openspec_lint.model.site import Node, Site
-from openspec_lint.read.document import keys_of
+from openspec_lint.read.document import Document, Trail, keys_of
 
-_SECTIONS_2_0: Final = ("definitions", "parameters", "responses")
-_NAMED_OTHERWISE: Final = frozenset({"securitySchemes", "examples"})
-"""Sections whose members are used by their names, or for show."""
+_SECTIONS_2_0: Final = ("definitions", "parameters", "responses", "securityDefinitions")
+_POINTER: Final = re.compile(r"#/(?:components/\w+|definitions|parameters|responses)/[\w.~%-]+")
+
+_Place = tuple[str, tuple[Any, ...]]
+"""A component: the path of its document, and the keys down to it."""
+
+
+class _Uses(NamedTuple):
+    """The components that a contract refers to, and the other documents that its references lead to."""
+
+    places: frozenset[_Place]
+    documents: tuple[Document, ...]
 
 
 def component_unused(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object to a component that only itself refers to, in a contract that has operations."""
+    """Object to a component that only itself refers to, in a contract that has operations.
+
+    Components of other files than the contract's own count where those have them at the usual place.
+    """
     contract = scope.contract
     if contract.format != "openapi" or not contract.by_kind.get("operation"):
         return
-    depth = 2 if contract.version == "2.0" else 3
-    used = set(_used(scope, depth))
-    for node in _components(scope):
-        keys = tuple(keys_of(node.trail))
-        if keys not in used and not _is_subtype(node, scope):
-            section = keys[-2]
-            yield Hit(node, {"component": keys[-1], "section": section})
+    uses = _uses(contract)
+    used = uses.places.union(*(_uses(other).places for other in scope.others))
+    contracts = {other.document.path for other in scope.others}
+    for document in (contract.document, *(one for one in uses.documents if _is_library(one, contracts))):
+        unused = [
+            node
+            for node in _components(document, contract.version)
+            if _place(node) not in used and not _is_used_by_name(node, contract)
+        ]
+        for node in _not_mentioned(unused, document, contract):
+            *_, section, name = keys_of(node.trail)
+            yield Hit(node, {"component": name, "section": section})
 
 
-def _components(scope: ContractScope) -> Iterator[Node]:
-    root = scope.contract.root
-    if scope.contract.version == "2.0":
+def _is_library(document: Document, contracts: Iterable[str]) -> bool:
+    """Tell whether a document is there for others: a contract of its own has operations that we may not have read."""
+    value = document.value
+    return document.path not in contracts and isinstance(value, dict) and "paths" not in value
+
+
+def _components(document: Document, version: str) -> Iterator[Node]:
+    root = Node(document, None, document.value)
+    if version == "2.0":
         holders = [root.child(section) for section in _SECTIONS_2_0]
     else:
-        components = root.child("components")
-        sections = components.value if isinstance(components.value, dict) else {}
-        holders = [components.child(section) for section in sections if section not in _NAMED_OTHERWISE]
+        holders = [root.child("components", section) for section in GRAMMARS[version]["components"].fields]
     for holder in holders:
         if isinstance(holder.value, dict):
             yield from (holder.child(name) for name in holder.value if not str(name).startswith("x-"))
 
 
-def _used(scope: ContractScope, depth: int) -> Iterator[tuple[object, ...]]:
-    """Yield the keys down to each component of the entry document that something else refers to."""
-    contract = scope.contract
-    where: dict[str, tuple[object, ...] | None] = {}
+def _place(node: Node) -> _Place:
+    return node.document.path, tuple(keys_of(node.trail))
+
+
+@lru_cache(maxsize=64)
+def _uses(contract: Contract) -> _Uses:
+    """Return what something else than the component itself refers to."""
+    depth = 2 if contract.version == "2.0" else 3
+    found: set[_Place] = set(_named(contract))
+    documents: dict[str, Document] = {}
+    targets: dict[int, _Place] = {}
+    for site, target in _referred(contract):
+        place = targets.get(id(target))
+        if place is None:
+            place = targets[id(target)] = target.document.path, _keys(target.trail, depth)
+            if target.document is not contract.document:
+                documents[target.document.path] = target.document
+        if place not in found and (site.document.path, _keys(site.trail, depth)) != place:
+            found.add(place)
+    return _Uses(frozenset(found), tuple(documents.values()))
+
+
+def _keys(trail: Trail, depth: int) -> tuple[Any, ...]:
+    return tuple(keys_of(trail)[:depth])
+
+
+def _referred(contract: Contract) -> Iterator[tuple[Site, Node]]:
+    """Yield each reference with what it points to; `$dynamicRef` points to the anchor in its own document."""
+    resolve = contract.resolver.resolve
     for site in contract.by_kind.get("reference", ()):
-        target = contract.resolver.resolve(site.document, site.value["$ref"])
-        if isinstance(target, Node) and target.document is contract.document:
-            text = site.value["$ref"]
-            if text not in where or site.document is not contract.document:
-                where[text] = tuple(keys_of(target.trail)[:depth])
-            keys = where[text]
-            is_own = site.document is contract.document and tuple(keys_of(site.trail)[:depth]) == keys
-            if keys is not None and not is_own:
-                yield keys
+        target = resolve(site.document, site.value["$ref"])
+        if isinstance(target, Node):
+            yield site, target
+    for site in contract.by_kind.get("schema", ()):
+        reference = site.value.get("$dynamicRef")
+        if isinstance(reference, str):
+            target = resolve(site.document, reference)
+            if isinstance(target, Node):
+                yield site, target
+
+
+def _named(contract: Contract) -> Iterator[_Place]:
+    """Yield the components that are used by name: security schemes, and what a discriminator leads to."""
+    path = contract.document.path
+    schemes = ("securityDefinitions",) if contract.version == "2.0" else ("components", "securitySchemes")
+    for site in contract.by_kind.get("security-requirement", ()):
+        for name in site.value:
+            yield path, (*schemes, name)
     for site in contract.by_kind.get("discriminator", ()):
         mapping = site.value.get("mapping")
-        for name in mapping.values() if isinstance(mapping, dict) else ():
-            yield ("components", "schemas", str(name).rpartition("/")[2])
+        names = [*mapping.values()] if isinstance(mapping, dict) else []
+        for name in (*names, site.value.get("defaultMapping")):
+            if isinstance(name, str):
+                yield from _mapped(name, site, contract)
 
 
-def _is_subtype(node: Node, scope: ContractScope) -> bool:
+def _mapped(name: str, site: Site, contract: Contract) -> Iterator[_Place]:
+    """Yield what a value of a mapping may lead to: the schema of that name, or what it points to."""
+    yield contract.document.path, ("components", "schemas", name)
+    target = contract.resolver.resolve(site.document, name) if "/" in name or "#" in name else None
+    if isinstance(target, Node):
+        yield target.document.path, _keys(target.trail, 3)
+
+
+def _is_used_by_name(node: Node, contract: Contract) -> bool:
+    """Tell whether a schema is known by its key or its `$id`, which no reference shows."""
+    return isinstance(node.value, dict) and ("$id" in node.value or _is_subtype(node, contract))
+
+
+def _is_subtype(node: Node, contract: Contract) -> bool:
     """Tell whether a schema extends one with a discriminator: payloads name it by its key."""
-    parts = node.value.get("allOf") if isinstance(node.value, dict) else None
-    for index in range(len(parts)) if isinstance(parts, list) else ():
-        part = scope.contract.follow(node.child("allOf", index))
-        if part is not None and isinstance(part.value, dict) and "discriminator" in part.value:
-            return True
+    stack, seen = [node], {id(node.value)}
+    while stack:
+        around = stack.pop()
+        parts = around.value.get("allOf")
+        for index in range(len(parts)) if isinstance(parts, list) else ():
+            part = contract.follow(around.child("allOf", index))
+            if part is None or not isinstance(part.value, dict) or id(part.value) in seen:
+                continue
+            if "discriminator" in part.value:
+                return True
+            seen.add(id(part.value))
+            stack.append(part)
     return False
+
+
+def _not_mentioned(nodes: list[Node], document: Document, contract: Contract) -> Iterator[Node]:
+    """Yield the components of a document to which its text points nowhere that the walk does not know.
+
+    Extensions, and texts for people, may point to what no object of the contract refers to.
+    """
+    if not nodes:
+        return
+    known = Counter(
+        site.value["$ref"] for site in contract.by_kind.get("reference", ()) if site.document.path == document.path
+    )
+    mentioned = Counter(_POINTER.findall(document.text))
+    for node in nodes:
+        pointer = "#/" + "/".join(str(key) for key in keys_of(node.trail))
+        if mentioned[pointer] <= known[pointer]:
+            yield node
 
 
 COMPONENT_CHECKS: Final[Mapping[str, Check]] = {"component-unused": component_unused}
