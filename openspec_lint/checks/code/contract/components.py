@@ -78,15 +78,19 @@ def _uses(contract: Contract) -> _Uses:
     depth = 2 if contract.version == "2.0" else 3
     found: set[_Place] = set(_named(contract))
     documents: dict[str, Document] = {}
-    targets: dict[int, _Place] = {}
-    for site, target in _referred(contract):
-        place = targets.get(id(target))
-        if place is None:
-            place = targets[id(target)] = target.document.path, _keys(target.trail, depth)
-            if target.document is not contract.document:
-                documents[target.document.path] = target.document
-        if place not in found and (site.document.path, _keys(site.trail, depth)) != place:
+    settled: set[tuple[str, str]] = set()
+    for site, reference in _references(contract):
+        if (site.document.path, reference) in settled:
+            continue
+        target = contract.resolver.resolve(site.document, reference)
+        if not isinstance(target, Node):
+            continue
+        if target.document is not contract.document:
+            documents[target.document.path] = target.document
+        place = target.document.path, _keys(target.trail, depth)
+        if (site.document.path, _keys(site.trail, depth)) != place:
             found.add(place)
+            settled.add((site.document.path, reference))
     return _Uses(frozenset(found), tuple(documents.values()))
 
 
@@ -94,19 +98,14 @@ def _keys(trail: Trail, depth: int) -> tuple[Any, ...]:
     return tuple(keys_of(trail)[:depth])
 
 
-def _referred(contract: Contract) -> Iterator[tuple[Site, Node]]:
-    """Yield each reference with what it points to; `$dynamicRef` points to the anchor in its own document."""
-    resolve = contract.resolver.resolve
+def _references(contract: Contract) -> Iterator[tuple[Site, str]]:
+    """Yield each reference; a `$dynamicRef` leads to its anchor in the same document, or to more."""
     for site in contract.by_kind.get("reference", ()):
-        target = resolve(site.document, site.value["$ref"])
-        if isinstance(target, Node):
-            yield site, target
-    for site in contract.by_kind.get("schema", ()):
-        reference = site.value.get("$dynamicRef")
-        if isinstance(reference, str):
-            target = resolve(site.document, reference)
-            if isinstance(target, Node):
-                yield site, target
+        yield site, site.value["$ref"]
+    if contract.version in ("3.1", "3.2"):
+        for site in contract.by_kind.get("schema", ()):
+            if isinstance(site.value.get("$dynamicRef"), str):
+                yield site, site.value["$dynamicRef"]
 
 
 def _named(contract: Contract) -> Iterator[_Place]:
@@ -159,16 +158,14 @@ def _not_mentioned(nodes: list[Node], document: Document, contract: Contract) ->
 
     Extensions, and texts for people, may point to what no object of the contract refers to.
     """
-    if not nodes:
+    pointers = {"#/" + "/".join(map(str, keys_of(node.trail))): node for node in nodes}
+    if not pointers:
         return
-    known = Counter(
-        site.value["$ref"] for site in contract.by_kind.get("reference", ()) if site.document.path == document.path
-    )
-    mentioned = Counter(_POINTER.findall(document.text))
-    for node in nodes:
-        pointer = "#/" + "/".join(str(key) for key in keys_of(node.trail))
-        if mentioned[pointer] <= known[pointer]:
-            yield node
+    mentioned = Counter(pointer for pointer in _POINTER.findall(document.text) if pointer in pointers)
+    for site in contract.by_kind.get("reference", ()) if mentioned else ():
+        if site.value["$ref"] in mentioned and site.document.path == document.path:
+            mentioned[site.value["$ref"]] -= 1
+    yield from (node for pointer, node in pointers.items() if mentioned[pointer] <= 0)
 
 
 COMPONENT_CHECKS: Final[Mapping[str, Check]] = {"component-unused": component_unused}
