@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from openspec_lint.checks.code.contract.parameters import Listed, listed_parameters, operations_by_item
+from openspec_lint.checks.code.contract.parameters import Listed, listed_parameters
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import as_json, listed
@@ -45,14 +45,19 @@ def _hit(operation: Site, one: Listed, arguments: Mapping[str, object], note: No
 
 
 def _effective(scope: ContractScope) -> Iterator[tuple[Site, list[Listed]]]:
-    """Yield each operation under `paths` with its parameters: those of the path item, unless replaced, and its own."""
-    for item, operations in operations_by_item(scope):
-        shared = listed_parameters(item, scope) if "parameters" in item.value else []
-        for operation in operations:
-            own = listed_parameters(operation, scope) if "parameters" in operation.value else []
-            if shared is not None and own is not None and (shared or own):
-                replaced = {one.key for one in own}
-                yield operation, [*(one for one in shared if one.key not in replaced), *own]
+    """Yield each operation with its parameters: those of the path item, unless replaced, and its own."""
+    shared_by_item: dict[int, list[Listed] | None] = {}
+    for operation in scope.contract.by_kind.get("operation", ()):
+        item = operation.parent
+        if item is None:
+            continue
+        if id(item) not in shared_by_item:
+            shared_by_item[id(item)] = listed_parameters(item, scope) if "parameters" in item.value else []
+        shared = shared_by_item[id(item)]
+        own = listed_parameters(operation, scope) if "parameters" in operation.value else []
+        if shared is not None and own is not None and (shared or own):
+            replaced = {one.key for one in own}
+            yield operation, [*(one for one in shared if one.key not in replaced), *own]
 
 
 def form_without_consumes(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:

@@ -53,17 +53,23 @@ def _named(scope: ContractScope) -> Iterator[tuple[Node, str, Target]]:
         for kind in ("contract", "operation"):
             for site in scope.contract.by_kind.get(kind, ()):
                 yield from _listed(site)
+        for site in scope.contract.by_kind.get("response", ()):
+            yield from _keyed(site, "examples")
         return
     for kind in _HOLDERS:
         for site in scope.contract.by_kind.get(kind, ()):
-            content = site.value.get("content")
-            for name in content if isinstance(content, dict) else ():
-                if not name.startswith("x-"):
-                    yield site.child("content", name), name, ON_KEY
+            yield from _keyed(site, "content")
     for site in scope.contract.by_kind.get("encoding", ()):
         listed_types = site.value.get("contentType")
         for name in listed_types.split(",") if isinstance(listed_types, str) and '"' not in listed_types else ():
             yield site.child("contentType"), name.strip(), ON_VALUE
+
+
+def _keyed(site: Site, field: str) -> Iterator[tuple[Node, str, Target]]:
+    entries = site.value.get(field)
+    for name in entries if isinstance(entries, dict) else ():
+        if not name.startswith("x-"):
+            yield site.child(field, name), name, ON_KEY
 
 
 def _listed(site: Site) -> Iterator[tuple[Node, str, Target]]:

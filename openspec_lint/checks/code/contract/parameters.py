@@ -43,7 +43,7 @@ def path_parameter_undeclared(_contract: Site, _options: Options, scope: Contrac
     """Object to a name in a path template that no parameter describes; a catalogue describes it by writing it."""
     if scope.contract.format != "openapi":
         return
-    for item, operations in operations_by_item(scope):
+    for item, operations in _by_item(scope):
         shared = listed_parameters(item, scope)
         names = dict.fromkeys(template_names(path_of(item)))
         if shared is None or not names:
@@ -62,7 +62,7 @@ def path_parameter_undeclared(_contract: Site, _options: Options, scope: Contrac
             yield Hit(item, arguments, aspect=",".join(lacking))
 
 
-def operations_by_item(scope: ContractScope) -> list[tuple[Site, list[Site]]]:
+def _by_item(scope: ContractScope) -> list[tuple[Site, list[Site]]]:
     """Return the path items with their operations."""
     operations: dict[int, list[Site]] = {}
     for site in scope.contract.by_kind.get("operation", ()):
@@ -72,7 +72,7 @@ def operations_by_item(scope: ContractScope) -> list[tuple[Site, list[Site]]]:
 
 def path_parameter_not_in_path(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to a path parameter whose name the template does not have."""
-    for item, operations in operations_by_item(scope):
+    for item, operations in _by_item(scope):
         names = template_names(path_of(item))
         for holder in (item, *operations):
             for one in listed_parameters(holder, scope) or ():
