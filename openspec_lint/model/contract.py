@@ -21,8 +21,9 @@ from openspec_lint.read.store import DocumentStore
 class Contract:
     """An API description that was read.
 
-    document: the entry document; of an endpoint catalogue, its OpenAPI form. version: the key of its grammar.
-    format: "openapi" or "catalogue". base_path: what stands before every path ("" or "/api/v1").
+    document: the entry document; of an endpoint catalogue or a Markdown document, its OpenAPI form. version: the key of
+    its grammar. format: "openapi", "catalogue" or "markdown". base_path: what stands before every path ("" or
+    "/api/v1").
     """
 
     document: Document
@@ -57,6 +58,12 @@ class Contract:
         return SchemaViews(self.resolver, self.version in ("3.1", "3.2"))
 
     @property
+    def named_schemas(self) -> Mapping[str, Node]:
+        """The shared schemas by name: `components.schemas`, or `definitions` of 2.0."""
+        holder = self.root.child("definitions") if self.version == "2.0" else self.root.child("components", "schemas")
+        return {str(name): holder.child(name) for name in holder.value} if isinstance(holder.value, dict) else {}
+
+    @property
     def root(self) -> Node:
         """The root of the entry document."""
         return Node(self.document, None, self.document.value)
@@ -87,16 +94,28 @@ def read_contract(document: Document, store: DocumentStore, base_path: str | Non
     version = contract_version(document.value)
     if version is not None:
         base = base_path if base_path is not None else base_path_of(document.value)
-        return Contract(document, version, "openapi", base.rstrip("/"), Resolver(store.load))
-    if not is_catalogue(document.value):
+        keyword = "$id" if version in ("3.1", "3.2") else None
+        resolver = Resolver(store.load, keyword, store.fetch is not None, read=store.read)
+        return Contract(document, version, "openapi", base.rstrip("/"), resolver)
+    converted = _converted(document)
+    if converted is None:
         return None
-    converted = catalogue_document(document)
     base = base_path if base_path is not None else base_path_of(converted.value)
 
     def load(path: str) -> Document:
         return converted if path == document.path else store.load(path)
 
-    return Contract(converted, "3.1", "catalogue", base.rstrip("/"), Resolver(load))
+    form = "markdown" if document.kind == "markdown" else "catalogue"
+    return Contract(converted, "3.1", form, base.rstrip("/"), Resolver(load, read=store.read))
+
+
+def _converted(document: Document) -> Document | None:
+    """Return the OpenAPI form of a document that lists endpoints in another one; None for any other document."""
+    if document.kind == "markdown":
+        from openspec_lint.model.markdown.contract import markdown_contract  # not before somebody has one
+
+        return markdown_contract(document)
+    return catalogue_document(document) if is_catalogue(document.value) else None
 
 
 def base_path_of(value: Value) -> str:

@@ -59,7 +59,7 @@ class Dialect:
             reference = value.get("$ref") if type(value) is dict else None
             if not isinstance(reference, str) or (self.keeps_siblings and not _DESCRIPTIVE.issuperset(value)):
                 return node
-            target = self.resolver.resolve(node.document, reference)
+            target = self.resolver.resolve(node.document, reference, node.trail)
             if isinstance(target, BrokenReference):
                 return node
             node = target
@@ -85,7 +85,7 @@ class Dialect:
         if isinstance(reference, str):
             if self.keeps_siblings and len(value) > 1:
                 view.parts.append(node)
-            target = self.resolver.resolve(node.document, reference)
+            target = self.resolver.resolve(node.document, reference, node.trail)
             if isinstance(target, BrokenReference):
                 view.is_known = False
             else:

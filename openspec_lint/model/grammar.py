@@ -309,6 +309,20 @@ GRAMMARS: Final[Mapping[str, Grammar]] = {
     "3.2": _OPENAPI_3_2,
 }
 
+COLLECTION: Final = "schemas"
+"""The version, so to speak, of schemas outside of OpenAPI: collections of them in any draft of JSON Schema."""
+
+_COLLECTION: Final[Grammar] = {
+    **_OPENAPI_3_1,
+    "schema": _extended(
+        _SCHEMA_3_1,
+        {"items": "schema|[schema]", "additionalItems": "schema", "dependencies": "{schema}", "$recursiveRef": "-"},
+    ),
+}
+
+WALKED: Final[Mapping[str, Grammar]] = {**GRAMMARS, COLLECTION: _COLLECTION}
+"""The grammars that a walk may go by: those of OpenAPI, and that of collections of schemas."""
+
 KINDS: Final = frozenset(kind for grammar in GRAMMARS.values() for kind in grammar)
 """Every kind of object that a contract may have."""
 
@@ -328,10 +342,8 @@ class Step(NamedTuple):
 
 @cache
 def steps(version: str, kind: str) -> Mapping[str, Step]:
-    """Return the keys of `kind` that lead to further objects; `version` is a key of GRAMMARS."""
-    return {
-        key: step for key, shape in GRAMMARS[version][kind].fields.items() if (step := read_shape(shape)) is not None
-    }
+    """Return the keys of `kind` that lead to further objects; `version` is a key of WALKED."""
+    return {key: step for key, shape in WALKED[version][kind].fields.items() if (step := read_shape(shape)) is not None}
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Following `$ref` inside a project: by file and JSON pointer (RFC 6901), or by anchor; nothing is fetched."""
+"""Following `$ref`: by file and JSON pointer (RFC 6901), by anchor, and by what schemas call themselves."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import posixpath
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
+from openspec_lint.model.resources import Resource, Resources, is_url, joined, resources_of
 from openspec_lint.model.site import Node
 from openspec_lint.read.document import Document, Value
 from openspec_lint.read.source import MissingError, OutsideError, SourceError
@@ -15,31 +16,60 @@ from openspec_lint.read.source import MissingError, OutsideError, SourceError
 MAX_CHAIN: Final = 100
 """References that lead to references; a longer chain is taken for a cycle."""
 
+FILE_MISSING: Final = "file-missing"
+TARGET_MISSING: Final = "target-missing"
+OUTSIDE: Final = "outside"
+REMOTE: Final = "remote"
+UNREADABLE: Final = "unreadable"
+MODEL_MISSING: Final = "model-missing"
+
 
 class BrokenReference(NamedTuple):
-    """Why a reference leads nowhere; `reason` continues the sentence "`<ref>` ..."."""
+    """Why a reference leads nowhere; `reason` continues the sentence "`<ref>` ...".
+
+    problem: which of the problems above it is. document: the file that does not parse, where that is why.
+    """
 
     reason: str
-    is_remote: bool = False
+    problem: str = TARGET_MISSING
+    document: Document | None = None
+
+    @property
+    def is_remote(self) -> bool:
+        """Whether it leads to another host, and nothing is fetched."""
+        return self.problem == REMOTE
+
+
+Found = Node | BrokenReference
 
 
 @dataclass(slots=True)
 class Resolver:
     """Finds what references point to, and remembers it.
 
-    load: path relative to the project's root → Document; raises SourceError.
+    load: path relative to the project's root, or URL → Document; raises SourceError. keyword: what identifies a schema
+    ("$id", in draft 4 "id"; None before OpenAPI 3.1). fetches: `load` takes URLs. named: the model that a bare name
+    means, where the format has such names. read: as `load`, for the bytes of files that need not be documents.
     """
 
     load: Callable[[str], Document]
-    _found: dict[tuple[str, str], Node | BrokenReference] = field(default_factory=dict)
-    _anchors: dict[str, dict[str, Node]] = field(default_factory=dict)
+    keyword: str | None = None
+    fetches: bool = False
+    named: Callable[[str], Node | None] | None = None
+    read: Callable[[str], bytes] | None = None
+    _found: dict[tuple[str, str], Found] = field(default_factory=dict)
+    _found_inside: dict[tuple[str, str, str], Found] = field(default_factory=dict)
+    _identified: dict[str, Resources | None] = field(default_factory=dict)
+    _indexes: dict[str, Resources] = field(default_factory=dict)
+    _by_uri: dict[str, Node] = field(default_factory=dict)
 
-    def resolve(self, document: Document, reference: str) -> Node | BrokenReference:
-        """Return what `reference`, written in `document`, points to directly."""
-        key = (document.path, reference)
-        if key not in self._found:
-            self._found[key] = self._resolve(document, reference)
-        return self._found[key]
+    def resolve(self, document: Document, reference: str, trail: object = None) -> Found:
+        """Return what `reference`, written in `document`, points to directly.
+
+        trail: where the reference stands; it matters only in documents in which a schema identifies itself.
+        """
+        found = self._found.get((document.path, reference))
+        return found if found is not None else self._look_up(document, reference, trail)
 
     def follow(self, node: Node) -> Node | None:
         """Return the node at the end of the chain of `$ref`s that starts at `node`; None when it leads nowhere.
@@ -50,60 +80,158 @@ class Resolver:
             reference = node.value.get("$ref") if type(node.value) is dict else None
             if not isinstance(reference, str):
                 return node
-            target = self.resolve(node.document, reference)
+            target = self.resolve(node.document, reference, node.trail)
             if isinstance(target, BrokenReference):
                 return None
             node = target
         return None
 
-    def _resolve(self, document: Document, reference: str) -> Node | BrokenReference:
+    def path_of(self, document: Document, path: str) -> str:
+        """Return the path below the project's root of a file that `document` names by a relative path."""
+        return posixpath.normpath(posixpath.join(posixpath.dirname(document.path), unquote(path)))
+
+    def has_file(self, document: Document, path: str) -> bool:
+        """Tell whether there is a file at a relative path, written in `document`; True where that cannot be known."""
+        if self.read is None or is_url(document.path):
+            return True
+        try:
+            self.read(self.path_of(document, path))
+        except MissingError:
+            return False
+        except SourceError:
+            return True
+        return True
+
+    def depends_on_place(self, document: Document) -> bool:
+        """Tell whether the same reference may mean different things at different places of a document."""
+        resources = self._identify(document)
+        return resources is not None and bool(resources.embedded)
+
+    def _look_up(self, document: Document, reference: str, trail: object) -> Found:
+        resources = self._identify(document)
+        if resources is None:
+            whole = Resource(document.path, Node(document, None, document.value), False, {})
+            found = self._found[document.path, reference] = self._resolve(whole, reference)
+            return found
+        around = resources.around(trail)  # type: ignore[arg-type]  # a trail; `resolve` takes it untyped for the walk
+        key = (document.path, around.uri, reference)
+        if key not in self._found_inside:
+            found = self._resolve(around, reference)
+            if isinstance(found, BrokenReference) and found.is_remote:
+                return found  # a document that is read later may turn out to have that name
+            self._found_inside[key] = found
+        return self._found_inside[key]
+
+    def _identify(self, document: Document) -> Resources | None:
+        """Return the resources of a document in which something identifies itself; None for most documents."""
+        path = document.path
+        if path not in self._identified:
+            resources = None
+            if self.keyword is not None and (self.keyword in document.text or "$self" in document.text):
+                resources = self._indexes[path] = resources_of(document, self.keyword)
+                if not resources.embedded and resources.whole.uri == path:
+                    resources = None
+                for resource in (resources.whole, *resources.embedded.values()) if resources is not None else ():
+                    self._by_uri.setdefault(resource.uri, resource.root)
+            self._identified[path] = resources
+        return self._identified[path]
+
+    def _resolve(self, around: Resource, reference: str) -> Found:
         try:
             parts = urlsplit(reference)
+            root = around.root
+            if parts.scheme or parts.netloc or parts.path:
+                target = self._document_of(around, parts, reference)
+                if isinstance(target, BrokenReference):
+                    return target
+                root = target
         except ValueError:
             return BrokenReference("is no URI reference")
-        if parts.scheme or parts.netloc:
-            return BrokenReference("is remote, and nothing is fetched", is_remote=True)
-        path = document.path
-        if parts.path:
-            path = posixpath.normpath(posixpath.join(posixpath.dirname(document.path), unquote(parts.path)))
-            loaded = self._load(path)
-            if isinstance(loaded, BrokenReference):
-                return loaded
-            document = loaded
         fragment = unquote(parts.fragment)
         if fragment and not fragment.startswith("/"):
-            return self._anchored(document, fragment)
-        return _at_pointer(document, fragment)
+            return self._anchored(root, fragment)
+        found = _at_pointer(root, fragment)
+        if isinstance(found, BrokenReference) and root.trail is not None:
+            # Strictly `#` means the schema with the `$id`; many write the whole document and most tools read it so.
+            whole = _at_pointer(Node(root.document, None, root.document.value), fragment)
+            return found if isinstance(whole, BrokenReference) else whole
+        return found
 
-    def _load(self, path: str) -> Document | BrokenReference:
+    def _document_of(self, around: Resource, parts: SplitResult, reference: str) -> Found:
+        """Return the root of the document or schema that a reference names before its `#`."""
+        document = around.root.document
+        if self.named is not None and "/" not in parts.path and not parts.scheme and not parts.fragment:
+            model = self.named(unquote(parts.path))
+            if model is not None:
+                return model
+            if "." not in parts.path:
+                return BrokenReference("names a model that is not there", MODEL_MISSING)
+        if len(parts.scheme) == 1:  # a drive of Windows
+            return BrokenReference(f"points outside the project: {reference}", OUTSIDE)
+        uri = joined(around.uri, parts)
+        if uri in self._by_uri:
+            return self._by_uri[uri]
+        if parts.scheme == "file":
+            return self._loaded(unquote(parts.path), reference)
+        if is_url(uri) or parts.scheme:
+            return self._elsewhere(document, parts, uri)
+        found = self._loaded(uri, reference)
+        beside = self.path_of(document, parts.path)
+        if isinstance(found, BrokenReference) and beside != uri and not is_url(beside):
+            other = self._loaded(beside, reference)  # the `$id` is a name, and the files lie beside each other
+            return found if isinstance(other, BrokenReference) else other
+        return found
+
+    def _elsewhere(self, document: Document, parts: SplitResult, uri: str) -> Found:
+        """Return what a URI names: by a relative reference, also a file in place of what its `$id` would make of it."""
+        if not parts.scheme and not parts.netloc and not is_url(document.path):
+            beside = self._loaded(self.path_of(document, parts.path), uri)
+            if not isinstance(beside, BrokenReference):
+                return beside
+        if is_url(uri) and self.fetches:
+            return self._loaded(uri, uri)
+        return BrokenReference("is remote, and nothing is fetched", REMOTE)
+
+    def _loaded(self, path: str, reference: str) -> Found:
         try:
             document = self.load(path)
         except MissingError:
-            return BrokenReference(f"points to a file that does not exist: {path}")
+            if path.startswith("/"):
+                return BrokenReference(f"points outside the project: {path}", OUTSIDE)
+            what = "a page" if is_url(path) else "a file"
+            return BrokenReference(f"points to {what} that does not exist: {path}{_slashes(reference)}", FILE_MISSING)
         except OutsideError:
-            return BrokenReference(f"points outside the project: {path}")
+            return BrokenReference(f"points outside the project: {path}", OUTSIDE)
         except SourceError as error:
-            return BrokenReference(f"points to {path}, which cannot be read: {error}")
+            return BrokenReference(f"points to {path}, which cannot be read: {error}", UNREADABLE)
         if document.value is None and document.problems:
-            return BrokenReference(f"points to {path}, which does not parse")
-        return document
+            return BrokenReference(f"points to {path}, which does not parse", UNREADABLE, document)
+        resources = self._identify(document)
+        return resources.whole.root if resources is not None else Node(document, None, document.value)
 
-    def _anchored(self, document: Document, name: str) -> Node | BrokenReference:
-        if document.path not in self._anchors:
-            self._anchors[document.path] = dict(_anchors(Node(document, None, document.value)))
-        found = self._anchors[document.path].get(name)
+    def _anchored(self, root: Node, name: str) -> Found:
+        document = root.document
+        if document.path not in self._indexes:
+            self._indexes[document.path] = resources_of(document, self.keyword)
+        resources = self._indexes[document.path]
+        found = resources.around(root.trail).anchors.get(name) or resources.whole.anchors.get(name)
         return found or BrokenReference(f"names the anchor {name}, which {document.path} does not have")
 
 
-def _at_pointer(document: Document, pointer: str) -> Node | BrokenReference:
-    node = Node(document, None, document.value)
+def _slashes(reference: str) -> str:
+    return "; a URI has `/` in place of backslashes" if "\\" in reference else ""
+
+
+def _at_pointer(root: Node, pointer: str) -> Found:
+    """Return the node at a JSON pointer (RFC 6901) below `root`."""
+    node = root
     for token in pointer.split("/")[1:]:
         key: str | int = token.replace("~1", "/").replace("~0", "~")
-        if isinstance(node.value, list) and token.isdigit():
+        if isinstance(node.value, list) and token.isdecimal() and token.isascii():
             key = int(token)
         if not _holds(node.value, key):
-            return BrokenReference(f"points to nothing: {document.path} has no {pointer}")
-        node = Node(document, (node.trail, key), node.value[key])
+            return BrokenReference(f"points to nothing: {root.document.path} has no {pointer}")
+        node = Node(node.document, (node.trail, key), node.value[key])
     return node
 
 
@@ -111,20 +239,3 @@ def _holds(value: Value, key: str | int) -> bool:
     if isinstance(value, dict):
         return key in value
     return isinstance(value, list) and isinstance(key, int) and key < len(value)
-
-
-def _anchors(root: Node) -> list[tuple[str, Node]]:
-    """Return each `$anchor` and `$dynamicAnchor` of a document with the schema it names."""
-    found, stack, seen = [], [root], set()
-    while stack:
-        node = stack.pop()
-        if id(node.value) in seen:
-            continue
-        seen.add(id(node.value))
-        if type(node.value) is dict:
-            names = (node.value.get("$anchor"), node.value.get("$dynamicAnchor"))
-            found += [(name, node) for name in names if isinstance(name, str)]
-            stack += [node.child(key) for key, child in node.value.items() if type(child) in (dict, list)]
-        elif type(node.value) is list:
-            stack += [node.child(index) for index, child in enumerate(node.value) if type(child) in (dict, list)]
-    return found

@@ -120,7 +120,7 @@ class _Parts:
         self.seen.add(id(value))
         reference = value.get("$ref")
         if isinstance(reference, str):
-            target = self.resolver.resolve(node.document, reference)
+            target = self.resolver.resolve(node.document, reference, node.trail)
             if isinstance(target, BrokenReference):
                 self.is_complete = False
             else:

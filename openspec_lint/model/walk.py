@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from openspec_lint.model.grammar import FLIPS, GRAMMARS, REQUEST_KINDS, RESPONSE_KINDS, read_shape, steps
+from openspec_lint.model.grammar import COLLECTION, FLIPS, REQUEST_KINDS, RESPONSE_KINDS, WALKED, read_shape, steps
 from openspec_lint.model.references import BrokenReference, Resolver
 from openspec_lint.model.site import Site
 from openspec_lint.read.document import Document, Trail, Value
@@ -21,6 +21,17 @@ one for each site.
 
 _NAMED_BY_PLACE = frozenset({"path-item", "operation"})
 """Kinds that are what they are by the key they stand under: a shared one is another one at each place."""
+
+
+DYNAMIC: Final = "dynamic-reference"
+"""The kind of the sites of `$dynamicRef` and `$recursiveRef`, whose schemas are sites of their own too."""
+
+
+def keyword_of(reference: Site) -> str:
+    """Return the keyword that a site of kind "reference" or DYNAMIC refers by."""
+    if reference.kind != DYNAMIC:
+        return "$ref"
+    return "$dynamicRef" if "$dynamicRef" in reference.value else "$recursiveRef"
 
 
 class _Way(NamedTuple):
@@ -47,7 +58,7 @@ class _Ways(NamedTuple):
 @cache
 def _ways(version: str, kind: str) -> _Ways:
     fixed = {key: _way(step.kind, step.holding, key == "webhooks") for key, step in steps(version, kind).items()}
-    shapes = [(pattern, read_shape(shape)) for pattern, shape in GRAMMARS[version][kind].patterned]
+    shapes = [(pattern, read_shape(shape)) for pattern, shape in WALKED[version][kind].patterned]
     return _Ways(fixed, tuple((pattern, _way(step.kind, ("one",))) for pattern, step in shapes if step is not None))
 
 
@@ -63,7 +74,7 @@ def _way(kind: str, holding: tuple[str, ...], turns: bool = False) -> _Way:
 def walk(document: Document, version: str, resolver: Resolver) -> list[Site]:
     """Return the sites of a contract in document order, then those that only references lead to.
 
-    version: a key of GRAMMARS. A `$ref` gives a site of kind "reference", named by the kind it stands for; its target
+    version: a key of WALKED. A `$ref` gives a site of kind "reference", named by the kind it stands for; its target
     is walked where it stands, once; a path item or an operation once for each place that refers to it.
     """
     return _Walk(version, resolver).run(document)
@@ -98,6 +109,8 @@ class _Walk:
             site = Site(kind, document, trail, value, parent, direction, name)
             append(site)
             see(id(value))
+            if kind == "schema" and ("$dynamicRef" in value or ("$recursiveRef" in value and version == COLLECTION)):
+                self._refers_dynamically(visit, site)
             children = _children(visit, site, _ways(version, kind), flipped or kind in FLIPS)
             children.reverse()
             stack += children
@@ -111,10 +124,18 @@ class _Walk:
         has_more = expected == "path-item" or (expected == "schema" and self.schema_siblings and len(value) > 1)
         return not has_more
 
+    def _refers_dynamically(self, visit: _Visit, site: Site) -> None:
+        """Note a reference whose target depends on who asks: here it is that of a `$ref` (2020-12, 8.2.3.2)."""
+        _, document, trail, value, _, direction, _, _ = visit
+        reference = Site(DYNAMIC, document, trail, value, site, direction, "schema")
+        if isinstance(value[keyword_of(reference)], str):
+            self.sites.append(reference)
+            self.references.append((reference, visit))
+
     def _target(self, site: Site, visit: _Visit) -> _Visit | None:
         """Return the visit that a reference leads to, unless it was made already."""
         kind, document, trail, value, parent, direction, flipped, name = visit
-        target = self.resolver.resolve(document, value["$ref"])
+        target = self.resolver.resolve(document, value[keyword_of(site)], trail)
         if isinstance(target, BrokenReference) or type(target.value) is not dict:
             return None
         seen: object = id(target.value)

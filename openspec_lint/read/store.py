@@ -16,16 +16,23 @@ _BOMS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-1
 
 @dataclass(slots=True)
 class DocumentStore:
-    """Reads documents from `source` and keeps them."""
+    """Reads documents from `source` and keeps them; those at http(s) URLs from `fetch`, where there is one."""
 
     source: Source
     documents: dict[str, Document] = field(default_factory=dict)
+    fetch: Source | None = None
 
     def load(self, path: str) -> Document:
         """Return the document at `path`; raises SourceError when no bytes can be had."""
         if path not in self.documents:
-            self.documents[path] = read_document(path, self.source(path))
+            self.documents[path] = read_document(path, self.read(path))
         return self.documents[path]
+
+    def read(self, path: str) -> bytes:
+        """Return the bytes at a path or, where something fetches them, at a URL; raises SourceError."""
+        if self.fetch is not None and path.startswith(("http://", "https://")):
+            return self.fetch(path)
+        return self.source(path)
 
 
 def read_document(path: str, data: bytes) -> Document:

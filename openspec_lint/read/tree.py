@@ -138,6 +138,8 @@ def memory_tree(files: Mapping[str, str | bytes]) -> Tree:
     """Return the tree of `files`: path → text or bytes."""
 
     def read(path: str) -> bytes:
+        if path.startswith("../"):
+            raise OutsideError("it lies outside the project")
         if path not in files:
             raise MissingError("there is no such file")
         content = files[path]

@@ -48,8 +48,10 @@ class Sameness:
         return all(self.is_same[key] for key in map(_key, pairs))
 
     def _targets(self, old: Node, new: Node) -> list[tuple[Node, Node]] | None:
-        """Return what equal nodes refer to, on both sides; None when a reference leads nowhere on one of them."""
+        """Return what equal nodes refer to, on both sides; None when that cannot be told without their places."""
         found = []
+        if self.old.depends_on_place(old.document) or self.new.depends_on_place(new.document):
+            return None
         for reference in self._below(new.value):
             before, after = self.old.resolve(old.document, reference), self.new.resolve(new.document, reference)
             if isinstance(before, BrokenReference) or isinstance(after, BrokenReference):

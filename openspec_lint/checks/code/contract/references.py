@@ -4,47 +4,161 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Final
 
-from openspec_lint.checks.hit import Check, Hit, Options
+from openspec_lint.checks.code.contract.file_references import file_hits
+from openspec_lint.checks.code.contract.reference_kinds import ReferenceKinds
+from openspec_lint.checks.code.contract.repeated import once_per_aspect
+from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
-from openspec_lint.checks.wording import shortened
-from openspec_lint.model.references import BrokenReference
-from openspec_lint.model.site import Site
-from openspec_lint.read.document import ON_VALUE
+from openspec_lint.checks.wording import shortened, with_article
+from openspec_lint.model.contract import Contract
+from openspec_lint.model.references import (
+    FILE_MISSING,
+    MAX_CHAIN,
+    MODEL_MISSING,
+    OUTSIDE,
+    REMOTE,
+    TARGET_MISSING,
+    UNREADABLE,
+    BrokenReference,
+    Resolver,
+)
+from openspec_lint.model.site import Node, Site
+from openspec_lint.model.walk import DYNAMIC, keyword_of
+from openspec_lint.read.document import ON_KEY, ON_VALUE, Target, pointer_of
 
 MODELS: Final = "#/components/schemas/"
 """Where the reader of endpoint catalogues puts models; no catalogue says so itself."""
 
+MOST_REFERRERS: Final = 5
+"""Places of a chain of references that are named."""
 
-def reference_unresolved(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object to a `$ref` that leads nowhere, or only back to itself."""
-    reference = site.value["$ref"]
-    broken = _broken(site, scope)
-    if broken is None or broken.is_remote or _is_model_name(site, scope):
-        return
-    suggestion = _suggestion(site, reference, scope)
-    yield Hit(site.child("$ref"), {"reference": reference, "reason": broken.reason + suggestion}, ON_VALUE)
+CIRCULAR: Final = "circular"
+KIND_WRONG: Final = "kind-wrong"
+_PROBLEMS: Final = (FILE_MISSING, TARGET_MISSING, OUTSIDE, REMOTE, UNREADABLE, CIRCULAR, KIND_WRONG)
+_SUFFIXES: Final = (".yaml", ".yml", ".json")
 
 
-def reference_remote(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object to a `$ref` to another host: what stands there is not checked."""
-    broken = _broken(site, scope)
-    if broken is not None and broken.is_remote:
-        yield Hit(site.child("$ref"), {"reference": site.value["$ref"]}, ON_VALUE)
+def _reported(problem: str) -> Check:
+    """Return the check that reports the references with one problem."""
+
+    def check(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+        hits = reference_hits(scope.contract).get(problem, [])
+        if problem == FILE_MISSING:
+            hits = [*hits, *file_hits(scope.contract)]
+        yield from once_per_aspect(hits)
+
+    return check
+
+
+@lru_cache(maxsize=8)
+def reference_hits(contract: Contract) -> Mapping[str, list[Hit]]:
+    """Return the references that lead nowhere, in a circle or to the wrong thing, by problem: one look finds all."""
+    found: dict[str, list[Hit]] = {}
+    kinds = ReferenceKinds(contract)
+    right: set[tuple[str, str, str | None]] = set()
+    resolve = contract.resolver.resolve
+    for kind in ("reference", DYNAMIC):
+        for site in contract.by_kind.get(kind, ()):
+            keyword = keyword_of(site)
+            reference = site.value[keyword]
+            target = resolve(site.document, reference, site.trail)
+            if isinstance(target, BrokenReference):
+                if not _is_model_name(site, contract):
+                    found.setdefault(target.problem, []).append(_broken(site, keyword, target, contract))
+                continue
+            if type(target.value) is dict and "$ref" in target.value and (circle := _circle(site, contract.resolver)):
+                found.setdefault(CIRCULAR, []).append(_hit(site, keyword, {}, circle))
+            key = (site.document.path, reference, site.name)
+            if key not in right:
+                wrong = kinds.wrong_kind(site, target)
+                if wrong is None:
+                    right.add(key)
+                else:
+                    found.setdefault(KIND_WRONG, []).append(_of_wrong_kind(site, keyword, target, wrong))
+    return found
+
+
+def _broken(site: Site, keyword: str, broken: BrokenReference, contract: Contract) -> Hit:
+    suggestion = _suggestion(site, site.value[keyword], broken, contract)
+    related = _referrers(site)
+    if broken.document is not None:
+        problem = broken.document.problems[0]
+        place = Node(broken.document, None, None)
+        related = (Note(place, "what is wrong there", Target(span=problem.span)), *related)
+    return _hit(site, keyword, {"reason": broken.reason + suggestion}, related)
+
+
+def _of_wrong_kind(site: Site, keyword: str, target: Node, actual: str) -> Hit:
+    expected = with_article(str(site.name).replace("-", " "))
+    there = () if target.trail is None else (Note(target, f"{actual}, not {expected}"),)
+    return _hit(site, keyword, {"actual": actual, "expected": expected}, (*there, *_referrers(site)))
+
+
+def _hit(site: Site, keyword: str, arguments: Mapping[str, object], related: tuple[Note, ...]) -> Hit:
+    reference = site.value[keyword]
+    return Hit(
+        site.child(keyword),
+        {"reference": reference, **arguments},
+        ON_VALUE,
+        related,
+        aspect=f"{site.document.path} {reference}",
+        operation=site.operation,
+    )
+
+
+def _referrers(site: Site) -> tuple[Note, ...]:
+    """Return the references that led to the file of a site, the nearest first."""
+    notes = []
+    inner = site
+    for outer in site.ancestors():
+        if outer.document is not inner.document:
+            name = inner.name if inner.name is not None else inner.key
+            place = outer.node if outer.kind == "reference" else outer.child(name)
+            notes.append(Note(Node(place.document, (place.trail, "$ref"), None), "referred to from here", ON_VALUE))
+        inner = outer
+    return tuple(notes[:MOST_REFERRERS])
+
+
+def _circle(site: Site, resolver: Resolver) -> tuple[Note, ...]:
+    """Return the other references of a circle that begins with `site`; none where it is in no circle.
+
+    A circle is reported once: at the one of its references whose place comes first.
+    """
+    start = (site.document.path, pointer_of(site.trail))
+    node = site.node
+    notes: list[Note] = []
+    for _ in range(MAX_CHAIN):
+        reference = node.value.get("$ref") if isinstance(node.value, dict) else None
+        target = resolver.resolve(node.document, reference, node.trail) if isinstance(reference, str) else None
+        if target is None or isinstance(target, BrokenReference):
+            return ()
+        place = (target.document.path, pointer_of(target.trail))
+        if place == start:
+            last = Note(site, "and back to here" if notes else "it leads to itself", ON_KEY)
+            return (*notes, last)
+        if place < start:
+            return ()
+        notes.append(Note(target.child("$ref"), "which leads to this", ON_VALUE))
+        node = target
+    return ()
 
 
 def model_undefined(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to each name of a model that an endpoint catalogue uses and does not define."""
+    contract = scope.contract
     missing: dict[str, list[Site]] = {}
-    for site in scope.contract.by_kind.get("reference", ()):
-        if _is_model_name(site, scope) and _broken(site, scope) is not None:
+    for site in contract.by_kind.get("reference", ()):
+        if _is_model_name(site, contract) and _leads_nowhere(site, contract):
             missing.setdefault(site.value["$ref"].removeprefix(MODELS), []).append(site)
-    schemas = scope.contract.root.child("components", "schemas").value or {}
+    schemas = contract.named_schemas
     for name, sites in missing.items():
         for site in sites:
+            place: Node | Site = site if site.value["$ref"].startswith(MODELS) else site.child("$ref")
             arguments = {"model": name, "user": _user(site), "suggestion": _meant(name, schemas)}
-            yield Hit(site, arguments, ON_VALUE, aspect=name)
+            yield Hit(place, arguments, ON_VALUE, aspect=name, operation=site.operation)
 
 
 def _user(site: Site) -> str:
@@ -52,50 +166,56 @@ def _user(site: Site) -> str:
     return shortened(names) or "this model"
 
 
-def _broken(site: Site, scope: ContractScope) -> BrokenReference | None:
-    """Return why the reference at `site` leads nowhere; None when it leads somewhere."""
-    resolver = scope.contract.resolver
-    target = resolver.resolve(site.document, site.value["$ref"])
-    if isinstance(target, BrokenReference):
-        return target
-    if type(target.value) is not dict or "$ref" not in target.value:
-        return None
-    seen: set[object] = set()
-    while not isinstance(target, BrokenReference):
-        place = (target.document.path, target.trail)
-        reference = target.value.get("$ref") if isinstance(target.value, dict) else None
-        if not isinstance(reference, str):
-            return None
-        if place in seen:
-            return BrokenReference("leads only from one reference to the next and back to the first")
-        seen.add(place)
-        target = resolver.resolve(target.document, reference)
-    return None  # the broken link further on is reported where it stands
+def _is_model_name(site: Site, contract: Contract) -> bool:
+    """Tell whether a reference is, or was made by our reader of, the bare name of a model."""
+    if contract.format == "openapi" or site.kind == DYNAMIC:
+        return False
+    if contract.format == "catalogue" and site.value["$ref"].startswith(MODELS):
+        return True
+    target = contract.resolver.resolve(site.document, site.value["$ref"], site.trail)
+    return isinstance(target, BrokenReference) and target.problem == MODEL_MISSING
 
 
-def _is_model_name(site: Site, scope: ContractScope) -> bool:
-    """Tell whether the reference was made by our reader, of the bare name of a model."""
-    return scope.contract.format == "catalogue" and site.value["$ref"].startswith(MODELS)
+def _leads_nowhere(site: Site, contract: Contract) -> bool:
+    target = contract.resolver.resolve(site.document, site.value["$ref"], site.trail)
+    return isinstance(target, BrokenReference)
 
 
-def _suggestion(site: Site, reference: str, scope: ContractScope) -> str:
-    """Return what else the last part of a pointer may have meant; "" when nothing is near."""
+def _suggestion(site: Site, reference: str, broken: BrokenReference, contract: Contract) -> str:
+    """Return what else a broken reference may have meant; "" when nothing is near."""
+    resolver = contract.resolver
+    before, mark, _ = reference.partition("#")
+    if broken.problem == FILE_MISSING:
+        names = [before.replace("\\", "/")] if "\\" in before else [before + suffix for suffix in _SUFFIXES]
+        existing = next((name for name in names if resolver.has_file(site.document, name)), None)
+        return f"; perhaps `{existing}` is meant" if existing is not None else ""
+    if broken.problem != TARGET_MISSING:
+        return ""
     holder, _, name = reference.rpartition("/")
-    if "#" not in holder:
+    around = resolver.resolve(site.document, holder, site.trail) if "#" in holder else None
+    if isinstance(around, Node) and isinstance(around.value, dict) and (near := _meant(name, around.value)):
+        return near
+    others = resolver.resolve(site.document, before + mark, site.trail)
+    return _in_another_section(others, reference[len(before) + 1 :].rpartition("/")[2])
+
+
+def _in_another_section(root: Node | BrokenReference, name: str) -> str:
+    """Return where else in a document something has the name that a reference ends with."""
+    if isinstance(root, BrokenReference) or not isinstance(root.value, dict) or not name:
         return ""
-    around = scope.contract.resolver.resolve(site.document, holder)
-    if isinstance(around, BrokenReference) or not isinstance(around.value, dict):
-        return ""
-    return _meant(name, around.value)
+    for holder in (root.child("components"), root):
+        for section, members in holder.value.items() if isinstance(holder.value, dict) else ():
+            if isinstance(members, dict) and isinstance(members.get(name), dict):
+                return f"; perhaps `#{pointer_of(((holder.trail, section), name))}` is meant"
+    return ""
 
 
 def _meant(name: str, names: Mapping[str, object]) -> str:
     near = get_close_matches(name, [key for key in names if key != name], n=1, cutoff=0.75)
-    return f"; perhaps {near[0]} is meant" if near else ""
+    return f"; perhaps `{near[0]}` is meant" if near else ""
 
 
 REFERENCE_CHECKS: Final[Mapping[str, Check]] = {
     "model-undefined": model_undefined,
-    "reference-remote": reference_remote,
-    "reference-unresolved": reference_unresolved,
+    **{f"reference-{problem}": _reported(problem) for problem in _PROBLEMS},
 }
