@@ -1,0 +1,186 @@
+"""The invalid examples and defaults of a contract as hits: each cause once, however many examples fail for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final
+
+from openspec_lint.checks.hit import Hit, Note
+from openspec_lint.checks.instances.dialect import validator_of
+from openspec_lint.checks.instances.examples import Example, examples, text_holds
+from openspec_lint.checks.instances.plan import Failure, Failures
+from openspec_lint.checks.instances.sentences import sentence
+from openspec_lint.checks.instances.validator import TooMuchError, Validator
+from openspec_lint.model.contract import Contract
+from openspec_lint.model.site import Node, Site
+from openspec_lint.read.document import ON_KEY, ON_VALUE, Trail
+
+MAX_PER_EXAMPLE: Final = 3
+"""Causes that are told of one example; of more, the last tells the number."""
+
+MAX_ALIKE: Final = 10
+"""Values of one wrong type that are told one by one; more are a habit of the contract."""
+
+MAX_FURTHER: Final = 3
+"""Further examples with the same cause that are named by their places."""
+
+_NAMED: Final = ("additionalProperties", "unevaluatedProperties")
+"""Keywords that object to members, not to the object."""
+
+_NAMELESS: Final = frozenset({"schema", "items", "additionalProperties", "not", "contains"})
+
+
+@dataclass(slots=True)
+class _Cause:
+    """What a keyword of a schema objects to: in the first example, and in how many others; left: causes not told."""
+
+    example: Example
+    failure: Failure
+    further: list[Node] = field(default_factory=list)
+    more: int = 0
+    left: int = 0
+    is_habit: bool = False
+
+
+@lru_cache(maxsize=8)
+def instance_hits(contract: Contract) -> Mapping[str, list[Hit]]:
+    """Return the hits about invalid values by their role, EXAMPLE or DEFAULT."""
+    causes: dict[tuple[object, ...], _Cause] = {}
+    for example, failures in _invalid(contract):
+        _note(example, failures, causes)
+    found: dict[str, list[Hit]] = {}
+    names = _schema_sites(contract) if causes else {}
+    for cause in _without_habits(list(causes.values())):
+        found.setdefault(cause.example.role, []).append(_hit(cause, names))
+    return found
+
+
+def _invalid(contract: Contract) -> Iterator[tuple[Example, Failures]]:
+    """Yield each example that is not valid, with what its schema objects to; the same value of one schema once."""
+    validator = validator_of(contract)
+    seen: set[tuple[object, ...]] = set()
+    for example in examples(contract):
+        value = example.node.value
+        if isinstance(value, (dict, list)):
+            plan = validator.plan(example.schema.value, example.schema.document)
+            key = (id(plan), id(value), example.direction, example.role)
+            if key in seen:
+                continue
+            seen.add(key)
+        failures = _failures(validator, example)
+        if failures:
+            yield example, failures
+
+
+def _failures(validator: Validator, example: Example) -> Failures:
+    try:
+        found = validator.failures(example.schema, example.node, example.direction)
+    except TooMuchError:
+        return []
+    once: dict[Trail, Failure] = {}
+    for failure in found:
+        if not _is_meant(failure, example):
+            once.setdefault(failure.trail, failure)
+    return list(once.values())
+
+
+def _is_meant(failure: Failure, example: Example) -> bool:
+    """Tell whether a failure is no mistake.
+
+    A `$ref` inside an example is replaced by every bundler; what is sent as text may be written as that text.
+    """
+    value = failure.value
+    if isinstance(value, dict) and isinstance(value.get("$ref"), str):
+        return True
+    if not (example.is_serialised and failure.keyword == "type" and isinstance(value, str)):
+        return False
+    return text_holds(value, failure.detail) or not {"array", "object"}.isdisjoint(failure.detail)
+
+
+def _note(example: Example, failures: Failures, causes: dict[tuple[object, ...], _Cause]) -> None:
+    """Put what is wrong with an example to the causes that are known, and up to MAX_PER_EXAMPLE new ones to them."""
+    new: dict[tuple[object, ...], _Cause] = {}
+    known: dict[tuple[object, ...], Failure] = {}
+    for failure in failures:
+        key = (example.role, id(failure.plan.schema), failure.keyword)
+        if key in causes:
+            known.setdefault(key, failure)
+        else:
+            new.setdefault(key, _Cause(example, failure))
+    for cause, failure in [(causes[key], failure) for key, failure in known.items()]:
+        cause.more += 1
+        if len(cause.further) < MAX_FURTHER:
+            cause.further.append(_place(example, failure))
+    told = list(new.items())[:MAX_PER_EXAMPLE]
+    causes.update(told)
+    if told:
+        told[-1][1].left = len(new) - len(told)
+
+
+def _without_habits(causes: list[_Cause]) -> Iterator[_Cause]:
+    """Yield the causes, of those that are alike in many schemas only the first, with all their examples."""
+    alike: dict[object, list[_Cause]] = {}
+    for cause in causes:
+        failure = cause.failure
+        is_alike = failure.keyword in ("type", "format")
+        about = (failure.keyword, type(failure.value), str(failure.detail)) if is_alike else id(cause)
+        alike.setdefault((cause.example.role, about), []).append(cause)
+    for first, *others in alike.values():
+        if len(others) < MAX_ALIKE:
+            yield first
+            yield from others
+            continue
+        first.is_habit = True
+        first.more += sum(1 + other.more for other in others)
+        first.further = [_place(other.example, other.failure) for other in others[:MAX_FURTHER]]
+        yield first
+
+
+def _hit(cause: _Cause, sites: Mapping[int, Site]) -> Hit:
+    example, failure = cause.example, cause.failure
+    site = sites.get(id(failure.plan.schema))
+    what = f"the {example.role}" + (f" `{example.name}`" if example.name else "")
+    problem = sentence(failure, example.node.trail, what, _schema_name(site))
+    target = ON_KEY if isinstance(failure.value, (dict, list)) else ON_VALUE
+    arguments = {"problem": problem + _others(cause)}
+    aspect = " ".join([failure.keyword, example.name])
+    return Hit(_place(example, failure), arguments, target, tuple(_notes(cause, site)), aspect, example.site.operation)
+
+
+def _place(example: Example, failure: Failure) -> Node:
+    """Return what is wrong in an example: the value itself, the object that lacks a member, or a member too many."""
+    node = Node(example.node.document, failure.trail, failure.value)
+    return node.child(failure.detail[0]) if failure.keyword in _NAMED else node
+
+
+def _others(cause: _Cause) -> str:
+    """Return what else there is to say: how much more is wrong with the example, and with others."""
+    text = ""
+    if cause.left:
+        text += f"; {cause.left} more {'thing is' if cause.left == 1 else 'things are'} wrong with it"
+    if cause.more:
+        others = "1 more fails" if cause.more == 1 else f"{cause.more} more fail"
+        text += f"; {others} {'in the same way' if cause.is_habit else 'at the same place of the schema'}"
+    return text
+
+
+def _notes(cause: _Cause, site: Site | None) -> Iterator[Note]:
+    failure = cause.failure
+    if site is not None:
+        keyword = failure.keyword
+        yield Note(site.child(keyword) if keyword in site.value else site, f"the schema's `{keyword}`")
+    for node in cause.further:
+        yield Note(node, f"another {cause.example.role} like this")
+
+
+def _schema_sites(contract: Contract) -> Mapping[int, Site]:
+    kinds = ("items", "header", "parameter", "schema") if contract.version == "2.0" else ("schema",)
+    return {id(site.value): site for kind in kinds for site in contract.by_kind.get(kind, ())}
+
+
+def _schema_name(site: Site | None) -> str:
+    """Return what to call a schema: a component or a property by its name."""
+    key = site.key if site is not None else None
+    return f"`{key}`" if isinstance(key, str) and key not in _NAMELESS else "the schema"

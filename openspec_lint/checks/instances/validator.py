@@ -1,0 +1,192 @@
+"""Values against the schemas of a contract: the engine that reads schemas as they are needed and runs their checks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, Final
+
+from openspec_lint.checks.instances.plan import ANY, NULL, TYPES, Failure, Failures, Keyword, Plan, Step
+from openspec_lint.model.references import MAX_CHAIN, BrokenReference, Resolver
+from openspec_lint.model.site import Node
+from openspec_lint.read.document import Document, Trail, Value
+
+MAX_NESTED: Final = 150
+"""Schemas inside each other for one value; what is deeper passes. Python's own stack ends at a few times of it."""
+
+MAX_CHECKED: Final = 200_000
+"""Pairs of schema and value that are looked at for one example; one that needs more is given up."""
+
+_ANNOTATIONS: Final = frozenset(
+    {"title", "description", "summary", "example", "examples", "default", "deprecated", "readOnly", "writeOnly"}
+)
+"""What may stand beside a `$ref` without asking anything of a value."""
+
+
+AS_WRITTEN: Final = "as written"
+"""The direction in which every required member is required."""
+
+PARTIAL: Final = "partial"
+"""The direction of a value that others complete: no required member is missed."""
+
+
+class TooMuchError(Exception):
+    """An example takes more checks than MAX_CHECKED."""
+
+
+class Validator:
+    """Checks values against the schemas of one contract.
+
+    keywords: those that the contract's dialect knows. ref_siblings: keywords beside `$ref` count. overlaps: a value may
+    fit several branches of a `oneOf`. direction: "request", "response", AS_WRITTEN or PARTIAL; None where a value may
+    go either way. around: the schema of the innermost member that is being looked at, which says more about it than
+    the parts that it is put together from.
+    """
+
+    def __init__(
+        self, keywords: Mapping[str, Keyword], resolver: Resolver, ref_siblings: bool, overlaps: bool = False
+    ) -> None:
+        self.keywords, self.resolver, self.ref_siblings, self.overlaps = keywords, resolver, ref_siblings, overlaps
+        self.direction: str | None = None
+        self.around = Plan(True, None)
+        self._plans: dict[int, Plan] = {}
+        self._nested = self._checked = 0
+        self._active: set[tuple[int, int]] = set()
+
+    def failures(self, schema: Node, value: Node, direction: str | None = None) -> Failures:
+        """Return what the schema at `schema` objects to in `value`.
+
+        Raises TooMuchError for a value that takes too many checks.
+        """
+        self.direction = direction
+        self._nested = self._checked = 0
+        self._active.clear()
+        found: Failures = []
+        self.inside(self.plan(schema.value, schema.document), value.value, value.trail, found)
+        return found
+
+    def plan(self, schema: Value, document: Document | None) -> Plan:
+        """Return the plan of a schema; a reference that says nothing else is what it refers to."""
+        found = self._plans.get(id(schema))
+        if found is not None:
+            return found
+        chain: list[int] = []
+        target: Node | None = None
+        while self._is_bare_reference(schema) and id(schema) not in self._plans and len(chain) < MAX_CHAIN:
+            chain.append(id(schema))
+            target = self.resolved(schema["$ref"], document)
+            if target is None or id(target.value) in chain:
+                schema, document = True, None  # leads nowhere: anything goes
+                break
+            schema, document = target.value, target.document
+        plan = self._plans.get(id(schema)) or Plan(schema, document)
+        for key in (*chain, id(schema)):
+            self._plans[key] = plan
+        return plan
+
+    def below(self, plan: Plan, schema: Value) -> Plan:
+        """Return the plan of a schema that stands in that of `plan`."""
+        return self.plan(schema, None if "$id" in plan.schema else plan.document)
+
+    def resolved(self, reference: str, document: Document | None) -> Node | None:
+        """Return what a reference leads to; None where it leads nowhere, or below an `$id`, which is not followed."""
+        found = self.resolver.resolve(document, reference) if document is not None else None
+        return None if found is None or isinstance(found, BrokenReference) else found
+
+    def _is_bare_reference(self, schema: Value) -> bool:
+        if type(schema) is not dict or not isinstance(schema.get("$ref"), str):
+            return False
+        return not self.ref_siblings or schema.keys() - _ANNOTATIONS == {"$ref"}
+
+    def inside(self, plan: Plan, value: Value, trail: Trail, failures: Failures) -> None:
+        """Check a member, an item or a whole example."""
+        around, self.around = self.around, plan
+        self.beside(plan, value, trail, failures)
+        self.around = around
+
+    def beside(self, plan: Plan, value: Value, trail: Trail, failures: Failures) -> None:
+        """Check a value that is being looked at against a further schema."""
+        steps = (plan.steps if plan.steps is not None else self.prepare(plan)).get(type(value))
+        if steps is None:
+            failures.append(Failure("type", plan, trail, value, _type_names(plan.schema)))
+            return
+        here = (id(plan), id(value))
+        if not steps or here in self._active or self._nested >= MAX_NESTED:
+            return
+        self._checked += 1
+        if self._checked > MAX_CHECKED:
+            raise TooMuchError
+        self._nested += 1
+        self._active.add(here)
+        for check, argument in steps:
+            check(self, argument, plan, value, trail, failures)
+        self._active.discard(here)
+        self._nested -= 1
+
+    def objections(self, plan: Plan, value: Value, trail: Trail) -> Failures:
+        """Return what a further schema objects to in a value, for those who only want to know whether it does."""
+        found: Failures = []
+        self.beside(plan, value, trail, found)
+        return found
+
+    def holds_as_written(self, plan: Plan, value: Value, trail: Trail) -> bool:
+        """Tell whether a value fits a further schema that must not be taken leniently: what it says is a condition."""
+        direction, self.direction = self.direction, AS_WRITTEN
+        found = self.objections(plan, value, trail)
+        self.direction = direction
+        return not found
+
+    def prepare(self, plan: Plan) -> Mapping[type, tuple[Step, ...]]:
+        """Return the steps of a plan, made now."""
+        schema = plan.schema
+        plan.steps = _ANYTHING
+        if schema is False:
+            plan.steps = dict.fromkeys(ANY, ((_refuse, None),))
+        elif type(schema) is dict:
+            plan.steps = _steps_of_types(*_type_names(schema))
+            rows = []
+            for name in schema:
+                keyword = self.keywords.get(name)
+                argument = keyword.prepare(self, plan) if keyword is not None else None
+                if keyword is not None and argument is not None:
+                    rows.append((keyword.types, (keyword.check, argument)))
+            if rows:
+                plan.steps = {
+                    kind: (*first, *[step for types, step in rows if kind in types])
+                    for kind, first in plan.steps.items()
+                }
+            if schema.get("nullable") is True or schema.get("x-nullable") is True:
+                plan.steps = {**plan.steps, NULL: ()}
+        return plan.steps
+
+
+_ANYTHING: Final[Mapping[type, tuple[Step, ...]]] = dict.fromkeys(ANY, ())
+
+
+def _type_names(schema: Value) -> tuple[str, ...]:
+    """Return the types that a schema names; none where it names what is no type."""
+    stated = schema.get("type")
+    if isinstance(stated, str):
+        return (stated,) if stated in TYPES else ()
+    names = tuple(stated) if isinstance(stated, list) else ()
+    return names if all(isinstance(name, str) and name in TYPES for name in names) else ()
+
+
+@cache
+def _steps_of_types(*names: str) -> Mapping[type, tuple[Step, ...]]:
+    """Return what the types that a schema names ask; all types where it names none."""
+    if not names:
+        return _ANYTHING
+    steps: dict[type, tuple[Step, ...]] = {kind: () for name in names for kind in TYPES[name]}
+    if "integer" in names and "number" not in names:
+        steps[float] = ((_whole, None),)
+    return steps
+
+
+def _refuse(_validator: Validator, _nothing: Any, plan: Plan, value: Value, trail: Trail, failures: Failures) -> None:
+    failures.append(Failure("false", plan, trail, value))
+
+
+def _whole(_validator: Validator, _nothing: Any, plan: Plan, value: float, trail: Trail, failures: Failures) -> None:
+    if not value.is_integer():
+        failures.append(Failure("type", plan, trail, value, _type_names(plan.schema)))
