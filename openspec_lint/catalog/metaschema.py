@@ -80,7 +80,7 @@ def metaschema(version: str, has_own_dialect: bool = False) -> dict[str, Any]:
     make_changes(schema, metaschema_changes(version))
     if has_own_dialect:
         schema["$defs"]["schema"] = {"$dynamicAnchor": "meta", "type": ["object", "boolean"]}
-    return {**_modern(schema), "$schema": "https://json-schema.org/draft/2020-12/schema"}
+    return {**as_2020_12(schema), "$schema": "https://json-schema.org/draft/2020-12/schema"}
 
 
 def _shipped(package: str, path: str) -> dict[str, Any]:
@@ -104,17 +104,17 @@ def _redirected(node: Any, start: str, target: str) -> Any:
     return result
 
 
-def _modern(node: Any) -> Any:
-    """Rewrite draft 4 to 2020-12, and each choice between an object and a reference to a decision on `$ref`.
+def as_2020_12(node: Any) -> Any:
+    """Return a schema of draft 4 as one of 2020-12, whose choices between an object and a reference are decisions.
 
     A failed `oneOf` says only that nothing fits; after the decision the error is that of the one branch meant. A
     decision by a field that is required anyway waits until it is there: without it all branches would complain.
     """
     if isinstance(node, list):
-        return [_modern(item) for item in node]
+        return [as_2020_12(item) for item in node]
     if not isinstance(node, dict):
         return node
-    result = {key: _modern(child) for key, child in node.items() if key not in ("id", "$id")}
+    result = {key: as_2020_12(child) for key, child in node.items() if key not in ("id", "$id")}
     for bound, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
         if result.get(exclusive) is True:
             result[exclusive] = result.pop(bound)
@@ -155,10 +155,10 @@ def document_validator(version: str, has_own_dialect: bool = False) -> jsonschem
 
 
 @cache
-def part_validators(version: str) -> jsonschema_rs.ValidatorMap:
-    """Return the validators of the definitions of a version, by `definition_pointer`."""
+def part_validators(version: str, has_own_dialect: bool = False) -> jsonschema_rs.ValidatorMap:
+    """Return the validators of the definitions of a version, by `definition_pointer`; `has_own_dialect` as above."""
     return jsonschema_rs.validator_map_for(
-        metaschema(version), validate_formats=True, formats={"regex": _any_pattern}, offline=True
+        metaschema(version, has_own_dialect), validate_formats=True, formats={"regex": _any_pattern}, offline=True
     )
 
 

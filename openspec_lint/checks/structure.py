@@ -30,11 +30,11 @@ def structure_errors(contract: Contract) -> tuple[StructureError, ...]:
     """
     if contract.format != "openapi":
         return ()
-    version = contract.version
-    parts = [(document_validator(version, _has_own_dialect(contract)), contract.root)]
+    version, has_own_dialect = contract.version, _has_own_dialect(contract)
+    parts = [(document_validator(version, has_own_dialect), contract.root)]
     for node, kind in _parts_in_other_files(contract):
         pointer = definition_pointer(version, kind)
-        validator = part_validators(version).get(pointer) if pointer is not None else None
+        validator = part_validators(version, has_own_dialect).get(pointer) if pointer is not None else None
         if validator is not None:
             parts.append((validator, node))
     found: list[StructureError] = []
@@ -72,14 +72,12 @@ def _has_own_dialect(contract: Contract) -> bool:
 
 def _parts_in_other_files(contract: Contract) -> Iterator[tuple[Node, str]]:
     """Yield each object that a reference leads to in another file than its own, with its kind, once."""
-    has_own_dialect = _has_own_dialect(contract)
     seen = set()
     for site in contract.by_kind.get("reference", ()):
         target = contract.resolver.resolve(site.document, site.value["$ref"])
         if isinstance(target, Node) and target.document is not site.document and id(target.value) not in seen:
             seen.add(id(target.value))
-            if not (has_own_dialect and site.name == "schema"):
-                yield target, str(site.name)
+            yield target, str(site.name)
 
 
 def _errors(validator: jsonschema_rs.Validator, root: Node) -> list[Any] | StructureError:

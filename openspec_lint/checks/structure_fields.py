@@ -144,6 +144,13 @@ def meant_field(key: str, kind: Kind | None) -> str:
     return next(iter(get_close_matches(key, ("$ref", *kind.fields), n=1, cutoff=0.74)), "")
 
 
+def inner_field(key: str, version: str, kind_name: str) -> str:
+    """Return the field inside which an object's unknown field `key` belongs, "" where there is none such."""
+    inner = steps(version, kind_name) if kind_name else {}
+    fits = (field for field in _INSIDE if field in inner and key in GRAMMARS[version][inner[field].kind].fields)
+    return next(fits, "")
+
+
 def unknown_hint(key: str, version: str, kind_name: str, kind: Kind | None) -> str:
     """Return where a field belongs that an object cannot have, and that none is like, as an independent clause."""
     forms = _KEY_FORMS_2_0 if version == "2.0" else _KEY_FORMS
@@ -151,9 +158,6 @@ def unknown_hint(key: str, version: str, kind_name: str, kind: Kind | None) -> s
         return forms[kind_name]
     if kind is None:
         return "extensions begin with `x-`"
-    for field, step in steps(version, kind_name).items():
-        if field in _INSIDE and key in GRAMMARS[version][step.kind].fields:
-            return f"it belongs inside `{field}`"
     others = [other for other, grammar in GRAMMARS.items() if key in grammar.get(kind_name, Kind()).fields]
     if others:
         return f"OpenAPI {others[0]} has it, and this document is OpenAPI {version}"

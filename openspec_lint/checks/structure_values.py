@@ -16,7 +16,7 @@ _TYPE_NAMES: Final = {
     "number": "a number",
     "boolean": "true or false",
     "null": "null",
-    "nan": "a number that JSON does not have",
+    "nan": "NaN or infinite, which JSON has no number for",
 }
 
 _COMPONENT_NAME: Final = "has other characters than letters, digits, `.`, `-` and `_`"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from openspec_lint.checks.structure_fields import condition_of, is_known, meant_field, unknown_hint
+from openspec_lint.checks.structure_fields import condition_of, inner_field, is_known, meant_field, unknown_hint
 from openspec_lint.checks.structure_values import joined, json_type, quoted, type_names, value_problem
 from openspec_lint.model.grammar import Kind
 from openspec_lint.model.site import Node
@@ -122,9 +122,15 @@ def _unexpected(keys: list[str], place: Place, may_follow: bool) -> Iterator[Str
 
 def _unknown(key: str, place: Place) -> StructureError:
     close = meant_field(key, place.kind)
-    hint = f"perhaps `{close}` is meant" if close else unknown_hint(key, place.version, place.kind_name, place.kind)
+    inside = inner_field(key, place.version, place.kind_name) if not close else ""
+    if close:
+        hint = f"perhaps `{close}` is meant"
+    elif inside:
+        hint = f"it belongs inside `{inside}`"
+    else:
+        hint = unknown_hint(key, place.version, place.kind_name, place.kind)
     arguments = {"field": key, "object": spoken(place.kind_name), "hint": hint}
-    meant = RESPONSES if place.kind_name == "responses" else (close,) if close else ()
+    meant = RESPONSES if place.kind_name == "responses" else tuple(field for field in (close, inside) if field)
     return StructureError("structure-field-unknown", place.node.child(key), arguments, key, meant)
 
 
