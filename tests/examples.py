@@ -77,7 +77,7 @@ def project_of_files(files: Mapping[str, str | bytes]) -> Project:
     envelope = load_envelopes()[DEFAULT_ENVELOPE]
     contracts, unrecognised = [], []
     for path in files:
-        if path.endswith(".md") or path.startswith((BASE_FOLDER, "openspec/")):
+        if path.startswith((BASE_FOLDER, "openspec/")):
             continue
         contract = read_contract(store.load(path), store)
         if contract is not None:

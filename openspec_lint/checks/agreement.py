@@ -8,12 +8,14 @@ from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
 from openspec_lint.model.contract import Contract
+from openspec_lint.model.markdown.draft import GENERAL_STATUSES
 from openspec_lint.model.openspec.folder import OpenSpec
 from openspec_lint.model.prose.affirmation import affirms, is_api_path, is_own
-from openspec_lint.model.prose.mentions import Mention, segments
+from openspec_lint.model.prose.mentions import Mention, mentions, segments
 from openspec_lint.model.prose.promises import Promise, promises, promises_of_spec
 from openspec_lint.model.prose.routes import Route, Routes, prefix
 from openspec_lint.model.prose.statuses import StatusMention
+from openspec_lint.read.document import lines_of
 
 _ID: Final = re.compile(r"(?!v\d+$)[\w.%-]*\d[\w.%-]*")
 """A segment that stands for an example of a parameter: it has a digit and is no version."""
@@ -124,13 +126,29 @@ class Agreement:
         return tuple(
             each
             for each in self.judged
-            if each.route is None and prefix(each.path) in used and not self.routes.at(each.path)
+            if each.route is None
+            and prefix(each.path) in used
+            and not self.routes.at(each.path)
+            and (each.method, segments(each.path)) not in self._told
         )
+
+    @cached_property
+    def _told(self) -> frozenset[tuple[str, tuple[str, ...]]]:
+        """The endpoints that the sentences of Markdown contracts name, besides those that these declare."""
+        texts = (contract.document.text for contract in self.contracts if contract.format == "markdown")
+        found = (mention for text in texts for mention in mentions(enumerate(lines_of(text))))
+        return frozenset((mention.method, segments(mention.path)) for mention in found)
 
     @cached_property
     def wrong_methods(self) -> tuple[tuple[Endpoint, tuple[Route, ...]], ...]:
         """The endpoints whose path is declared and whose method is not, with what is declared there."""
-        missing = (each for each in self.judged if each.route is None and each.method not in ("HEAD", "OPTIONS"))
+        missing = (
+            each
+            for each in self.judged
+            if each.route is None
+            and each.method not in ("HEAD", "OPTIONS")
+            and (each.method, segments(each.path)) not in self._told
+        )
         found = ((each, self.routes.surely_at(each.path)) for each in missing)
         return tuple((each, routes) for each, routes in found if routes)
 
@@ -176,7 +194,16 @@ class Agreement:
 
 def _covers(route: Route, status: str) -> bool:
     declared = {response.status.upper() for response in route.operation.responses}
+    if route.contract.format == "markdown":
+        declared = _told_beside(declared, route.contract, status)
     return not declared or bool(declared & {status, f"{status[0]}XX", "DEFAULT"}) or status.startswith("1")
+
+
+def _told_beside(declared: set[str], contract: Contract, status: str) -> set[str]:
+    """Return the declared statuses that speak against `status`: a text that lists errors says nothing of successes."""
+    general = contract.root.value.get(GENERAL_STATUSES, ())
+    beside = {each for each in declared if (each[0] in "45") == (status[0] in "45") or each == "DEFAULT"}
+    return beside | {status} if status in general else beside
 
 
 def _should_be_declared(endpoint: Endpoint) -> bool:

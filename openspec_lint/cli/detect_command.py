@@ -13,6 +13,7 @@ from openspec_lint.cli.gather import gather, project_request
 from openspec_lint.model.contract import Contract
 
 _SHOWN_SHAPES: Final = 5
+_FORMS: Final = {"catalogue": "endpoint catalogue", "markdown": "Markdown document"}
 
 
 def tell(**options: Any) -> None:
@@ -27,7 +28,7 @@ def tell(**options: Any) -> None:
 
 def detected_lines(contract: Contract, detected: DetectedEnvelope) -> Iterator[str]:
     """Yield what a contract does: its version and base path, and the bodies of its responses by status class."""
-    form = "endpoint catalogue" if contract.format == "catalogue" else f"OpenAPI {contract.version}"
+    form = _FORMS.get(contract.format, f"OpenAPI {contract.version}")
     base = contract.base_path or "none"
     yield f"{contract.document.path}: {form}, {len(contract.operations)} operations, base path {base}"
     if not detected.shapes:

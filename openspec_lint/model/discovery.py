@@ -21,6 +21,9 @@ _HEADER: Final = re.compile(rb"""(?m)(?:^|[{,\s])["']?(?:openapi|swagger)["']?\s
 _NAMED_LIKE_A_CONTRACT: Final = re.compile(
     r"openapi|swagger|contract|endpoints|http-api|rest-api|api-spec", re.IGNORECASE
 )
+_MARKDOWN_CONTRACT: Final = re.compile(r"api[-_ ]?contracts?\.(?:md|markdown)", re.IGNORECASE)
+_FEWEST_ENDPOINTS: Final = 3
+"""Endpoints that a Markdown document declares before it is taken for the contract."""
 
 ARCHIVED: Final = "archived"
 """The doubt about a file that was the contract once."""
@@ -45,9 +48,12 @@ def candidates(tree: Tree, store: DocumentStore) -> list[Candidate]:
     """Return the files that look like contracts, plausible ones first.
 
     Every candidate was recognised by its content: an OpenAPI header anywhere in the file, or, in a file named like a
-    contract, a list of endpoints.
+    contract, a list of endpoints. A Markdown document counts where there is no other file, it is called api-contracts
+    and declares a few endpoints.
     """
     found = [path for path in tree.paths("") if path.lower().endswith(_SUFFIXES) and _is_contract(path, tree, store)]
+    if not found:
+        found = [path for path in tree.paths("") if _is_markdown_contract(path, tree, store)]
     twins = _twins(found)
     doubts = [Candidate(path, _doubt(path) or twins.get(path, "")) for path in found]
     return sorted(doubts, key=lambda candidate: (bool(candidate.doubt), candidate.path.count("/"), candidate.path))
@@ -67,6 +73,21 @@ def _is_contract(path: str, tree: Tree, store: DocumentStore) -> bool:
     if document.value is None and document.problems:
         return has_header
     return contract_version(document.value) is not None or is_catalogue(document.value)
+
+
+def _is_markdown_contract(path: str, tree: Tree, store: DocumentStore) -> bool:
+    if _MARKDOWN_CONTRACT.fullmatch(PurePosixPath(path).name) is None:
+        return False
+    try:
+        size = len(tree.read(path))
+    except SourceError:
+        return False
+    if size > MAX_SNIFFED_BYTES:
+        return False
+    from openspec_lint.model.markdown.contract import markdown_contract  # not before there is such a file
+
+    form = markdown_contract(store.load(path))
+    return form is not None and sum(map(len, form.value["paths"].values())) >= _FEWEST_ENDPOINTS
 
 
 def _doubt(path: str) -> str:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from openspec_lint.model.prose.mentions import LONGEST_LINE
 
-_KNOWN: Final = frozenset(str(status.value) for status in HTTPStatus) | {"425", "451", "499"}
+KNOWN: Final = frozenset(str(status.value) for status in HTTPStatus) | {"425", "451", "499"}
 _PHRASES: Final = "|".join(sorted({re.escape(status.phrase) for status in HTTPStatus}, key=len, reverse=True))
 _DIGITS: Final = re.compile(r"[1-5][0-9]{2}")
 _NUMBER: Final = r"[`\"'*(]{0,3}(?P<status>[1-5][0-9]{2})(?![\w.,:/%-]*[\w%])"
@@ -58,7 +58,7 @@ def statuses(lines: Iterable[tuple[int, str]]) -> Iterator[StatusMention]:
         found: dict[int, str] = {}
         for form in _FORMS:
             for match in form.finditer(text):
-                if match["status"] in _KNOWN and not _is_negated(text, match.start("status")):
+                if match["status"] in KNOWN and not _is_negated(text, match.start("status")):
                     found[match.start("status")] = match["status"]
         if found:
             found.update(_listed_with(text, found))
