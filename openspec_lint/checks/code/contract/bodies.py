@@ -10,7 +10,7 @@ from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import as_json, listed
 from openspec_lint.model.site import Node, Site
-from openspec_lint.read.document import ON_KEY
+from openspec_lint.read.document import ON_KEY, Trail
 
 _FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
 
@@ -33,11 +33,21 @@ def querystring_conflicting(_contract: Site, _options: Options, scope: ContractS
     for operation, parameters in _effective(scope):
         whole = [one for one in parameters if one.key[0] == "querystring"]
         parts = [one for one in parameters if one.key[0] == "query"]
-        others = [*whole[1:], *parts]
+        others = [one for one in (*whole[1:], *parts) if not _is_one_list(one, whole[0])]
         if whole and others:
             note = Note(whole[0].place, "the parameter for the whole query string")
             arguments = {"parameter": others[0].key[1], "place": others[0].key[0], "whole": whole[0].key[1]}
             yield _hit(operation, others[0], arguments, note)
+
+
+def _is_one_list(one: Listed, other: Listed) -> bool:
+    """Tell whether two parameters stand written out in one list, of which the structure says what it may have."""
+    is_written_out = one.place.value is one.node.value and other.place.value is other.node.value
+    return is_written_out and one.place.document is other.place.document and _list_of(one) == _list_of(other)
+
+
+def _list_of(one: Listed) -> Trail:
+    return one.place.trail[0] if one.place.trail is not None else None
 
 
 def _hit(operation: Site, one: Listed, arguments: Mapping[str, object], note: Note) -> Hit:

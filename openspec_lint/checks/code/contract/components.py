@@ -13,6 +13,7 @@ from openspec_lint.checks.scope import ContractScope
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.grammar import GRAMMARS
 from openspec_lint.model.site import Node, Site
+from openspec_lint.model.walk import DYNAMIC, keyword_of
 from openspec_lint.read.document import Document, Trail, keys_of
 
 _SECTIONS_2_0: Final = ("definitions", "parameters", "responses", "securityDefinitions")
@@ -82,7 +83,7 @@ def _uses(contract: Contract) -> _Uses:
     for site, reference in _references(contract):
         if (site.document.path, reference) in settled:
             continue
-        target = contract.resolver.resolve(site.document, reference)
+        target = contract.resolver.resolve(site.document, reference, site.trail)
         if not isinstance(target, Node):
             continue
         if target.document is not contract.document:
@@ -90,7 +91,8 @@ def _uses(contract: Contract) -> _Uses:
         place = target.document.path, _keys(target.trail, depth)
         if (site.document.path, _keys(site.trail, depth)) != place:
             found.add(place)
-            settled.add((site.document.path, reference))
+            if not contract.resolver.depends_on_place(site.document):
+                settled.add((site.document.path, reference))
     return _Uses(frozenset(found), tuple(documents.values()))
 
 
@@ -99,13 +101,10 @@ def _keys(trail: Trail, depth: int) -> tuple[Any, ...]:
 
 
 def _references(contract: Contract) -> Iterator[tuple[Site, str]]:
-    """Yield each reference; a `$dynamicRef` leads to its anchor in the same document, or to more."""
-    for site in contract.by_kind.get("reference", ()):
-        yield site, site.value["$ref"]
-    if contract.version in ("3.1", "3.2"):
-        for site in contract.by_kind.get("schema", ()):
-            if isinstance(site.value.get("$dynamicRef"), str):
-                yield site, site.value["$dynamicRef"]
+    """Yield each reference; a dynamic one leads to its anchor in the same document, or to more."""
+    for kind in ("reference", DYNAMIC):
+        for site in contract.by_kind.get(kind, ()):
+            yield site, site.value[keyword_of(site)]
 
 
 def _named(contract: Contract) -> Iterator[_Place]:

@@ -20,10 +20,14 @@ _SAID_ELSEWHERE: Final[Mapping[str, str]] = {
 }
 
 
-def header_name_malformed(site: Site, _options: Options, _scope: ContractScope) -> Iterator[Hit]:
-    """Object to the name of a header or cookie that none can have (RFC 9110, section 5.6.2; RFC 6265, 4.1.1)."""
+def header_name_malformed(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to the name of a header or cookie that none can have (RFC 9110, section 5.6.2; RFC 6265, 4.1.1).
+
+    Of headers, the structure of 3.2 says so itself.
+    """
+    is_left = scope.contract.version == "3.2" and site.kind != "security-scheme"
     for node, name, what, target in _names(site):
-        if _TOKEN.fullmatch(name) is None:
+        if _TOKEN.fullmatch(name) is None and not (is_left and what == "header"):
             yield Hit(node, {"text": name, "what": what}, target, aspect=name)
 
 

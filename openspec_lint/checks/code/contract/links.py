@@ -19,10 +19,7 @@ _PLACES: Final = ("path", "query", "header", "cookie", "querystring")
 
 
 def link_target_unknown(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object to a link to an operation that is not there, or to none (OpenAPI, Link Object).
-
-    A link without any target is one that the structure of 3.0 lets pass; later versions say so themselves.
-    """
+    """Object to a link to an operation that is not there (OpenAPI, Link Object)."""
     links = scope.contract.by_kind.get("link", ())
     identifiers = _identifiers(scope) if links else {}
     for site in links:
@@ -33,8 +30,6 @@ def link_target_unknown(_contract: Site, _options: Options, scope: ContractScope
             yield Hit(site.child("operationId"), {"what": f"no operation has the operationId `{name}`{hint}"}, ON_VALUE)
         elif isinstance(reference, str) and (problem := _reference_problem(site, reference, scope)) is not None:
             yield Hit(site.child("operationRef"), {"what": f"`{reference}` {problem}"}, ON_VALUE)
-        elif name is None and reference is None and scope.contract.version == "3.0":
-            yield Hit(site, {"what": "neither operationId nor operationRef is there"})
 
 
 def _identifiers(scope: ContractScope) -> dict[str, Site]:
@@ -43,7 +38,7 @@ def _identifiers(scope: ContractScope) -> dict[str, Site]:
 
 
 def _reference_problem(site: Site, reference: str, scope: ContractScope) -> str | None:
-    target = scope.contract.resolver.resolve(site.document, reference)
+    target = scope.contract.resolver.resolve(site.document, reference, site.trail)
     if isinstance(target, BrokenReference):
         return None if target.is_remote else target.reason
     found = scope.contract.follow(target)
@@ -77,7 +72,7 @@ def _target(site: Site, identifiers: Mapping[str, Site], scope: ContractScope) -
         return identifiers[name].value if name in identifiers else None
     if not isinstance(reference, str):
         return None
-    target = scope.contract.resolver.resolve(site.document, reference)
+    target = scope.contract.resolver.resolve(site.document, reference, site.trail)
     return target.value if isinstance(target, Node) else None
 
 

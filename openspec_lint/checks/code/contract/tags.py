@@ -20,12 +20,16 @@ _MEMBER_MARKS: Final = ("x-traitTag", "x-group", "x-parent")
 """Extensions by which documentation tools use a tag without any operation."""
 
 
-def tag_duplicate(site: Site, _options: Options, _scope: ContractScope) -> Iterator[Hit]:
-    """Object to a tag whose name an earlier one has (OpenAPI, OpenAPI Object: names of tags are unique)."""
+def tag_duplicate(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to a tag whose name an earlier one has (OpenAPI, OpenAPI Object: names of tags are unique).
+
+    That the same object is there twice, the structure of 2.0 and 3.0 says.
+    """
     seen: dict[str, Node] = {}
     for node, name in _defined(site):
         earlier = seen.setdefault(name, node)
-        if earlier is not node:
+        is_same = earlier.value == node.value and scope.contract.version in ("2.0", "3.0")
+        if earlier is not node and not is_same:
             note = Note(earlier, "the first one")
             yield Hit(node, {"tag": name}, related=(note,), aspect=name)
 

@@ -8,7 +8,7 @@ from typing import Final
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.model.site import Site
-from openspec_lint.model.urls import url_problem
+from openspec_lint.model.urls import is_url_shaped, url_problem
 from openspec_lint.read.document import ON_VALUE
 
 _FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -22,8 +22,11 @@ _FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
 """The fields of each kind that OpenAPI wants to be URLs."""
 
 
-def url_malformed(site: Site, _options: Options, _scope: ContractScope) -> Iterator[Hit]:
-    """Object to a field that is to be a URL and is none (OpenAPI, fields "in the form of a URL"; RFC 3986)."""
+def url_incomplete(site: Site, _options: Options, _scope: ContractScope) -> Iterator[Hit]:
+    """Object to a URL that has the form of one and no host or scheme (OpenAPI, fields "in the form of a URL").
+
+    What has not even the form, the structure says.
+    """
     for field in _FIELDS[site.kind]:
         url = site.value.get(field)
         problem = _problem(url) if isinstance(url, str) else None
@@ -36,7 +39,7 @@ def _problem(url: str) -> str | None:
         return "lacks its scheme; put `https://` before it"
     if not url:
         return "is empty; leave the field out"
-    return url_problem(url)
+    return url_problem(url) if url.startswith(("http:", "https:")) and is_url_shaped(url) else None
 
 
-URL_CHECKS: Final[Mapping[str, Check]] = {"url-malformed": url_malformed}
+URL_CHECKS: Final[Mapping[str, Check]] = {"url-incomplete": url_incomplete}
