@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final
 
@@ -11,6 +11,7 @@ from openspec_lint.checks.compat.change import Change
 from openspec_lint.checks.compat.changes import changes
 from openspec_lint.checks.compat.free_form import text_of, texts_of
 from openspec_lint.checks.compat.subject import subject
+from openspec_lint.checks.compat.unsaid import is_told, said_by_both
 from openspec_lint.checks.run import fingerprint
 from openspec_lint.findings import ChangeDetails, Finding, Related, Severity
 from openspec_lint.model.contract import Contract
@@ -31,7 +32,9 @@ def compat_findings(
 
     as_of: the day that sunset dates are compared with; today by default.
     """
-    facts = changes(base, revision, as_of=as_of or date.today())
+    facts: Iterable[Change] = changes(base, revision, as_of=as_of or date.today())
+    if is_told(base) or is_told(revision):
+        facts = said_by_both(facts, revision)
     found = [finding for fact in facts for finding in findings_of(fact, table)]
     return sorted(found, key=lambda finding: (finding.location, finding.rule_id, finding.message))
 

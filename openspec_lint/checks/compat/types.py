@@ -10,6 +10,9 @@ from openspec_lint.model.dialect import ANNOTATIONS
 from openspec_lint.model.normal_schema import NormalSchema, covers
 from openspec_lint.read.document import Value
 
+ANY_TYPE: Final = "any type"
+"""How the types of a schema that names none are called."""
+
 _WIDER_FORMATS: Final = frozenset(
     {
         ("number", "float", "double"),
@@ -116,7 +119,7 @@ def _is_text_compatible(pair: Pair, old: frozenset[str] | None, new: frozenset[s
 def type_text(types: frozenset[str] | None, view: NormalSchema) -> str:
     """Return how a reader would name the types of a schema: "integer/int64", "string or null", "any"."""
     if types is None:
-        return "any type"
+        return ANY_TYPE
     form = _format(view)
     names = " or ".join(sorted(types, key=lambda name: (name == "null", name)))
     return f"{names}/{form}" if form is not None and len(types) == 1 else names
