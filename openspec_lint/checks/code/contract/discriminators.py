@@ -17,6 +17,7 @@ from openspec_lint.model.site import Node, Site
 from openspec_lint.read.document import ON_VALUE, Value
 
 _CHOICES: Final = ("oneOf", "anyOf")
+_REFERENCES: Final = frozenset({"$ref", "$dynamicRef", "$recursiveRef"})
 _NAME: Final = re.compile(r"[A-Za-z0-9._-]+\Z")
 
 
@@ -52,7 +53,7 @@ def _list(value: Value) -> list[Value]:
 def discriminator_property_undefined(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to alternatives that do not describe the property which tells them apart."""
     found = _discriminator(site)
-    if found is None:
+    if found is None or _has_nothing_to_choose(site, found, scope):
         return
     lacking = [node for node in _described_by(site, found, scope) if not _describes(node, found.property, scope)]
     if lacking:
@@ -62,7 +63,7 @@ def discriminator_property_undefined(site: Site, _options: Options, scope: Contr
 def discriminator_property_optional(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to alternatives that describe the property which tells them apart and do not require it."""
     found = _discriminator(site)
-    if found is None or _has_default_mapping(site):
+    if found is None or _has_default_mapping(site) or _has_nothing_to_choose(site, found, scope):
         return
     nodes = [node for node in _described_by(site, found, scope) if _describes(node, found.property, scope)]
     lacking = [node for node in nodes if not _requires(node, found.property, scope)]
@@ -85,11 +86,15 @@ def _arguments(found: _Discriminator, lacking: list[Node]) -> dict[str, object]:
 
 
 def _describes(node: Node, name: str, scope: ContractScope) -> bool:
+    if "$ref" not in node.value and not _REFERENCES.isdisjoint(node.value):
+        return True
     views = scope.contract.schemas.variants(node)
     return all(name in view.properties or view.is_map or not view.is_complete for view in views)
 
 
 def _requires(node: Node, name: str, scope: ContractScope) -> bool:
+    if "$ref" not in node.value and not _REFERENCES.isdisjoint(node.value):
+        return True
     views = scope.contract.schemas.variants(node)
     return all(name in view.required or view.is_map or not view.is_complete for view in views)
 
@@ -102,19 +107,23 @@ def _has_default_mapping(site: Site) -> bool:
 def discriminator_inline_alternative(site: Site, _options: Options, _scope: ContractScope) -> Iterator[Hit]:
     """Object to alternatives that have no name which a value of the discriminator could be."""
     found = _discriminator(site)
-    inline = [node for node in found.alternatives if "$ref" not in node.value] if found is not None else []
+    inline = [node for node in found.alternatives if _REFERENCES.isdisjoint(node.value)] if found is not None else []
     if inline:
         names = listed(member_name(node).strip("`") for node in inline)
-        yield Hit(inline[0], {"members": names, "have": "has" if len(inline) == 1 else "have"}, ON_VALUE)
+        yield Hit(inline[0], {"members": names, "is_one": len(inline) == 1}, ON_VALUE)
 
 
 def discriminator_without_alternatives(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to a discriminator that has nothing to choose from: no alternatives, and no schema built on this one."""
     found = _discriminator(site)
-    if found is not None and not found.alternatives and id(site.value) not in _built_on(scope.contract):
-        stated = site.value["discriminator"]
-        if not (isinstance(stated, dict) and stated.get("mapping")):
-            yield Hit(site.child("discriminator"), {"property": found.property})
+    if found is not None and _has_nothing_to_choose(site, found, scope):
+        yield Hit(site.child("discriminator"), {"property": found.property})
+
+
+def _has_nothing_to_choose(site: Site, found: _Discriminator, scope: ContractScope) -> bool:
+    stated = site.value["discriminator"]
+    is_mapped = isinstance(stated, dict) and bool(stated.get("mapping"))
+    return not found.alternatives and not is_mapped and id(site.value) not in _built_on(scope.contract)
 
 
 @lru_cache(maxsize=8)

@@ -17,6 +17,9 @@ def once_per_aspect(hits: Iterable[Hit]) -> Iterator[Hit]:
         else:
             first[hit.aspect], count[hit.aspect] = hit, 0
     for aspect, hit in first.items():
-        again = count[aspect]
-        more = f" ({again} more times)" if again > 1 else " (once more)" if again else ""
-        yield hit._replace(arguments={**hit.arguments, "more": more})
+        yield hit._replace(arguments={**hit.arguments, "more": times_more(count[aspect])})
+
+
+def times_more(count: int) -> str:
+    """Return how often the same comes again, as the end of a phrase: " (3 more times)", "" for never."""
+    return f" ({count} more times)" if count > 1 else " (once more)" if count else ""

@@ -19,40 +19,43 @@ _SAYS_NOTHING: Final = frozenset(
 _COVERED: Final[Mapping[str, tuple[str, ...]]] = {"number": ("number", "integer")}
 
 
-def one_of_member_repeated(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+def one_of_member_repeated(site: Site, _options: Options, _scope: ContractScope) -> Iterator[Hit]:
     """Object to a member of `oneOf` that is there twice: what fits it fits two, and so is not valid."""
-    yield from _repeated(site, "oneOf", scope)
+    yield from _repeated(site, "oneOf")
 
 
-def member_repeated(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+def member_repeated(site: Site, _options: Options, _scope: ContractScope) -> Iterator[Hit]:
     """Object to a member of `anyOf` or `allOf` that is there twice."""
     for keyword in ("anyOf", "allOf"):
-        yield from _repeated(site, keyword, scope)
+        yield from _repeated(site, keyword)
 
 
-def _repeated(site: Site, keyword: str, scope: ContractScope) -> Iterator[Hit]:
+def _repeated(site: Site, keyword: str) -> Iterator[Hit]:
     members = site.value.get(keyword)
     if not isinstance(members, list) or len(members) < 2:
         return
-    seen: dict[object, int] = {}
+    seen: dict[object, list[tuple[int, Value]]] = {}
     for index, member in enumerate(members):
-        node = site.child(keyword, index)
-        key = _meaning(node, scope)
-        first = seen.setdefault(key, index)
-        if first != index and isinstance(member, dict):
-            other = site.child(keyword, first)
-            note = Note(other, "the first of the two", ON_VALUE)
-            arguments = {"keyword": keyword, "member": member_name(node), "first": first + 1, "second": index + 1}
-            yield Hit(node, arguments, ON_VALUE, (note,), aspect=keyword)
+        said = _said(member)
+        if said is None or not (said or keyword == "oneOf"):
+            continue
+        alike = seen.setdefault(_outline(said), [])
+        first = next((earlier for earlier, other in alike if other == said), None)
+        alike.append((index, said))
+        if first is not None:
+            node, other = site.child(keyword, index), site.child(keyword, first)
+            name = member_name(node)
+            shown = f" ({name})" if name.startswith("`") else ""
+            arguments = {"keyword": keyword, "name": shown, "first": first + 1, "second": index + 1}
+            yield Hit(node, arguments, ON_VALUE, (Note(other, "the first of the two", ON_VALUE),), aspect=keyword)
 
 
-def _meaning(node: Node, scope: ContractScope) -> object:
-    """Return what two members have in common that allow the same: where they lead, or what they say."""
-    said = _said(node.value)
-    if said is not None and said.keys() == {"$ref"}:
-        target = scope.contract.follow(node)
-        return id(target.value) if target is not None else repr(said)
-    return repr(said)
+def _outline(said: dict[str, Value]) -> object:
+    """Return what schemas that are equal have in common, and most others have not."""
+    return tuple(
+        (key, type(value), value if isinstance(value, (str, int, float)) else len(value) if value else 0)
+        for key, value in sorted(said.items())
+    )
 
 
 def _said(schema: Value) -> dict[str, Value] | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from openspec_lint.checks.code.contract.repeated import once_per_aspect
+from openspec_lint.checks.code.contract.schema_index import OLD_KEYWORDS, schemas_with
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import listed
@@ -49,7 +50,6 @@ _INSTEAD: Final[Mapping[str, str]] = {
 }
 """Keywords of older versions, and what took their place (OpenAPI 3.1, Schema Object; JSON Schema 2020-12, appendix)."""
 
-_OLD: Final = frozenset(_INSTEAD)
 _DIALECTS: Final = ("https://json-schema.org/draft/2020-12/", "https://spec.openapis.org/oas/")
 
 
@@ -60,11 +60,9 @@ def keyword_of_older_version(_contract: Site, _options: Options, scope: Contract
 
 
 def _old_keywords(contract: Contract) -> Iterator[Hit]:
-    for site in contract.by_kind.get("schema", ()):
-        if _OLD.isdisjoint(site.value) or not _in_current_dialect(site):
-            continue
-        for keyword in site.value:
-            if keyword in _OLD and site.value[keyword] is not False:
+    for keyword in OLD_KEYWORDS:
+        for site in schemas_with(contract)[keyword]:
+            if site.value[keyword] is not False and _in_current_dialect(site):
                 arguments = {"keyword": keyword, "instead": _INSTEAD[keyword], "version": contract.version}
                 yield Hit(site.child(keyword), arguments, aspect=keyword, operation=site.operation)
 
@@ -84,21 +82,28 @@ def nullable_without_type(_contract: Site, _options: Options, scope: ContractSco
     """Report `nullable` beside which there is no `type`, once for all its places."""
     yield from once_per_aspect(
         Hit(site.child("nullable"), operation=site.operation)
-        for site in scope.contract.by_kind.get("schema", ())
-        if site.value.get("nullable") is True and "type" not in site.value
+        for site in schemas_with(scope.contract)["nullable"]
+        if site.value["nullable"] is True and "type" not in site.value
     )
 
 
-def enum_without_null(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object to an enum that leaves out null where the type allows it in so many words."""
-    values, stated = site.value["enum"], site.value.get("type")
-    if scope.contract.version == "3.0":
-        allows = site.value.get("nullable") is True and isinstance(stated, str)
-        how = "`nullable`"
-    else:
-        allows, how = isinstance(stated, list) and "null" in stated, "`type`"
-    if allows and isinstance(values, list) and values and None not in values:
-        yield Hit(site.child("enum"), {"how": how})
+def enum_without_null(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Report enums that leave out null where the type allows it; once for a contract that never lists it."""
+    version = scope.contract.version
+    enums = [site for site in schemas_with(scope.contract)["enum"] if isinstance(site.value["enum"], list)]
+    nullable = [site for site in enums if _allows_null(site, version)]
+    lacking = [site for site in nullable if site.value["enum"] and None not in site.value["enum"]]
+    how = "`nullable`" if version == "3.0" else "`type`"
+    hits = (Hit(site.child("enum"), {"how": how, "more": ""}, operation=site.operation) for site in lacking)
+    yield from once_per_aspect(hits) if len(lacking) == len(nullable) else hits
+
+
+def _allows_null(site: Site, version: str) -> bool:
+    """Tell whether the type of a schema allows null, in so many words."""
+    stated = site.value.get("type")
+    if version == "3.0":
+        return site.value.get("nullable") is True and isinstance(stated, str)
+    return isinstance(stated, list) and "null" in stated
 
 
 _HARMLESS: Final = frozenset(
@@ -134,7 +139,7 @@ def ref_in_example(site: Site, _options: Options, scope: ContractScope) -> Itera
 
 def _is_reference(value: object, site: Site, scope: ContractScope) -> bool:
     """Tell whether an example is a `$ref` that leads somewhere, and so is not about references itself."""
-    reference = value.get("$ref") if isinstance(value, dict) else None
+    reference = value.get("$ref") if type(value) is dict else None
     return isinstance(reference, str) and isinstance(scope.contract.resolver.resolve(site.document, reference), Node)
 
 

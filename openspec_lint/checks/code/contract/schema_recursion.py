@@ -6,11 +6,19 @@ from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from openspec_lint.checks.code.contract.schema_bounds import number
+from openspec_lint.checks.code.contract.schema_index import schemas_with
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.model.contract import Contract
+from openspec_lint.model.schemas import allows_null, types_of
 from openspec_lint.model.site import Node, Site
+from openspec_lint.read.document import Value
 
+_LEADS_ON: Final = frozenset({"$ref", "allOf", "oneOf", "anyOf", "required", "minItems"})
+"""Keywords without which a schema needs no other one to have a value."""
+
+_COMPOSED: Final = frozenset({"$ref", "allOf", "oneOf", "anyOf"})
+_ARRAY: Final = frozenset({"array"})
 _CONTAINERS: Final = frozenset({"object", "array"})
 
 
@@ -19,6 +27,9 @@ class _Need(NamedTuple):
 
     all: tuple[Node, ...]
     any: tuple[Node, ...]
+
+
+_NOTHING: Final = _Need((), ())
 
 
 def schema_never_ends(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
@@ -45,34 +56,70 @@ def _needs(contract: Contract) -> tuple[dict[int, _Need], dict[int, Node]]:
     """Return what each schema needs that may need itself, by id, and where each stands."""
     needs: dict[int, _Need] = {}
     nodes: dict[int, Node] = {}
-    stack = [site.node for site in reversed(contract.by_kind.get("schema", ())) if "required" in site.value]
+    stack = [site.node for site in reversed(schemas_with(contract)["required"]) if not _is_plain(site.value)]
     while stack:
-        node = contract.follow(stack.pop())
-        if node is None or not isinstance(node.value, dict) or id(node.value) in needs:
+        node = stack.pop()
+        if id(node.value) in needs:
             continue
-        need = _need(node, contract)
+        every, some = (_followed(part, contract) for part in _need(node, contract))
+        some = () if any(_is_plain(one.value) for one in some) else some
+        need = _Need(tuple(one for one in every if not _is_plain(one.value)), some)
         needs[id(node.value)], nodes[id(node.value)] = need, node
         stack += reversed((*need.all, *need.any))
-    return {key: _resolved(need, contract) for key, need in needs.items()}, nodes
+    return needs, nodes
 
 
-def _resolved(need: _Need, contract: Contract) -> _Need:
-    return _Need(*(tuple(contract.follow(node) or node for node in nodes) for nodes in need))
+def _followed(nodes: tuple[Node, ...], contract: Contract) -> tuple[Node, ...]:
+    return tuple(contract.follow(node) or Node(node.document, node.trail, None) for node in nodes)
 
 
 def _need(node: Node, contract: Contract) -> _Need:
     value = node.value
-    if "required" not in value and value.keys().isdisjoint(("allOf", "oneOf", "anyOf", "minItems", "$ref")):
-        return _Need((), ())
+    if _is_plain(value):
+        return _NOTHING
+    if _COMPOSED.isdisjoint(value):
+        return _need_of_own(node)
     view = contract.schemas.view(node)
     if not view.is_complete or view.nullable or not (view.types is None or view.types <= _CONTAINERS):
-        return _Need((), ())
+        return _NOTHING
+    if view.types == _ARRAY:
+        has_items = view.items is not None and (number(value.get("minItems")) or 0) > 0
+        return _Need((view.items,) if has_items and view.items is not None else (), view.alternatives)
+    if view.types is not None and view.types & _ARRAY:
+        return _NOTHING
     required = [schema for name, schema in view.properties.items() if name in view.required]
-    if view.types == frozenset({"array"}):
-        required = [view.items] if view.items is not None and (number(value.get("minItems")) or 0) > 0 else []
-    elif view.types is not None and "array" in view.types:
-        required = []
     return _Need(tuple(required), view.alternatives)
+
+
+def _need_of_own(node: Node) -> _Need:
+    """Return what a schema needs that is put together from no other."""
+    value = node.value
+    types = types_of(value)
+    if allows_null(value) or types is None or not types <= _CONTAINERS or len(types) > 1:
+        return _NOTHING
+    if types == _ARRAY:
+        return _Need((node.child("items"),) if (number(value.get("minItems")) or 0) > 0 else (), ())
+    required, properties = value.get("required"), value.get("properties")
+    if not isinstance(required, list) or not isinstance(properties, dict):
+        return _NOTHING
+    names = [name for name in required if isinstance(name, str) and name in properties]
+    return _Need(tuple(node.child("properties", name) for name in names), ())
+
+
+def _is_plain(schema: Value) -> bool:
+    """Tell whether a schema has a finite value at first sight: it requires nothing, and refers to nothing."""
+    if not isinstance(schema, dict) or _LEADS_ON.isdisjoint(schema):
+        return True
+    if schema.keys() & _LEADS_ON != {"required"}:
+        return False
+    required, properties = schema["required"], schema.get("properties")
+    if not isinstance(required, list) or not isinstance(properties, dict):
+        return True
+    return all(_refers_to_nothing(properties.get(name)) for name in required if isinstance(name, str))
+
+
+def _refers_to_nothing(schema: Value) -> bool:
+    return not isinstance(schema, dict) or _LEADS_ON.isdisjoint(schema)
 
 
 def _without_finite_value(needs: Mapping[int, _Need]) -> set[int]:
@@ -83,7 +130,6 @@ def _without_finite_value(needs: Mapping[int, _Need]) -> set[int]:
             users.setdefault(id(node.value), []).append(key)
     endless = set(needs)
     ending = [key for key, need in needs.items() if not need.all and not need.any]
-    ending += [key for key in users if key not in needs]  # what is no schema with needs of its own
     while ending:
         ended = ending.pop()
         endless.discard(ended)

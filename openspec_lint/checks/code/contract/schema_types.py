@@ -26,7 +26,7 @@ _KEYWORDS: Final[Mapping[str, tuple[str, ...]]] = {
 _TYPE_OF: Final = {keyword: name for name, keywords in _KEYWORDS.items() for keyword in keywords}
 _COUNTS_AS: Final = {"integer": "number"}
 _ALL: Final = frozenset(_TYPE_OF)
-_ONLY_IN_SCHEMAS: Final = frozenset(_KEYWORDS["object"])
+_NOT_OF_PARAMETERS: Final = frozenset((*_KEYWORDS["object"], "uniqueItems"))
 _FOREIGN: Final[Mapping[str, frozenset[str]]] = {
     name: _ALL - frozenset(_KEYWORDS.get(_COUNTS_AS.get(name, name), ()))
     for name in (*_KEYWORDS, "integer", "boolean", "null")
@@ -34,23 +34,27 @@ _FOREIGN: Final[Mapping[str, frozenset[str]]] = {
 """The keywords that say nothing about values of a type."""
 
 
-def keyword_not_of_type(site: Site, _options: Options, _scope: ContractScope) -> Iterator[Hit]:
-    """Object to keywords that are about another type than the one declared: they allow and forbid nothing."""
-    stated = site.value["type"]
-    foreign = _FOREIGN.get(stated) if type(stated) is str else _foreign_to_all(stated)
-    if foreign is None or foreign.isdisjoint(site.value):
-        return
+def keyword_not_of_type(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Report keywords that are about another type than the one declared: they allow and forbid nothing."""
+    for kind in ("schema", "parameter", "header", "items"):
+        for site in scope.contract.by_kind.get(kind, ()):
+            stated = site.value.get("type")
+            foreign = _FOREIGN.get(stated) if type(stated) is str else _foreign_to_all(stated)
+            if foreign is not None and not foreign.isdisjoint(site.value):
+                yield from _foreign_keywords(site, foreign)
+
+
+def _foreign_keywords(site: Site, foreign: frozenset[str]) -> Iterator[Hit]:
     wrong = [keyword for keyword in site.value if keyword in foreign and _says_something(site, keyword)]
     if wrong:
         about = sorted({_TYPE_OF[keyword] for keyword in wrong})
         arguments = {
             "keywords": listed(wrong),
             "say": "says" if len(wrong) == 1 else "say",
-            "types": " or ".join(with_article(name) for name in stated_types(stated)),
+            "types": " or ".join(with_article(name) for name in stated_types(site.value["type"])),
             "about": " or ".join(with_article(name) for name in about),
-            "schema": schema_name(site),
         }
-        yield Hit(site.child(wrong[0]), arguments)
+        yield Hit(site.child(wrong[0]), arguments, operation=site.operation)
 
 
 def stated_types(stated: Value) -> tuple[str, ...]:
@@ -72,8 +76,11 @@ def _foreign_to_all(stated: Value) -> frozenset[str] | None:
 
 
 def _says_something(site: Site, keyword: str) -> bool:
-    """Tell whether a keyword would say something about its own type; generators write `additionalProperties: false`."""
-    return bool(site.value[keyword]) and (site.kind == "schema" or keyword not in _ONLY_IN_SCHEMAS)
+    """Tell whether a keyword would say something about its own type; generators write `additionalProperties: false`.
+
+    `required` of a parameter is no keyword of its schema, and `uniqueItems` beside it a habit of some generators.
+    """
+    return bool(site.value[keyword]) and (site.kind == "schema" or keyword not in _NOT_OF_PARAMETERS)
 
 
 _FORMATS_OF_STRINGS: Final = frozenset(

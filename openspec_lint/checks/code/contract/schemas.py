@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from openspec_lint.checks.code.contract.schema_names import schema_name
+from openspec_lint.checks.code.contract.schema_types import stated_types
 from openspec_lint.checks.code.contract.schema_values import MATCHES
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
@@ -25,11 +26,12 @@ def required_property_undefined(site: Site, _options: Options, scope: ContractSc
     if not isinstance(required, list) or not all(isinstance(name, str) for name in required):
         return
     lacking = [name for name in required if not isinstance(own, dict) or name not in own]
-    if not lacking or not _is_of_an_object(site):
+    types = stated_types(site.value.get("type"))
+    if not lacking or (types and "object" not in types) or not _is_of_an_object(site):
         return
     known, is_open = _known_properties(site, scope)
     lacking = [] if is_open else [name for name in lacking if name not in known]
-    if len(lacking) > 1 and not known:
+    if len(lacking) > (2 if known else 1):
         yield Hit(site.child("required"), {"property": listed(lacking), "schema": schema_name(site)})
         return
     for name in lacking:

@@ -22,6 +22,7 @@ from openspec_lint.checks.code.contract.references import REFERENCE_CHECKS
 from openspec_lint.checks.code.contract.responses import RESPONSE_CHECKS
 from openspec_lint.checks.code.contract.schema_bounds import BOUND_CHECKS
 from openspec_lint.checks.code.contract.schema_choices import CHOICE_CHECKS
+from openspec_lint.checks.code.contract.schema_conflicts import CONFLICT_CHECKS
 from openspec_lint.checks.code.contract.schema_effects import EFFECT_CHECKS
 from openspec_lint.checks.code.contract.schema_parts import PART_CHECKS
 from openspec_lint.checks.code.contract.schema_recursion import RECURSION_CHECKS
@@ -42,6 +43,7 @@ CONTRACT_CHECKS: Final[Mapping[str, Check]] = {
     **BOUND_CHECKS,
     **CHOICE_CHECKS,
     **COMPONENT_CHECKS,
+    **CONFLICT_CHECKS,
     **DISCRIMINATOR_CHECKS,
     **EFFECT_CHECKS,
     **ENVELOPE_CHECKS,
