@@ -1,4 +1,4 @@
-"""Checks of links and callbacks: what they lead to, and the expressions that name values."""
+"""Checks of links and callbacks: what they lead to."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from typing import Final
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import listed
-from openspec_lint.model import expressions
 from openspec_lint.model.operations import Operation
 from openspec_lint.model.references import BrokenReference
 from openspec_lint.model.site import Node, Site
-from openspec_lint.read.document import ON_KEY, ON_VALUE, Target
+from openspec_lint.read.document import ON_VALUE
 
 _PLACES: Final = ("path", "query", "header", "cookie", "querystring")
 
@@ -96,32 +95,6 @@ def _is_known(name: str, known: list[tuple[str, str]]) -> bool:
     return False
 
 
-def runtime_expression_malformed(site: Site, _options: Options, _scope: ContractScope) -> Iterator[Hit]:
-    """Object to an expression that breaks the grammar (OpenAPI 3.2, Runtime Expressions)."""
-    for node, text, target in _texts(site):
-        for one in expressions.expressions(text):
-            if not expressions.is_expression(one):
-                better = expressions.meant(one)
-                hint = f"write `{better}`" if better else "`$request.body#/url` or `$response.header.ETag` are some"
-                yield Hit(node, {"expression": one, "hint": hint}, target, aspect=one)
-
-
-def _texts(site: Site) -> Iterator[tuple[Node, str, Target]]:
-    """Yield the texts of a link or callback in which expressions count, and where they stand."""
-    if site.kind == "callback":
-        for key in site.value:
-            if not key.startswith("x-"):
-                yield site.child(key), key, ON_KEY
-        return
-    parameters = site.value.get("parameters")
-    for name, value in parameters.items() if isinstance(parameters, dict) else ():
-        if isinstance(value, str):
-            yield site.child("parameters", name), value, ON_VALUE
-    body = site.value.get("requestBody")
-    if isinstance(body, str):
-        yield site.child("requestBody"), body, ON_VALUE
-
-
 def callback_without_url(site: Site, _options: Options, _scope: ContractScope) -> Iterator[Hit]:
     """Object to a key of a callback that names no URL: no expression, no scheme, no path (OpenAPI, Callback Object)."""
     for key in site.value:
@@ -133,5 +106,4 @@ LINK_CHECKS: Final[Mapping[str, Check]] = {
     "callback-without-url": callback_without_url,
     "link-parameter-unknown": link_parameter_unknown,
     "link-target-unknown": link_target_unknown,
-    "runtime-expression-malformed": runtime_expression_malformed,
 }

@@ -10,6 +10,7 @@ from openspec_lint.checks.code.contract.components import COMPONENT_CHECKS
 from openspec_lint.checks.code.contract.discriminators import DISCRIMINATOR_CHECKS
 from openspec_lint.checks.code.contract.envelope import ENVELOPE_CHECKS
 from openspec_lint.checks.code.contract.examples import EXAMPLE_CHECKS
+from openspec_lint.checks.code.contract.expressions import EXPRESSION_CHECKS
 from openspec_lint.checks.code.contract.headers import HEADER_CHECKS
 from openspec_lint.checks.code.contract.links import LINK_CHECKS
 from openspec_lint.checks.code.contract.media_types import MEDIA_TYPE_CHECKS
@@ -48,6 +49,7 @@ CONTRACT_CHECKS: Final[Mapping[str, Check]] = {
     **EFFECT_CHECKS,
     **ENVELOPE_CHECKS,
     **EXAMPLE_CHECKS,
+    **EXPRESSION_CHECKS,
     **HEADER_CHECKS,
     **LINK_CHECKS,
     **MEDIA_TYPE_CHECKS,
