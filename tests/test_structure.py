@@ -93,7 +93,7 @@ def test_every_pattern_of_the_metaschemas_has_words() -> None:
 
 
 PATTERNS = {pattern for version in GRAMMARS for pattern in patterns_of(metaschema(version))}
-LEFT_TO_OTHERS = {"required", "uniqueItems", "enum", "const", "unevaluatedProperties"}
+LEFT_TO_OTHERS = {"required", "uniqueItems", "enum", "const", "additionalProperties", "unevaluatedProperties"}
 """Keywords whose errors other rules report: a path parameter that is not required, a parameter twice, a reference."""
 
 

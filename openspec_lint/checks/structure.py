@@ -106,9 +106,7 @@ def _told(errors: list[Any], root: Node, version: str, kinds: Mapping[int, str])
         path = tuple(leaf.instance_path)
         if path in of_wrong_type and leaf.kind.name != "type":
             continue
-        node = _node_at(root, leaf.instance_path)
-        kind_name = kinds.get(id(node.value), "") if isinstance(node.value, dict) else ""
-        place = Place(node, version, kind_name, GRAMMARS[version].get(kind_name))
+        place = _place_of(leaf, root, version, kinds)
         by_place.setdefault(path, []).extend(described(leaf, place, may_follow=path in wrong))
     for path, together in by_place.items():
         wrong_fields = {error.decided_by for error in together if (*path, error.decided_by) in by_place}
@@ -124,6 +122,14 @@ def _without_followers(errors: list[StructureError], wrong_fields: set[str]) -> 
         is_explained = "$ref" in meant or bool(meant & set(error.fields)) or error.decided_by in undecided
         if is_unknown or not is_explained:
             yield error
+
+
+def _place_of(leaf: Any, root: Node, version: str, kinds: Mapping[int, str]) -> Place:
+    """Return where an error is; a field that must not be there is one of the object around it."""
+    node = _node_at(root, leaf.instance_path)
+    holder = _node_at(root, leaf.instance_path[:-1]) if leaf.kind.name == "falseSchema" else node
+    kind_name = kinds.get(id(holder.value), "") if isinstance(holder.value, dict) else ""
+    return Place(node, version, kind_name, GRAMMARS[version].get(kind_name))
 
 
 def _node_at(root: Node, path: list[str | int]) -> Node:

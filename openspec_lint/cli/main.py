@@ -117,6 +117,11 @@ def _output_of(options: dict[str, Any]) -> Any:
 @click.option("--ignore", multiple=True, metavar="GLOB", help="Not these rules or categories. May be repeated.")
 @click.option("--fix", is_flag=True, help="Mend what has exactly one right answer; report what is left.")
 @click.option("--diff", is_flag=True, help="Print what --fix would change, as a patch; change nothing.")
+@click.option(
+    "--validator",
+    type=click.Choice(["openapi-spec-validator"]),
+    help="Ask this validator too, and print where it and we differ. Slow.",
+)
 @_output_options
 def check(**options: Any) -> None:
     """Check the project at PATH: the one around the working folder unless given.

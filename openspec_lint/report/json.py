@@ -8,6 +8,7 @@ import re
 from typing import Any, Final
 
 from openspec_lint.findings import ChangeDetails, Edit, Finding, Location
+from openspec_lint.report.opinion import opinion_value
 from openspec_lint.report.report import Report
 
 VERSION: Final = 1
@@ -20,7 +21,10 @@ def json_report(report: Report, _color: bool = False) -> str:
     """Return the report as JSON (RFC 8259, ASCII only); the same report gives the same bytes."""
     findings = ",\n  ".join(_dumped(_finding(finding)) for finding in report.findings)
     listed = f"[\n  {findings}\n ]" if findings else "[]"
-    return f'{{"version": {VERSION},\n "findings": {listed},\n "summary": {_dumped(report.summary._asdict())}}}\n'
+    summary = _dumped(report.summary._asdict())
+    opinions = [opinion_value(opinion) for opinion in report.opinions]
+    oracle = f',\n "oracle": {_dumped(opinions)}' if opinions else ""
+    return f'{{"version": {VERSION},\n "findings": {listed},\n "summary": {summary}{oracle}}}\n'
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

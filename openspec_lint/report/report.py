@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from openspec_lint.findings import Finding, Severity
+from openspec_lint.findings import Finding, Location, Severity
 
 
 class Counts(NamedTuple):
@@ -30,6 +30,30 @@ class Summary(NamedTuple):
     requirements: int
 
 
+class Objection(NamedTuple):
+    """What one side says against a contract: where, in its own words, and whether the other side objects there too."""
+
+    location: Location
+    message: str
+    is_shared: bool
+
+
+class SecondOpinion(NamedTuple):
+    """What another validator says of a contract.
+
+    validator: its name and version. accepts: its verdict, None where it failed, as `failure` says. we_accept: whether
+    none of our errors is about what the specification forbids. theirs, ours: what each of the two objects to.
+    """
+
+    validator: str
+    path: str
+    accepts: bool | None
+    we_accept: bool
+    theirs: tuple[Objection, ...] = ()
+    ours: tuple[Objection, ...] = ()
+    failure: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """The outcome of a run.
@@ -37,7 +61,7 @@ class Report:
     findings: in the order of `sort_key`. notes: lines about the run itself ("contract: api/openapi.yaml (found)").
     sources: path → text without BOM, for the code frames. fail_on: the severity from which on the run fails, None for
     never. prefix: what leads from the repository's root to the project's ("" or "services/shop/"), for formats whose
-    reader counts paths from there.
+    reader counts paths from there. opinions: what another validator says, where one was asked.
     """
 
     findings: tuple[Finding, ...]
@@ -46,6 +70,7 @@ class Report:
     sources: Mapping[str, str] = field(default_factory=dict)
     fail_on: Severity | None = Severity.ERROR
     prefix: str = ""
+    opinions: tuple[SecondOpinion, ...] = ()
 
     @property
     def exit_code(self) -> int:

@@ -8,6 +8,7 @@ from typing import Final
 from openspec_lint.findings import START, Finding, Location, Related, Severity
 from openspec_lint.read.document import lines_of
 from openspec_lint.report.frame import frame
+from openspec_lint.report.opinion import opinion_lines
 from openspec_lint.report.report import Report
 from openspec_lint.report.sentence import closing_sentence, commonest_rules, fixes_sentence
 from openspec_lint.report.visible import visible
@@ -49,6 +50,8 @@ def _lines(report: Report, paint: Paint) -> Iterator[str]:
         yield ""
     for note in report.notes:
         yield paint(_DIM, visible(note))
+    for opinion in report.opinions:
+        yield from opinion_lines(opinion)
     commonest = commonest_rules(report)
     if commonest is not None:
         yield commonest

@@ -1,0 +1,124 @@
+"""A second opinion on the contracts: openapi-spec-validator, and where it and we differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from openspec_lint.findings import Finding, Location, Severity
+from openspec_lint.model.contract import Contract
+from openspec_lint.read.document import Trail
+from openspec_lint.report.report import Objection, SecondOpinion
+
+_CATEGORIES: Final = ("structure", "semantics")
+"""The rules whose errors say that a contract is not what the specification allows."""
+
+_MOST_CHARACTERS: Final = 160
+
+
+def second_opinions(
+    contracts: Iterable[Contract], findings: Iterable[Finding], root: Path
+) -> tuple[SecondOpinion, ...]:
+    """Return what openapi-spec-validator says of each OpenAPI contract, beside our `findings`.
+
+    root: the folder that the paths of the contracts begin at. Files they refer to are read; nothing is fetched.
+    """
+    errors = [each for each in findings if each.severity is Severity.ERROR and each.category in _CATEGORIES]
+    return tuple(_opinion(contract, errors, root) for contract in contracts if contract.format == "openapi")
+
+
+def _opinion(contract: Contract, errors: list[Finding], root: Path) -> SecondOpinion:
+    path = contract.document.path
+    own_files = {site.document.path for site in contract.sites}
+    ours = [error for error in errors if error.location.path in own_files]
+    theirs, failure = validator_errors(contract, root / path)
+    places = [_place(contract, error) for error in theirs]
+    return SecondOpinion(
+        validator=_validator_name(),
+        path=path,
+        accepts=False if theirs else None if failure else True,
+        we_accept=not ours,
+        theirs=tuple(
+            Objection(place, _in_one_line(error), any(_is_same(place, finding.location) for finding in ours))
+            for place, error in zip(places, theirs, strict=True)
+        ),
+        ours=tuple(
+            Objection(each.location, each.rule_id, any(_is_same(each.location, place) for place in places))
+            for each in ours
+        ),
+        failure=failure,
+    )
+
+
+def _validator_name() -> str:
+    import openapi_spec_validator  # 300 ms, only when it is asked for
+
+    return f"openapi-spec-validator {openapi_spec_validator.__version__}"
+
+
+def validator_errors(contract: Contract, path: Path) -> tuple[list[Any], str]:
+    """Return the errors that openapi-spec-validator finds, and how it failed ("" where it did not).
+
+    path: where the contract is, for its references to other files.
+    """
+    errors: list[Any] = []
+    try:
+        errors.extend(_each_error(contract, path))
+    except Exception as error:  # whatever a validator of another project raises is its answer
+        return errors, _shortened(f"{type(error).__name__}: {error}")
+    return errors, ""
+
+
+def _each_error(contract: Contract, path: Path) -> Iterator[Any]:
+    from jsonschema_path import SchemaPath  # with the validator, only when it is asked for
+    from jsonschema_path.handlers import FileHandler
+    from openapi_spec_validator.shortcuts import get_validator_cls
+
+    def read(uri: str) -> Any:
+        from urllib.parse import urlsplit
+        from urllib.request import url2pathname
+
+        with Path(url2pathname(urlsplit(uri).path)).open(encoding="utf-8") as stream:
+            return FileHandler()(stream)
+
+    value = contract.document.value
+    root = SchemaPath.from_dict(value, base_uri=path.resolve().as_uri(), handlers={"file": read})
+    yield from get_validator_cls(value)(root).iter_errors()
+
+
+def _place(contract: Contract, error: Any) -> Location:
+    """Return where an error is in the document; its root for what is only known inside some part of it."""
+    trail: Trail = None
+    value = contract.document.value
+    for key in error.absolute_path:
+        if isinstance(value, dict) and str(key) in value:
+            trail, value = (trail, str(key)), value[str(key)]
+        elif isinstance(value, list) and isinstance(key, int) and key < len(value):
+            trail, value = (trail, key), value[key]
+        else:
+            return contract.document.locate(None)
+    return contract.document.locate(trail)
+
+
+def _is_same(one: Location, other: Location) -> bool:
+    """Tell whether two places are one, or one is inside the other; the root is around nothing here."""
+    if one.path != other.path:
+        return False
+    here, there = one.pointer or "", other.pointer or ""
+    if not here or not there:
+        return here == there
+    return f"{here}/".startswith(f"{there}/") or f"{there}/".startswith(f"{here}/")
+
+
+def _in_one_line(error: Any) -> str:
+    """Return the first line of an error's message; of a failed choice, that of the error that fits best."""
+    from jsonschema.exceptions import best_match  # with the validator, only when it is asked for
+
+    inner = best_match(error.context) if getattr(error, "context", None) else None
+    return _shortened(str((inner or error).message))
+
+
+def _shortened(text: str) -> str:
+    line = next(iter(text.strip().splitlines()), "")
+    return line if len(line) <= _MOST_CHARACTERS else f"{line[: _MOST_CHARACTERS - 1]}…"
