@@ -10,20 +10,23 @@ from typing import Any
 
 from openspec_lint.catalog.compat import load_compat
 from openspec_lint.checks.compat.judge import compat_findings
+from openspec_lint.cli.gather import fetching
 from openspec_lint.cli.job import fail_on_of
 from openspec_lint.cli.output import Output
 from openspec_lint.findings import OpenspecLintError, Severity
 from openspec_lint.model.contract import Contract, read_contract
 from openspec_lint.read.git import named_base, repository_of, revision_tree
-from openspec_lint.read.source import SourceError
+from openspec_lint.read.source import Source, SourceError
 from openspec_lint.read.store import DocumentStore
 from openspec_lint.read.tree import memory_tree, tree_at
 from openspec_lint.report.report import Counts, Report, report_of
 
 
-def run_diff(output: Output, base: str, revision: str, everything: bool) -> int:
+def run_diff(output: Output, base: str, revision: str, everything: bool, allow_remote: bool = False) -> int:
     """Compare two contracts, write the report, return the exit status; see the command's arguments."""
-    report = diff_report(contract_at(base), contract_at(revision), output.day, everything, output.fail_on or "error")
+    fetch = fetching(allow_remote)
+    contracts = contract_at(base, fetch), contract_at(revision, fetch)
+    report = diff_report(*contracts, output.day, everything, output.fail_on or "error")
     output.write(report)
     return report.exit_code
 
@@ -50,9 +53,10 @@ def contract_of_value(name: str, value: Mapping[str, Any]) -> Contract:
     return contract
 
 
-def contract_at(place: str) -> Contract:
+def contract_at(place: str, fetch: Source | None = None) -> Contract:
     """Return the contract at `place`: a file, or REF:PATH in the git repository around the working folder.
 
+    fetch: what reads URLs, where references may lead to other hosts.
     Raises OpenspecLintError where nothing can be read, or what is there is no contract.
     """
     path = Path(place)
@@ -65,6 +69,7 @@ def contract_at(place: str) -> Contract:
         if repository is None:
             raise OpenspecLintError(f"{place}: there is no such file, and this is no git repository")
         store, name = DocumentStore(revision_tree(repository, named_base(repository, ref)).read), inside
+    store.fetch = fetch
     try:
         document = store.load(name)
     except SourceError as error:

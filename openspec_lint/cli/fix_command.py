@@ -17,6 +17,7 @@ from openspec_lint.cli.output import Output
 from openspec_lint.cli.replace_files import replace_files
 from openspec_lint.cli.rewrite import Rewrite, reread
 from openspec_lint.findings import Finding, OpenspecLintError
+from openspec_lint.model.resources import is_url
 from openspec_lint.report.report import Report
 from openspec_lint.report.unified import unified
 from openspec_lint.report.visible import visible
@@ -99,6 +100,8 @@ def _at_real_paths(finding: Finding, rewrite: Rewrite) -> Finding:
     """Return a finding whose edits name files behind symbolic links, so that no file has two names."""
     if not finding.fix:
         return finding
+    if is_url(finding.location.path):
+        return replace(finding, fix=())  # what another host has is not ours to mend
     return replace(finding, fix=tuple(edit._replace(path=rewrite.real(edit.path)) for edit in finding.fix))
 
 

@@ -25,7 +25,7 @@ from openspec_lint.findings import OpenspecLintError
 from openspec_lint.model.contract import read_contract
 from openspec_lint.read.document import Document
 from openspec_lint.read.git import Repository, repository_of
-from openspec_lint.read.source import SourceError
+from openspec_lint.read.source import Source, SourceError
 from openspec_lint.read.store import DocumentStore
 from openspec_lint.read.tree import Tree, folder_tree, tree_at
 from openspec_lint.report.report import Counts
@@ -39,7 +39,8 @@ if TYPE_CHECKING:  # a project without OpenSpec folder does without its model
 class Request:
     """What somebody asks for; what is None or empty is left to the configuration.
 
-    start: a folder inside the project. environment: the variables that may name folders and the contract.
+    start: a folder inside the project. allow_remote: references to other hosts are fetched.
+    environment: the variables that may name folders and the contract.
     """
 
     start: Path
@@ -52,6 +53,7 @@ class Request:
     fail_on: str | None = None
     as_of: date | None = None
     use_baseline: bool = True
+    allow_remote: bool = False
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -87,11 +89,13 @@ def gather(request: Request) -> Gathered:
     """Find and read the project; raises OpenspecLintError where something that somebody named cannot be had."""
     place = find_place(request.start, request.config_path, request.use_config)
     tree = folder_tree(place.root)
-    store = DocumentStore(tree.read)
+    store = DocumentStore(tree.read, fetch=fetching(request.allow_remote))
     choice = choose_contracts(place, request.contracts, request.environment, tree, store)
     repository = repository_of(place.root)
     openspec = _openspec(place, request, tree, store, repository)
     previous = previous_state(place.root, repository, request.against or place.config.against, len(choice.entries))
+    if previous.store is not None:
+        previous.store.fetch = store.fetch
     unrecognised: list[Document] = []
     checked = tuple(_checked(place, choice, store, previous, unrecognised))
     notes: tuple[str, ...] = choice.notes
@@ -104,6 +108,15 @@ def gather(request: Request) -> Gathered:
         (*([place.note] if place.note else ()), *notes, *(previous.notes if checked else ())),
         repository.prefix if repository is not None else "",
     )
+
+
+def fetching(is_allowed: bool) -> Source | None:
+    """Return what reads URLs; None, and nothing is ever fetched, unless it is allowed."""
+    if not is_allowed:
+        return None
+    from openspec_lint.read.remote import remote_source  # not before somebody asks for it
+
+    return remote_source()
 
 
 def _openspec(
@@ -174,7 +187,7 @@ def _store_of(place: Place, entry: ContractEntry, store: DocumentStore) -> Docum
         return store
     folder = (place.root / entry.path).parent
     prefix = entry.path[: -len(Path(entry.path).name)]
-    return DocumentStore(tree_at(folder, prefix).read, store.documents)
+    return DocumentStore(tree_at(folder, prefix).read, store.documents, store.fetch)
 
 
 def envelope_of(place: Place, entry: ContractEntry) -> Envelope | None:

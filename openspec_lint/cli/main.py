@@ -83,6 +83,8 @@ _output_options: Final = _options(
 )
 """The options of every command that reports findings."""
 
+_REMOTE: Final = "Fetch what references to other hosts lead to; without it nothing is fetched."
+
 _project_options: Final = _options(
     click.argument("path", type=_FILE, default="."),
     click.option("--config", "config_path", type=_FILE, help="The configuration file to use."),
@@ -94,6 +96,7 @@ _project_options: Final = _options(
         metavar="FILE",
         help="The contract to check instead of the configured one. May be repeated.",
     ),
+    click.option("--allow-remote", is_flag=True, help=_REMOTE),
 )
 """The options of every command that works on a project."""
 
@@ -163,6 +166,7 @@ def validate(as_json: bool, report: str, concurrency: int | None, no_interactive
 @click.argument("base")
 @click.argument("revision")
 @click.option("--all", "everything", is_flag=True, help="Not only what breaks: all changes that are known.")
+@click.option("--allow-remote", is_flag=True, help=_REMOTE)
 @_output_options
 def diff(**options: Any) -> None:
     """Compare the contract BASE with its later form REVISION; each is a file, or REF:PATH in git."""

@@ -108,7 +108,7 @@ def reread(gathered: Gathered, request: Request, rewrite: Rewrite) -> Gathered:
 
     project = gathered.project
     kept = {path: document for path, document in project.store.documents.items() if rewrite.data(path) is None}
-    store = DocumentStore(read, kept)
+    store = DocumentStore(read, kept, project.store.fetch)
     folders = openspec_folders(gathered.place.config, request.environment)
     openspec = read_openspec(tree._replace(read=read), store, *folders) if project.openspec is not None else None
     contracts = project.contracts

@@ -171,6 +171,8 @@ class Resolver:
         uri = joined(around.uri, parts)
         if uri in self._by_uri:
             return self._by_uri[uri]
+        if parts.scheme == "file" and is_url(document.path):
+            return BrokenReference(f"points outside the project: {reference}", OUTSIDE)
         if parts.scheme == "file":
             return self._loaded(unquote(parts.path), reference)
         if is_url(uri) or parts.scheme:

@@ -23,6 +23,7 @@ from openspec_lint.model.references import (
     TARGET_MISSING,
     UNREADABLE,
     BrokenReference,
+    Found,
     Resolver,
 )
 from openspec_lint.model.site import Node, Site
@@ -59,26 +60,44 @@ def reference_hits(contract: Contract) -> Mapping[str, list[Hit]]:
     found: dict[str, list[Hit]] = {}
     kinds = ReferenceKinds(contract)
     right: set[tuple[str, str, str | None]] = set()
+    reported: set[int] = set()
     resolve = contract.resolver.resolve
     for kind in ("reference", DYNAMIC):
         for site in contract.by_kind.get(kind, ()):
             keyword = keyword_of(site)
             reference = site.value[keyword]
-            target = resolve(site.document, reference, site.trail)
-            if isinstance(target, BrokenReference):
-                if not _is_model_name(site, contract):
-                    found.setdefault(target.problem, []).append(_broken(site, keyword, target, contract))
-                continue
-            if type(target.value) is dict and "$ref" in target.value and (circle := _circle(site, contract.resolver)):
-                found.setdefault(CIRCULAR, []).append(_hit(site, keyword, {}, circle))
             key = (site.document.path, reference, site.name)
-            if key not in right:
-                wrong = kinds.wrong_kind(site, target)
-                if wrong is None:
+            if key in right:
+                continue
+            target = resolve(site.document, reference, site.trail)
+            problem, hit = _judged(site, keyword, target, kinds)
+            if hit is None:
+                if _is_settled(site, target, contract.resolver):
                     right.add(key)
-                else:
-                    found.setdefault(KIND_WRONG, []).append(_of_wrong_kind(site, keyword, target, wrong))
+            elif id(site.value) not in reported:  # what is referred to is walked again
+                reported.add(id(site.value))
+                found.setdefault(problem, []).append(hit)
     return found
+
+
+def _is_settled(site: Site, target: Found, resolver: Resolver) -> bool:
+    """Tell whether the same reference is right wherever else the document has it."""
+    is_end = isinstance(target, Node) and (type(target.value) is not dict or "$ref" not in target.value)
+    return is_end and not resolver.depends_on_place(site.document)
+
+
+def _judged(site: Site, keyword: str, target: Found, kinds: ReferenceKinds) -> tuple[str, Hit | None]:
+    """Return what is wrong with a reference, and the hit that says so; None where nothing is."""
+    contract = kinds.contract
+    if isinstance(target, BrokenReference):
+        is_other_rules = _is_model_name(site, contract)
+        return target.problem, None if is_other_rules else _broken(site, keyword, target, contract)
+    if type(target.value) is dict and "$ref" in target.value:
+        circle = _circle(site, contract.resolver)
+        if circle:
+            return CIRCULAR, _hit(site, keyword, {}, circle)
+    wrong = kinds.wrong_kind(site, target)
+    return KIND_WRONG, _of_wrong_kind(site, keyword, target, wrong) if wrong is not None else None
 
 
 def _broken(site: Site, keyword: str, broken: BrokenReference, contract: Contract) -> Hit:
