@@ -15,16 +15,16 @@ from openspec_lint.checks.instances.sentences import sentence
 from openspec_lint.checks.instances.validator import TooMuchError, Validator
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.site import Node, Site
-from openspec_lint.read.document import ON_KEY, ON_VALUE, Trail
+from openspec_lint.read.document import ON_KEY, ON_VALUE
 
 MAX_PER_EXAMPLE: Final = 3
 """Causes that are told of one example; of more, the last tells the number."""
 
-MAX_ALIKE: Final = 10
+MAX_ALIKE: Final = 5
 """Values of one wrong type that are told one by one; more are a habit of the contract."""
 
 MAX_FURTHER: Final = 3
-"""Further examples with the same cause that are named by their places."""
+"""Further values with the same cause that are named by their places."""
 
 _NAMED: Final = ("additionalProperties", "unevaluatedProperties")
 """Keywords that object to members, not to the object."""
@@ -34,7 +34,7 @@ _NAMELESS: Final = frozenset({"schema", "items", "additionalProperties", "not", 
 
 @dataclass(slots=True)
 class _Cause:
-    """What a keyword of a schema objects to: in the first example, and in how many others; left: causes not told."""
+    """What a keyword of a schema objects to: the first value, and how many more; left: other things, not told."""
 
     example: Example
     failure: Failure
@@ -79,10 +79,12 @@ def _failures(validator: Validator, example: Example) -> Failures:
         found = validator.failures(example.schema, example.node, example.direction)
     except TooMuchError:
         return []
-    once: dict[Trail, Failure] = {}
+    once: dict[object, Failure] = {}
     for failure in found:
         if not _is_meant(failure, example):
-            once.setdefault(failure.trail, failure)
+            is_container = isinstance(failure.value, (dict, list))
+            about = (failure.keyword, str(failure.detail)) if is_container else None  # one thing wrong is enough
+            once.setdefault((failure.trail, about), failure)
     return list(once.values())
 
 
@@ -101,26 +103,26 @@ def _is_meant(failure: Failure, example: Example) -> bool:
 
 def _note(example: Example, failures: Failures, causes: dict[tuple[object, ...], _Cause]) -> None:
     """Put what is wrong with an example to the causes that are known, and up to MAX_PER_EXAMPLE new ones to them."""
-    new: dict[tuple[object, ...], _Cause] = {}
-    known: dict[tuple[object, ...], Failure] = {}
+    told: list[_Cause] = []
+    left = 0
     for failure in failures:
         key = (example.role, id(failure.plan.schema), failure.keyword)
-        if key in causes:
-            known.setdefault(key, failure)
+        known = causes.get(key)
+        if known is not None:
+            known.more += 1
+            if len(known.further) < MAX_FURTHER:
+                known.further.append(_place(example, failure))
+        elif len(told) < MAX_PER_EXAMPLE:
+            causes[key] = _Cause(example, failure)
+            told.append(causes[key])
         else:
-            new.setdefault(key, _Cause(example, failure))
-    for cause, failure in [(causes[key], failure) for key, failure in known.items()]:
-        cause.more += 1
-        if len(cause.further) < MAX_FURTHER:
-            cause.further.append(_place(example, failure))
-    told = list(new.items())[:MAX_PER_EXAMPLE]
-    causes.update(told)
+            left += 1
     if told:
-        told[-1][1].left = len(new) - len(told)
+        told[-1].left = left
 
 
 def _without_habits(causes: list[_Cause]) -> Iterator[_Cause]:
-    """Yield the causes, of those that are alike in many schemas only the first, with all their examples."""
+    """Yield the causes, of those that are alike in many schemas only the first, with all their values."""
     alike: dict[object, list[_Cause]] = {}
     for cause in causes:
         failure = cause.failure
@@ -161,7 +163,7 @@ def _others(cause: _Cause) -> str:
     if cause.left:
         text += f"; {cause.left} more {'thing is' if cause.left == 1 else 'things are'} wrong with it"
     if cause.more:
-        others = "1 more fails" if cause.more == 1 else f"{cause.more} more fail"
+        others = "1 more value fails" if cause.more == 1 else f"{cause.more} more values fail"
         text += f"; {others} {'in the same way' if cause.is_habit else 'at the same place of the schema'}"
     return text
 
@@ -172,7 +174,7 @@ def _notes(cause: _Cause, site: Site | None) -> Iterator[Note]:
         keyword = failure.keyword
         yield Note(site.child(keyword) if keyword in site.value else site, f"the schema's `{keyword}`")
     for node in cause.further:
-        yield Note(node, f"another {cause.example.role} like this")
+        yield Note(node, "another one like this")
 
 
 def _schema_sites(contract: Contract) -> Mapping[int, Site]:

@@ -8,12 +8,9 @@ Schema, in one bundle for each direction.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from openspec_lint.read.document import Document, Trail, Value
-
-if TYPE_CHECKING:
-    from openspec_lint.checks.instances.validator import Validator
 
 NULL: Final = type(None)
 ANY: Final = (dict, list, str, int, float, bool, NULL)
@@ -59,8 +56,8 @@ class Failure(NamedTuple):
 
 
 Failures = list[Failure]
-Check = Callable[["Validator", Any, Plan, Any, Trail, Failures], None]
-"""(validator, what `prepare` returned, plan, value, trail of the value, failures to add to)."""
+Check = Callable[[Any, Any, Plan, Any, Trail, Failures], None]
+"""(the Validator, what `prepare` returned, plan, value, trail of the value, failures to add to)."""
 
 Step = tuple[Check, Any]
 
@@ -68,10 +65,10 @@ Step = tuple[Check, Any]
 class Keyword(NamedTuple):
     """How a keyword is checked.
 
-    types: of the values that it is about. prepare: what it comes to in a schema; None when nothing is to be checked,
-    as where the keyword has a value that it cannot have.
+    types: of the values that it is about. prepare: (the Validator, plan) → what it comes to in a schema; None when
+    nothing is to be checked, as where the keyword has a value that it cannot have.
     """
 
     types: tuple[type, ...]
-    prepare: Callable[[Validator, Plan], Any]
+    prepare: Callable[[Any, Plan], Any]
     check: Check

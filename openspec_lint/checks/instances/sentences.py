@@ -81,6 +81,8 @@ def _type(failure: Failure, _schema: str) -> str:
         remedy = ": write it without quotes"
     elif isinstance(value, (int, float)) and "string" in names:
         remedy = ": quote it"
+    elif value is None:
+        remedy = ": leave it out, or allow null"
     return f"is {_shown(value)}, but must be {expected}{remedy}"
 
 
@@ -174,6 +176,7 @@ _PREDICATES: Final[Mapping[str, Callable[[Failure, str], str]]] = {
     "pattern": _pattern,
     "format": _format,
     "uniqueItems": lambda _failure, _schema: "stands in its list twice, but the items must differ",
+    "contains": _contains,
     "propertyNames": lambda _failure, schema: f"has a name that {schema} does not allow",
     "items": lambda _failure, schema: f"is one item more than {schema} allows",
     "unevaluatedItems": lambda _failure, schema: f"has items that {schema} does not allow",

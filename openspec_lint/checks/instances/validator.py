@@ -11,7 +11,7 @@ from openspec_lint.model.references import MAX_CHAIN, BrokenReference, Resolver
 from openspec_lint.model.site import Node
 from openspec_lint.read.document import Document, Trail, Value
 
-MAX_NESTED: Final = 150
+MAX_NESTED: Final = 120
 """Schemas inside each other for one value; what is deeper passes. Python's own stack ends at a few times of it."""
 
 MAX_CHECKED: Final = 200_000

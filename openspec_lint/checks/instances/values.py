@@ -9,7 +9,7 @@ from typing import Final
 
 from openspec_lint.read.document import Value
 
-MAX_LEVELS: Final = 100
+MAX_LEVELS: Final = 50
 """Levels of a value that are compared; what is deeper equals only itself."""
 
 
