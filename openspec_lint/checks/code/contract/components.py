@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
+from openspec_lint.checks.code.contract.paths import has_all_operations
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.model.contract import Contract
@@ -31,12 +32,12 @@ class _Uses(NamedTuple):
 
 
 def component_unused(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object to a component that only itself refers to, in a contract that has operations.
+    """Object to a component that only itself refers to, in a contract that has operations, all of which were found.
 
     Components of other files than the contract's own count where those have them at the usual place.
     """
     contract = scope.contract
-    if contract.format != "openapi" or not contract.by_kind.get("operation"):
+    if contract.format != "openapi" or not contract.by_kind.get("operation") or not has_all_operations(contract):
         return
     uses = _uses(contract)
     used = uses.places.union(*(_uses(other).places for other in scope.others))

@@ -81,20 +81,25 @@ def _listed(site: Site) -> Iterator[tuple[Node, str, Target]]:
 
 
 def encoding_without_effect(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object to `encoding` of a media type without parts (OpenAPI 3.2, Media Type Object and Encoding Object).
+    """Object to `encoding` of a media type without parts (OpenAPI 3.2, Media Type Object and Encoding Object)."""
+    reason = _reason_without_effect(site, scope)
+    if reason is not None:
+        yield Hit(site.child("encoding"), {"reason": reason})
 
-    In 3.0 it counts in requests only.
-    """
+
+def _reason_without_effect(site: Site, scope: ContractScope) -> str | None:
+    """Return why an encoding does nothing; in 3.0 it counts in requests only. None where it may do something."""
     name = site.key
     if not isinstance(name, str) or not _is_named_by_key(site):
-        return
+        return None
     essence = name.partition(";")[0].strip().lower()
     if "*" in essence.partition("/")[0]:
-        return
+        return None
     if not essence.startswith("multipart/") and essence != _FORM:
-        yield Hit(site.child("encoding"), {"reason": f"`{name}` has no parts; only multipart types and {_FORM} have"})
-    elif scope.contract.version == "3.0" and site.parent is not None and site.parent.kind == "response":
-        yield Hit(site.child("encoding"), {"reason": "in OpenAPI 3.0 it only counts in request bodies"})
+        return f"`{name}` has no parts; only multipart types and {_FORM} have"
+    if scope.contract.version == "3.0" and site.parent is not None and site.parent.kind == "response":
+        return "in OpenAPI 3.0 it only counts in request bodies"
+    return None
 
 
 def _is_named_by_key(site: Site) -> bool:
@@ -105,7 +110,8 @@ def _is_named_by_key(site: Site) -> bool:
 def encoding_property_undefined(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to an encoding of a property that the schema does not have (OpenAPI 3.2, Media Type Object)."""
     encoding = site.value["encoding"]
-    if not isinstance(encoding, dict) or not isinstance(site.value.get("schema"), dict):
+    has_schema = isinstance(site.value.get("schema"), dict)
+    if not isinstance(encoding, dict) or not has_schema or _reason_without_effect(site, scope) is not None:
         return
     views = scope.contract.schemas.variants(site.child("schema"))
     known = {name for view in views for name in view.properties}

@@ -8,6 +8,7 @@ from typing import Final
 
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
+from openspec_lint.model.contract import Contract
 from openspec_lint.model.path_shape import segments, unnamed, words
 from openspec_lint.model.plurals import is_plural, plural
 from openspec_lint.model.site import Site
@@ -27,6 +28,14 @@ def path_items(scope: ContractScope) -> list[Site]:
 def path_of(item: Site) -> str:
     """Return the path that a path item stands under."""
     return str(item.name or item.key)
+
+
+def has_all_operations(contract: Contract) -> bool:
+    """Tell whether each reference in place of a path item or operation leads to one: else some are not known."""
+    return not any(
+        site.name in ("path-item", "operation") and contract.follow(site.node) is None
+        for site in contract.by_kind.get("reference", ())
+    )
 
 
 def path_not_plural(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:

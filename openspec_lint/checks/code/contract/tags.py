@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Final
 
+from openspec_lint.checks.code.contract.paths import has_all_operations
 from openspec_lint.checks.code.contract.repeated import once_per_aspect
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
@@ -63,9 +64,9 @@ def _hint(name: str, names: set[str]) -> str:
 def tag_unused(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to a tag that no operation has, no other tag is under, and no documentation tool uses for itself.
 
-    A contract without operations is a part of one, and others have its tags.
+    A contract without operations, or with some that are not found, is a part of one, and others have its tags.
     """
-    if not scope.contract.by_kind.get("operation"):
+    if not scope.contract.by_kind.get("operation") or not has_all_operations(scope.contract):
         return
     used = {name for _, name in _used(scope)}
     tags = list(_defined(site))
