@@ -113,9 +113,11 @@ def no_longer(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
 
 def unique(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
     """Object to an item of the list in `field` that stands there twice."""
-    seen: set[str] = set()
     items = site.value.get(options["field"])
-    for index, item in enumerate(items if isinstance(items, list) else ()):
+    if not isinstance(items, list) or (set(map(type, items)) == {str} and len(set(items)) == len(items)):
+        return
+    seen: set[str] = set()
+    for index, item in enumerate(items):
         typed = f"{type(item).__name__} {item!r}"
         if typed in seen:
             yield Hit(site.child(options["field"], index), {"value": as_json(item)}, ON_VALUE, aspect=typed)
