@@ -16,6 +16,7 @@ from openspec_lint.findings import START, Span
 from openspec_lint.read.document import (
     MAX_DEPTH,
     ON_VALUE,
+    TOO_DEEP,
     Document,
     LineIndex,
     Target,
@@ -198,14 +199,13 @@ def test_json_key_that_is_escaped_or_repeated_is_found() -> None:
 
 
 @pytest.mark.parametrize("name", ["a.yaml", "a.json"])
-def test_duplicate_key_is_reported_at_the_later_one(name: str) -> None:
+def test_duplicate_key_is_reported_once_at_its_second_place(name: str) -> None:
     document = read_document(name, b'{"a": {"k": 1},\n "b": {"k": 2, "k": [3],\n  "k": 4}}')
     assert document.value == {"a": {"k": 1}, "b": {"k": 4}}
     assert [(p.rule_id, p.span, p.arguments) for p in document.problems] == [
-        ("duplicate-key", Span(2, 16, 2, 19), {"key": "k"}),
-        ("duplicate-key", Span(3, 3, 3, 6), {"key": "k"}),
+        ("duplicate-key", Span(2, 16, 2, 19), {"key": "k", "times": "3 times"}),
     ]
-    assert [p.related[0][0].line for p in document.problems] == [2, 2]
+    assert [(span.line, span.column) for span, _ in document.problems[0].related] == [(2, 8), (3, 3)]
 
 
 def test_markdown_place_is_the_line_without_its_indentation() -> None:
@@ -239,23 +239,54 @@ BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
 @pytest.mark.parametrize(
     ("name", "text", "line", "column", "reason"),
     [
-        ("a.yaml", "a: b: c\n", 1, 5, "mapping values are not allowed"),
-        ("a.yaml", "a:\n\t- b\n", 2, 1, "cannot start any token"),
-        ("a.yaml", "a: [1, 2\nb: 3\n", 2, 2, "',' or ']'"),
+        ("a.yaml", "a: b: c\n", 1, 5, "put text that holds `: ` in quotes"),
+        ("a.yaml", "a:\n\t- b\n", 2, 1, "a tab cannot indent"),
+        ("a.yaml", "a: @b\n", 1, 4, "text cannot begin with `@`"),
+        ("a.yaml", "a: *.b\n", 1, 5, "put text that begins with them in quotes"),
+        ("a.yaml", "a: [1, 2\nb: 3\n", 2, 2, "a `,` or `]` is missing"),
+        ("a.yaml", "a: {b: 1\n", 2, 1, "a `,` or `}` is missing"),
+        ("a.yaml", "a: b\nc\nd: 1\n", 2, 1, "stands where a key should"),
+        ("a.yaml", "a: 1\n b: 2\n", 2, 3, "a mapping cannot begin here"),
+        ("a.yaml", "a:\n  b: 1\n c: 2\n", 3, 2, "the indentation fits no mapping"),
+        ("a.yaml", "a:\n  - b\n  c: 2\n", 3, 3, "an item `- ` is expected"),
+        ("a.yaml", "a: - b\n", 1, 4, "a list cannot begin here"),
+        ("a.yaml", 'b: 1\na: "x\n  y\n', 2, 4, "the quote that opens here is not closed"),
+        ("a.yaml", 'a: "x\n---\n', 1, 4, "the quote that opens here is not closed"),
+        ("a.yaml", 'a: "C:\\d"\n', 1, 7, "no such escape"),
+        ("a.yaml", 'a: "\\ud800"\n', 1, 7, "half of a surrogate pair"),
+        ("a.yaml", "a: | x\n", 1, 6, "nothing but a comment"),
+        ("a.yaml", "a: !b!c 1\n", 1, 4, "no %TAG directive"),
+        ("a.yaml", "%YAML 3.0\n---\na: 1\n", 1, 1, "neither 1.1 nor 1.2"),
+        ("a.yaml", "a: 1\n...\nb\n", 3, 1, "the document ended above"),
         ("a.yaml", "a: 1\n---\nb: 2\n", 2, 1, "second document"),
         ("a.yaml", "a: *nowhere\n", 1, 4, "no anchor &nowhere"),
         ("a.yaml", "a: &a [*a]\n", 1, 8, "inside its own anchor"),
         ("a.yaml", "? [a]\n: b\n", 1, 3, "used as a key"),
         ("a.yaml", BOMB, None, None, f"{MAX_ALIASED:,} values"),
-        ("a.yaml", "[" * (MAX_DEPTH + 1), 1, MAX_DEPTH + 1, "levels inside each other"),
+        ("a.yaml", "[" * (MAX_DEPTH + 1), 1, MAX_DEPTH + 1, TOO_DEEP),
+        ("a.yaml", "[" * 100_000, 1, None, TOO_DEEP),
         ("a.yaml", "ok: 1\nbad: \x01\n", 2, 6, "U+0001"),
-        ("a.json", '{"a": 1,}', 1, None, ""),
+        ("a.yaml", "é: 😀\nbad: \x01\n", 2, 6, "U+0001"),
+        ("a.json", '{"a": 1\n ,\n}', 2, 2, "no comma stands after the last member"),
+        ("a.json", '{"a": [1,]}', 1, 9, "no comma stands after the last member"),
         ("a.json", '{"a": NaN}', 1, 7, "NaN is no JSON value"),
-        ("a.json", "", 1, 1, "Expecting value"),
-        ("a.json", '{"a": 1}\n{}', 2, 1, "Extra data"),
-        ("a.json", "[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1), 1, 1, "levels inside each other"),
-        ("a.json", "[" * 200_000, 1, None, ""),
-        ("a.json", "9" * 5000, 1, 1, ""),
+        ("a.json", '{"a": yes}', 1, 7, "`yes` is no JSON value"),
+        ("a.json", "openapi: 3.1.0\n", 1, 1, "`openapi` is no JSON value"),
+        ("a.json", "{'a': 1}", 1, 2, "double quotes"),
+        ("a.json", '{\n// a\n"b": 1}', 2, 1, "no comments"),
+        ("a.json", '{"a" 1}', 1, 6, "a colon is expected"),
+        ("a.json", '{"a": 1 "b": 2}', 1, 9, "a comma, or the end"),
+        ("a.json", '{"a": "b', 1, 7, "does not end"),
+        ("a.json", '{"a": "b\tc"}', 1, 9, "U+0009"),
+        ("a.json", '{"a": "b\nc"}', 1, 9, "a string ends on its line"),
+        ("a.json", '{"a": "\\d"}', 1, None, "no such escape"),
+        ("a.json", '{"a": ', 1, 7, "the text ends where a value is expected"),
+        ("a.json", '{"a": 1', 1, 8, "the text ends where a comma"),
+        ("a.json", "", 1, 1, "the file is empty"),
+        ("a.json", " \n ", 1, 1, "the file is empty"),
+        ("a.json", '{"a": 1}\n{}', 2, 1, "a file holds only one"),
+        ("a.json", "[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1), 1, MAX_DEPTH + 1, TOO_DEEP),
+        ("a.json", '{"x": [],\n"a": ' + "[" * 200_000, 2, MAX_DEPTH + 5, TOO_DEEP),
     ],
     ids=lambda value: repr(value)[:40],
 )
@@ -288,6 +319,29 @@ def test_byte_order_mark_is_no_part_of_the_text(name: str, mark: bytes) -> None:
     document = read_document(name, mark + '{"é": 1}'.encode(encoding))
     assert document.text == '{"é": 1}'
     assert document.problems == ()
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("mark", ["\ufeff", ""])
+@pytest.mark.parametrize("name", ["a.yaml", "a.json", "a"])
+def test_first_bytes_tell_the_encoding(name: str, mark: str, encoding: str) -> None:
+    document = read_document(name, f'{mark}{{"é😀": 1}}'.encode(encoding))
+    assert (document.problems, document.value) == ((), {"é😀": 1})
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding", "byte", "place"),
+    [
+        (b"a: 1\r\rb: \xe9\n", "UTF-8", "0xE9", (3, 4)),
+        ("\ufeffa: 1\né: 😀".encode("utf-16-le") + b"a", "UTF-16-LE", "0x61", (2, 5)),
+        ("a: 1\n".encode("utf-32-be") + b"\0\x11\0\0", "UTF-32-BE", "0x00", (2, 1)),
+        (b"a: \xed\xa0\x80\n", "UTF-8", "0xED", (1, 4)),
+    ],
+)
+def test_bytes_that_are_none_of_the_encoding(data: bytes, encoding: str, byte: str, place: tuple[int, int]) -> None:
+    (problem,) = read_document("a.yaml", data).problems
+    assert problem.arguments == {"encoding": encoding, "byte": byte}
+    assert (problem.span.line, problem.span.column) == place
 
 
 def test_bytes_that_are_no_text_are_named_with_their_place() -> None:
@@ -332,6 +386,13 @@ def test_alias_bomb_as_a_key_is_refused_at_once() -> None:
 def test_word_that_is_no_json_is_found_where_it_is_one() -> None:
     document = read_json("a.json", '{"NaN": "NaN",\n "b": NaN}')
     assert [(problem.span.line, problem.span.column) for problem in document.problems] == [(2, 7)]
+
+
+@pytest.mark.parametrize("name", ["a.yaml", "a.json"])
+@pytest.mark.parametrize("text", ["9" * 5000, "-" + "9" * 5000, "1e400"])
+def test_number_that_is_too_large_is_read_as_infinite(name: str, text: str) -> None:
+    document = read_document(name, f'{{"a": {text}, "b": 12}}'.encode())
+    assert (document.problems, abs(document.value["a"]), document.value["b"]) == ((), math.inf, 12)
 
 
 @pytest.mark.parametrize("text", ["9" * 5000, "0x" + "f" * 5000, "0o" + "7" * 5000])

@@ -16,6 +16,9 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 MAX_DEPTH: Final = 500
 """Containers inside each other; deeper documents would exhaust the stack of whoever walks them."""
 
+MAX_DIGITS: Final = 1_000
+"""Digits of an integer; Python writes no more than 4,300, and no contract means such a number."""
+
 TOO_DEEP: Final = f"more than {MAX_DEPTH} levels inside each other"
 
 Value = Any
@@ -45,6 +48,18 @@ class Problem(NamedTuple):
     span: Span
     arguments: Mapping[str, object] = {}
     related: tuple[tuple[Span, str], ...] = ()
+
+    @property
+    def in_short(self) -> str:
+        """What is wrong, for the one line that says why the tool stops."""
+        return _IN_SHORT.get(self.rule_id, self.rule_id).format_map(self.arguments)
+
+
+_IN_SHORT: Final = {
+    "syntax-error": "{reason}",
+    "encoding-invalid": "the byte {byte} is not valid {encoding}; save the file as UTF-8",
+    "duplicate-key": "the key `{key}` stands {times} here",
+}
 
 
 class Target(NamedTuple):
@@ -172,13 +187,24 @@ def position_locator(root: Value, text: str, marks_of: MarksOf) -> Callable[[Tra
 
 
 def duplicate_key_problems(duplicates: list[tuple[str, Marks, Marks]], lines: LineIndex) -> tuple[Problem, ...]:
-    """Return a problem for each `(key, marks of the first, marks of the later one)`, at the later one."""
-    return tuple(
-        Problem(
-            "duplicate-key",
-            lines.span(*later[:2]),
-            {"key": key},
-            ((lines.span(*first[:2]), "the first one, whose value is lost"),),
-        )
-        for key, first, later in duplicates
-    )
+    """Return a problem for each key that stands more than once in one mapping, at its second place.
+
+    duplicates: `(key, marks of the one before, marks of the later one)`, in the order of the document.
+    """
+    chains: list[tuple[str, list[Marks]]] = []
+    by_latest: dict[Marks, list[Marks]] = {}
+    for key, before, later in duplicates:
+        chain = by_latest.pop(before, None)
+        if chain is None:
+            chain = [before]
+            chains.append((key, chain))
+        chain.append(later)
+        by_latest[later] = chain
+    return tuple(_duplicate_key_problem(key, chain, lines) for key, chain in chains)
+
+
+def _duplicate_key_problem(key: str, places: list[Marks], lines: LineIndex) -> Problem:
+    first, second, *others = (lines.span(*marks[:2]) for marks in (*places[:2], *places[2:][-1:]))
+    related = [(first, "the first one, whose value is lost"), *((last, "the last one") for last in others)]
+    times = "twice" if len(places) == 2 else f"{len(places):,} times"
+    return Problem("duplicate-key", second, {"key": key, "times": times}, tuple(related))

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from json.decoder import scanstring  # type: ignore[attr-defined]  # public in CPython, missing in typeshed
 from typing import Any, Final, NoReturn
 
-from openspec_lint.findings import START
 from openspec_lint.read.document import (
     MAX_DEPTH,
+    MAX_DIGITS,
     TOO_DEEP,
     Document,
     LineIndex,
@@ -21,6 +21,7 @@ from openspec_lint.read.document import (
     position_locator,
     unreadable,
 )
+from openspec_lint.read.json_syntax import syntax_reason
 
 _TOKEN = re.compile(r'("[^"\\]*(?:\\.[^"\\]*)*")|([{\[])|([}\]])|([^\s{}\[\]:,"]+)')
 _OPEN: Final = 2
@@ -43,9 +44,17 @@ def read_json(path: str, text: str) -> Document:
             has_duplicates = True
         return value
 
+    def loaded(**more: Any) -> Value:
+        return json.loads(text, object_pairs_hook=members, parse_constant=_refuse, **more)
+
     lines = LineIndex(text)
     try:
-        value = json.loads(text, object_pairs_hook=members, parse_constant=_refuse)
+        try:
+            value = loaded()
+        except (json.JSONDecodeError, _BadConstant):
+            raise
+        except ValueError:  # an integer of more digits than Python converts
+            value = loaded(parse_int=_integer)
     except (ValueError, RecursionError) as error:
         return unreadable(path, text, "json", _problem(error, lines))
     if _is_too_deep(value):
@@ -59,15 +68,30 @@ def _problem(error: Exception, lines: LineIndex) -> Problem:
     """Return where and why the text is no JSON."""
     match error:
         case json.JSONDecodeError():
-            span, reason = lines.span(error.pos, error.pos), error.msg
+            start, end, reason = syntax_reason(error)
         case _BadConstant():
-            word = next(match for match in _TOKEN.finditer(lines.text) if match[_WORD] == str(error))
-            span, reason = lines.span(*word.span()), f"{error} is no JSON value"
-        case RecursionError():
-            span, reason = START, TOO_DEEP
-        case _:  # an integer of more digits than Python converts
-            span, reason = START, str(error)
-    return Problem("syntax-error", span, {"reason": reason})
+            (start, end), reason = _place_of_word(lines.text, str(error)), f"{error} is no JSON value"
+        case _:
+            (start, end), reason = _too_deep_place(lines.text), TOO_DEEP
+    return Problem("syntax-error", lines.span(start, end), {"reason": reason})
+
+
+def _place_of_word(text: str, word: str) -> tuple[int, int]:
+    return next((match.span() for match in _TOKEN.finditer(text) if match[_WORD] == word), (0, 0))
+
+
+def _too_deep_place(text: str) -> tuple[int, int]:
+    """Return where the first container begins that has MAX_DEPTH others around it."""
+    depth = 0
+    for match in _TOKEN.finditer(text):
+        depth += (match.lastindex == _OPEN) - (match.lastindex == _CLOSE)
+        if depth > MAX_DEPTH:
+            return match.span()
+    return 0, 0
+
+
+def _integer(digits: str) -> int | float:
+    return int(digits) if len(digits) <= MAX_DIGITS else float(digits)
 
 
 def _refuse(constant: str) -> NoReturn:

@@ -96,4 +96,7 @@ def _content(descriptor: int) -> bytes:
     if len(content) == status.st_size:
         return content
     with os.fdopen(os.dup(descriptor), "rb") as file:  # it grows meanwhile, or has no size, as in /proc
-        return content + file.read(MAX_BYTES)
+        content += file.read(MAX_BYTES + 1 - len(content))
+    if len(content) > MAX_BYTES:
+        raise SourceError(f"it has more than {MAX_BYTES:,} bytes, which is the limit")
+    return content

@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
-from openspec_lint.findings import START, Span
-from openspec_lint.read.document import Document, Problem, unreadable
+from openspec_lint.read.document import Document, LineIndex, Problem, unreadable
 from openspec_lint.read.json_text import read_json
 from openspec_lint.read.markdown_text import read_markdown
 from openspec_lint.read.source import Source
 from openspec_lint.read.yaml_text import read_yaml
 
-_BOMS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+_MARKS: Final = (
+    (b"\xff\xfe\0\0", "utf-32-le"),
+    (b"\0\0\xfe\xff", "utf-32-be"),
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+"""Byte order marks and what they say, the longest first."""
+
+_ZEROS: Final[dict[tuple[bool, ...], str]] = {
+    (False, True, True, True): "utf-32-le",
+    (True, True, True, False): "utf-32-be",
+    (False, True, False, True): "utf-16-le",
+    (True, False, True, False): "utf-16-be",
+}
+"""Which of the first four bytes are zero in a text that begins with two ASCII characters and has no mark."""
 
 
 @dataclass(slots=True)
@@ -38,23 +53,33 @@ class DocumentStore:
 def read_document(path: str, data: bytes) -> Document:
     """Read `data` by the kind that the name `path` says: .md, .json, else YAML (of which JSON is a subset).
 
-    Text is UTF-8, or UTF-16 with a byte order mark; anything else is the document's problem.
+    Text is UTF-8, UTF-16 or UTF-32, told by its first bytes (YAML 1.2.2, section 5.2; RFC 4627, section 3); Markdown
+    without a byte order mark is UTF-8. What is no text in its encoding is the document's problem.
     """
     kind = _kind(path, data)
-    encoding, skip = "utf-8", 0
-    for bom, name in _BOMS.items():
-        if data.startswith(bom):
-            encoding, skip = name, len(bom)
+    encoding, skip = _encoding(data, kind)
+    problems: tuple[Problem, ...] = ()
     try:
         text = data[skip:].decode(encoding)
     except UnicodeDecodeError as error:
-        if kind != "markdown":
-            return unreadable(path, "", kind, _encoding_problem(data, error.start + skip, encoding))
+        problems = (_encoding_problem(data[skip:], error.start, encoding),)
         text = data[skip:].decode(encoding, errors="replace")
-        return read_markdown(path, text, (_encoding_problem(data, error.start + skip, encoding),), skip > 0)
     if kind == "markdown":
-        return read_markdown(path, text, has_bom=skip > 0)
+        return read_markdown(path, text, problems, skip > 0)
+    if problems:
+        return unreadable(path, text, kind, problems[0])
     return read_json(path, text) if kind == "json" else read_yaml(path, text)
+
+
+def _encoding(data: bytes, kind: str) -> tuple[str, int]:
+    """Return the encoding of a text, and how many bytes its mark has."""
+    start = data[:4]
+    for mark, encoding in _MARKS:
+        if start.startswith(mark):
+            return encoding, len(mark)
+    if kind == "markdown" or 0 not in start:
+        return "utf-8", 0
+    return _ZEROS.get(tuple(byte == 0 for byte in start), "utf-8"), 0
 
 
 def _kind(path: str, data: bytes) -> str:
@@ -69,8 +94,6 @@ def _kind(path: str, data: bytes) -> str:
 
 
 def _encoding_problem(data: bytes, offset: int, encoding: str) -> Problem:
-    before = data[:offset]
-    line = before.count(b"\n") + 1
-    column = len(before[before.rfind(b"\n") + 1 :].decode(encoding, errors="replace")) + 1
-    span = Span(line, column, line, column + 1) if encoding == "utf-8" else START
+    before = data[:offset].decode(encoding, errors="replace")
+    span = LineIndex(before + " ").span(len(before), len(before) + 1)
     return Problem("encoding-invalid", span, {"encoding": encoding.upper(), "byte": f"0x{data[offset]:02X}"})

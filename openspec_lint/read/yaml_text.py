@@ -14,6 +14,7 @@ from yaml._yaml import CParser  # the bare parser: CLoader would bring a compose
 
 from openspec_lint.read.document import (
     MAX_DEPTH,
+    MAX_DIGITS,
     TOO_DEEP,
     Document,
     LineIndex,
@@ -24,14 +25,12 @@ from openspec_lint.read.document import (
     position_locator,
     unreadable,
 )
+from openspec_lint.read.yaml_syntax import syntax_problem
 
 MAX_ALIASED: Final = 1_000_000
 """Values that a document's aliases may stand for in all (an alias bomb has billions)."""
 
 CONTAINER_AS_KEY: Final = "a mapping or list is used as a key"
-
-MAX_DIGITS: Final = 1_000
-"""Digits of an integer; Python writes no more than 4,300, and no contract means such a number."""
 
 _INT = re.compile(r"[-+]?[0-9]+\Z")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
@@ -248,25 +247,10 @@ def read_yaml(path: str, text: str) -> Document:
         problem = Problem("syntax-error", lines.span(*refusal.marks), {"reason": refusal.reason})
         return unreadable(path, text, "yaml", problem)
     except yaml.YAMLError as error:
-        return unreadable(path, text, "yaml", _syntax_problem(error, lines))
+        return unreadable(path, text, "yaml", syntax_problem(error, lines))
     problems = duplicate_key_problems(builder.duplicates, lines)
 
     def marks_of(container: Value, _start: int, key: Any) -> Marks | None:
         return builder.positions.get(id(container), {}).get(key)
 
     return Document(path, text, value, "yaml", position_locator(value, text, marks_of), problems)
-
-
-def _syntax_problem(error: yaml.YAMLError, lines: LineIndex) -> Problem:
-    """Return the place and the reason of what libyaml could not read."""
-    mark = getattr(error, "problem_mark", None)
-    reason = getattr(error, "problem", None) or str(error)
-    if isinstance(error, yaml.reader.ReaderError):
-        offset = min(error.position, len(lines.text))
-        reason = f"{error.reason} (U+{error.character:04X})" if isinstance(error.character, int) else error.reason
-        return Problem("syntax-error", lines.span(offset, offset + 1), {"reason": reason})
-    offset = mark.index if mark is not None else 0
-    context = getattr(error, "context", None)
-    return Problem(
-        "syntax-error", lines.span(offset, offset), {"reason": f"{reason} ({context})" if context else reason}
-    )
