@@ -56,18 +56,15 @@ def _hit(operation: Site, one: Listed, arguments: Mapping[str, object], note: No
 
 def _effective(scope: ContractScope) -> Iterator[tuple[Site, list[Listed]]]:
     """Yield each operation with its parameters: those of the path item, unless replaced, and its own."""
-    shared_by_item: dict[int, list[Listed] | None] = {}
     for operation in scope.contract.by_kind.get("operation", ()):
         item = operation.parent
-        if item is None:
-            continue
-        if id(item) not in shared_by_item:
-            shared_by_item[id(item)] = listed_parameters(item, scope) if "parameters" in item.value else []
-        shared = shared_by_item[id(item)]
-        own = listed_parameters(operation, scope) if "parameters" in operation.value else []
-        if shared is not None and own is not None and (shared or own):
+        shared = listed_parameters(item, scope) if item is not None else None
+        own = listed_parameters(operation, scope)
+        if shared and own:
             replaced = {one.key for one in own}
             yield operation, [*(one for one in shared if one.key not in replaced), *own]
+        elif shared is not None and own is not None and (shared or own):
+            yield operation, shared or own
 
 
 def form_without_consumes(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from openspec_lint.checks.code.contract.paths import path_of, walked_items
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import shortened
+from openspec_lint.model.contract import Contract
 from openspec_lint.model.path_shape import template_names
 from openspec_lint.model.site import Node, Site
 
@@ -28,11 +30,26 @@ class Listed(NamedTuple):
 
 def listed_parameters(holder: Site, scope: ContractScope) -> list[Listed] | None:
     """Return the parameters that a path item or operation lists; None when one of them cannot be found."""
+    if "parameters" not in holder.value:
+        return []
+    known = _known_lists(scope.contract)
+    if id(holder) not in known:
+        known[id(holder)] = _listed(holder, scope.contract)
+    return known[id(holder)]
+
+
+@lru_cache(maxsize=8)
+def _known_lists(_contract: Contract) -> dict[int, list[Listed] | None]:
+    """Return where the lists of a contract are kept, by holder: several rules ask for the same ones."""
+    return {}
+
+
+def _listed(holder: Site, contract: Contract) -> list[Listed] | None:
     items = holder.child("parameters")
     found: list[Listed] = []
     for index in range(len(items.value)) if isinstance(items.value, list) else ():
         place = items.child(index)
-        node = scope.contract.follow(place)
+        node = contract.follow(place)
         if node is None or not isinstance(node.value, dict):
             return None
         found.append(Listed(place, node))
