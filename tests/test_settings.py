@@ -29,7 +29,7 @@ def config(text: str) -> Config:
         ("fail_on: eror", "1:10: `fail_on`: there is no value `eror`; did you mean `error`?"),
         ("contracts: [{paths: x}]", "1:"),
         ("contracts: api.yaml", "1:12: `contracts`: 'api.yaml' is not of type 'array'"),
-        ("a: b: c", "1:5: mapping values are not allowed in this context"),
+        ("a: b: c", "1:5: a mapping cannot begin here"),
         ("- a", "1:1: `the configuration`: ['a'] is not of type 'object'"),
     ],
 )
@@ -68,7 +68,7 @@ def test_names_of_breaking_changes_and_categories_are_known(name: str, tmp_path:
         ("rules: {nameing: off}", "1:9: there is no rule or category `nameing`; did you mean `naming`?"),
         ("rules: {naming: of}", "1:"),
         ("rule: {}", "1:1: there is no key `rule`; did you mean `rules`?"),
-        ("a: b: c", "1:5: mapping values are not allowed in this context"),
+        ("a: b: c", "1:5: a mapping cannot begin here"),
     ],
 )
 def test_preset_file_is_read_as_strictly(preset: str, message: str, tmp_path: Path) -> None:

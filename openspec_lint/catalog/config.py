@@ -75,8 +75,7 @@ def config_of(document: Document, value: Any) -> Config:
     """
     if document.problems:
         problem = document.problems[0]
-        reason = problem.arguments.get("reason") or f"{problem.rule_id}: {problem.arguments.get('key', '')}"
-        raise ConfigError(f"{document.path}:{problem.span.line}:{problem.span.column}: {reason}")
+        raise ConfigError(f"{document.path}:{problem.span.line}:{problem.span.column}: {problem.in_short}")
     value = {} if value is None else value
     if not _validator().is_valid(value):
         raise _explained(document, value)

@@ -44,7 +44,7 @@ def read_rule_file(path: Path, with_examples: bool = True) -> Any:
     document = read_document(path.name, data if with_examples else data.partition(b"\ngood:")[0])
     if document.problems:
         problem = document.problems[0]
-        raise RuleFileError(f"{path}:{problem.span.line}: {problem.rule_id}: {dict(problem.arguments)}")
+        raise RuleFileError(f"{path}:{problem.span.line}: {problem.in_short}")
     return document.value
 
 

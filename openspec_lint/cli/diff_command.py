@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,8 @@ from openspec_lint.cli.gather import fetching
 from openspec_lint.cli.job import fail_on_of
 from openspec_lint.cli.output import Output
 from openspec_lint.findings import OpenspecLintError, Severity
-from openspec_lint.model.contract import Contract, read_contract
+from openspec_lint.model.contract import Contract, read_contract, why_no_contract
+from openspec_lint.read.document import Document
 from openspec_lint.read.git import named_base, repository_of, revision_tree
 from openspec_lint.read.source import Source, SourceError
 from openspec_lint.read.store import DocumentStore
@@ -38,9 +39,16 @@ def diff_report(base: Contract, revision: Contract, as_of: date | None, everythi
     return report_of(
         shown,
         Counts(2, len(revision.operations)),
+        notes=[note for contract in (base, revision) for note in _text_notes(contract.document)],
         sources={revision.document.path: revision.document.text},
         fail_on=fail_on_of(fail_on),
     )
+
+
+def _text_notes(document: Document) -> Iterator[str]:
+    """Say what is wrong with the text of a contract that is compared all the same."""
+    for problem in document.problems:
+        yield f"{document.path}:{problem.span.line}: {problem.in_short}"
 
 
 def contract_of_value(name: str, value: Mapping[str, Any]) -> Contract:
@@ -76,7 +84,5 @@ def contract_at(place: str, fetch: Source | None = None) -> Contract:
         raise OpenspecLintError(f"{place}: {error}") from error
     contract = read_contract(document, store)
     if contract is None:
-        problem = document.problems[0] if document.problems else None
-        why = f"line {problem.span.line}: {problem.arguments.get('reason')}" if problem else "it is no contract"
-        raise OpenspecLintError(f"{place}: {why}")
+        raise OpenspecLintError(f"{place}: {why_no_contract(document)}")
     return contract

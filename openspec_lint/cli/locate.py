@@ -65,7 +65,7 @@ def _project_root(start: Path) -> Path | None:
 
 def _config_in(folder: Path) -> Config | None:
     for name in CONFIG_FILES:
-        if (folder / name).is_file():
+        if os.path.lexists(folder / name):  # a broken link, too, is a configuration that somebody means
             return _read_config(folder / name, name)
     pyproject = folder / "pyproject.toml"
     return _read_pyproject(pyproject) if pyproject.is_file() else None
@@ -144,7 +144,7 @@ def choose_contracts(
     """
     named, origin = _named(place, given, environment)
     for index, entry in enumerate(named):
-        if not (place.root / entry.path).exists():
+        if not os.path.lexists(place.root / entry.path):
             message = f"{origin} {entry.path}: there is no such file in {place.root}"
             if origin == _CONFIGURED:
                 raise config_error(place.config.source, ["contracts", index, "path"], message)
@@ -152,7 +152,7 @@ def choose_contracts(
     if named:
         notes = (f"contract: {named[0].path} ({origin})",) if origin == _VARIABLE else ()
         return ContractChoice(named, notes)
-    if (place.root / DEFAULT_CONTRACT).exists():
+    if os.path.lexists(place.root / DEFAULT_CONTRACT):
         return ContractChoice(
             (ContractEntry(DEFAULT_CONTRACT),), (f"contract: {DEFAULT_CONTRACT} (the default place)",)
         )
@@ -200,7 +200,7 @@ def _relative(path: str, root: Path, folder: Path | None = None) -> str:
 
     folder: where it is looked for first; what is not there is meant from the root.
     """
-    is_there = folder is not None and (folder / path).exists()
+    is_there = folder is not None and os.path.lexists(folder / path)
     absolute = (folder if folder is not None and is_there else root) / path
     return Path(os.path.relpath(absolute, root)).as_posix()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from openspec_lint.catalog.config import ContractEntry
 from openspec_lint.findings import OpenspecLintError
-from openspec_lint.model.contract import Contract, read_contract
+from openspec_lint.model.contract import Contract, read_contract, why_no_contract
 from openspec_lint.read.git import Repository, default_base, named_base, revision_tree
 from openspec_lint.read.source import MissingError, SourceError
 from openspec_lint.read.store import DocumentStore
@@ -39,15 +39,17 @@ class Previous:
         path = self.only or self.prefix + entry.path
         try:
             document = self.store.load(path)
-        except MissingError:
-            self.notes.append(f"{entry.path} is new: {self.origin} does not have it")
-            return None
         except SourceError as error:
+            if isinstance(error, MissingError) and self.only is None:
+                self.notes.append(f"{entry.path} is new: {self.origin} does not have it")
+                return None
             raise OpenspecLintError(
                 f"the previous version of {path} in {self.origin} cannot be read: {error}"
             ) from error
         contract = read_contract(document, self.store, entry.base_path)
         if contract is None:
+            if self.only is not None:  # somebody named this file: nothing to compare with must not pass for no break
+                raise OpenspecLintError(f"--against {self.origin}: {why_no_contract(document)}")
             why = "does not parse" if document.problems else "is no contract"
             self.notes.append(f"{entry.path} is not compared: its previous version in {self.origin} {why}")
         return contract
@@ -70,7 +72,7 @@ def previous_state(
         is_head = repository.commit("HEAD") == commit
         name = "HEAD" if is_head else f"{commit[:12]}, the merge base with the default branch"
         return _at(revision_tree(repository, commit), name)
-    path = next((place for place in (Path.cwd() / against, root / against) if place.exists()), None)
+    path = next((place for place in (Path.cwd() / against, root / against) if os.path.lexists(place)), None)
     if path is not None:
         return _kept(root, path, against, number_of_contracts)
     if repository is None:

@@ -118,6 +118,14 @@ def _converted(document: Document) -> Document | None:
     return catalogue_document(document) if is_catalogue(document.value) else None
 
 
+def why_no_contract(document: Document) -> str:
+    """Return in a few words why `read_contract` does not take `document`."""
+    if document.value is None and document.problems:
+        problem = document.problems[0]
+        return f"line {problem.span.line}: {problem.in_short}"
+    return "it is no contract" if document.value is not None else "it is empty"
+
+
 def base_path_of(value: Value) -> str:
     """Return the path that the first server (3.x) or `basePath` (2.0) puts before every path; "" for none."""
     base = value.get("basePath")

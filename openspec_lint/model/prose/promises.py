@@ -82,7 +82,7 @@ def _passages(requirements: Iterable[Requirement]) -> Iterator[_Passage]:
 def _sections(content: Outline, parent: Site) -> Iterator[_Passage]:
     """Yield the text below each heading, as a scenario where it has steps."""
     ends = [heading.line for heading in content.headings[1:]] + [len(content.lines)]
-    for heading, end in zip(content.headings, ends, strict=True):
+    for heading, end in zip(content.headings, ends, strict=False):  # without any heading, there is one end
         kind = "scenario" if any(map(_OUTCOME.match, content.lines[heading.line : end])) else "requirement"
         trail = (None, heading.line)
         yield _Passage(Site(kind, parent.document, trail, {}, parent, name=heading.title), heading.line, end)
