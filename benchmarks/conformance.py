@@ -1,6 +1,7 @@
-"""Scores `validate` and the archive simulation against the openspec command's answers on a corpus of tiny projects.
+"""Scores us against references: `validate` and archiving against openspec, structure against the OpenAPI Initiative.
 
-Usage: python benchmarks/conformance.py CASES. Cases that differ are listed with their reasons.
+Usage: python benchmarks/conformance.py CASES DOCUMENTS. CASES are tiny projects with what the openspec command says of
+them, DOCUMENTS the Initiative's test documents. What differs is listed with its reasons.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from pathlib import Path
 
 sys.path.append(str(Path(__file__).parent.parent / "tests"))
 
-from openspec_cases import (  # the tests read the same cases the same way
+from oai_corpus import structural_findings  # the tests read the same documents the same way
+from openspec_cases import (  # and the same cases
     MODES,
     VALIDATE_WAIVERS,
     expected_of,
@@ -22,12 +24,40 @@ from openspec_cases import (  # the tests read the same cases the same way
 )
 
 from openspec_lint.checks.archive import archive_outcome
+from openspec_lint.findings import Severity
 from openspec_lint.model.openspec.folder import read_openspec
 from openspec_lint.read.store import DocumentStore
 from openspec_lint.read.tree import folder_tree
 
 
-def main(corpus: Path) -> int:
+def main(cases: Path, documents: Path) -> int:
+    return max(openspec_score(cases), oai_score(documents))
+
+
+def oai_score(documents: Path) -> int:
+    """Print how many of the OpenAPI Initiative's documents the structural rules alone judge rightly."""
+    expected = {"pass": "accepted", "fail": "rejected"}
+    found = {verdict: sorted(documents.glob(f"*/{verdict}/*")) for verdict in expected}
+    if not any(found.values()):
+        print(f"skipped: there are no documents in {documents}")
+        return 0
+    wrong = [path for verdict, paths in found.items() for path in paths if is_rejected(path) != (verdict == "fail")]
+    scores = [
+        f"{verdict} {sum(path not in wrong for path in paths)} of {len(paths)} {expected[verdict]}"
+        for verdict, paths in found.items()
+    ]
+    print(f"OAI documents: {', '.join(scores)}")
+    for path in wrong:
+        print(f"  {path.relative_to(documents)}: NOT EXPLAINED")
+    return int(bool(wrong))
+
+
+def is_rejected(path: Path) -> bool:
+    return any(finding.severity is Severity.ERROR for finding in structural_findings(path))
+
+
+def openspec_score(corpus: Path) -> int:
+    """Print in how many cases we say, or would write, what openspec does."""
     cases = sorted(path.parent for path in corpus.glob("*/expected.json"))
     if not cases:
         print(f"skipped: there are no cases in {corpus}")
@@ -70,4 +100,4 @@ def archive_agreement(case: Path) -> Iterator[tuple[str, bool]]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2])))

@@ -223,3 +223,21 @@ def test_changes_that_archiving_would_refuse_are_named(shell: Shell) -> None:
     assert 'archive: openspec would refuse 1 of 2 changes today: widen-desk ("By widen-desk")\n' in result.out
     shell.write("openspec/changes/widen-desk/specs/parcels/spec.md", "## ADDED Requirements\n" + entry.format("Own"))
     assert "archive:" not in shell("--select", "spec", code=0).out
+
+
+def test_validator_is_asked_for_a_second_opinion(shell: Shell) -> None:
+    shell.write("openapi.yaml", GOOD)
+    text = shell("--validator", "openapi-spec-validator", "--select", "structure", code=0)
+    assert "oracle: openapi-spec-validator" in text.out
+    assert "openapi.yaml, and so do we" in text.out
+    report = json.loads(
+        shell("--validator", "openapi-spec-validator", "--format", "json", "--fail-on", "never", code=0).out
+    )
+    (opinion,) = report["oracle"]
+    assert (opinion["path"], opinion["accepts"], opinion["failure"]) == ("openapi.yaml", True, None)
+    assert "oracle" not in json.loads(shell("--format", "json", "--fail-on", "never", code=0).out)
+
+
+def test_validator_and_fix_exclude_each_other(shell: Shell) -> None:
+    shell.write("openapi.yaml", GOOD)
+    assert "give it without --fix" in shell("--validator", "openapi-spec-validator", "--fix", code=2).err
