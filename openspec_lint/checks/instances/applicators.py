@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from openspec_lint.checks.instances.choices import CHOICES
-from openspec_lint.checks.instances.direction import is_excused
+from openspec_lint.checks.instances.direction import excused_members
 from openspec_lint.checks.instances.plan import ANY, Failure, Failures, Keyword, Plan
 from openspec_lint.checks.instances.texts import matches
 from openspec_lint.checks.instances.unevaluated import UNEVALUATED
@@ -94,7 +94,10 @@ def _additional_properties(
 
 
 def _required(validator: Validator, names: Any, plan: Plan, value: Any, trail: Trail, failures: Failures) -> None:
-    lacking = [name for name in names if name not in value and not is_excused(validator, name)]
+    lacking = [name for name in names if name not in value]
+    if lacking:
+        excused = validator.excused(excused_members)
+        lacking = [name for name in lacking if excused is not None and name not in excused]
     if lacking:
         failures.append(Failure("required", plan, trail, value, lacking))
 

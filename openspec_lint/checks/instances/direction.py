@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from openspec_lint.checks.instances.plan import Plan
-from openspec_lint.checks.instances.validator import PARTIAL, Validator
+from openspec_lint.checks.instances.validator import Validator
+from openspec_lint.read.document import Value
 
 _EXCUSES: Final[Mapping[str | None, tuple[str, ...]]] = {
     "request": ("readOnly",),
@@ -17,22 +18,25 @@ _EXCUSES: Final[Mapping[str | None, tuple[str, ...]]] = {
 _PARTS: Final = ("allOf", "anyOf", "oneOf")
 
 
-def is_excused(validator: Validator, name: str) -> bool:
-    """Tell whether the member `name` of the object that is being looked at need not be there, required or not.
+def excused_members(validator: Validator, direction: str | None, plan: Plan) -> frozenset[str]:
+    """Return the members of a schema that a value going in a direction does without, required or not.
 
-    Source: OpenAPI 3.0.3, Schema Object, readOnly and writeOnly: what is required "takes effect on" one direction only.
+    Source: OpenAPI 3.0.3, Schema Object, readOnly and writeOnly: a `required` of theirs "will take effect on" one
+    direction only. Where the direction is not known, each may be the one.
     """
-    if validator.direction == PARTIAL:
-        return True
-    excuses = _EXCUSES.get(validator.direction, ())
-    for plan in _parts(validator, validator.around):
-        properties = plan.schema.get("properties")
-        if isinstance(properties, dict) and name in properties:
-            member = validator.below(plan, properties[name])
-            for part in (Plan(properties[name], None), *_parts(validator, member)):
-                if type(part.schema) is dict and any(part.schema.get(excuse) is True for excuse in excuses):
-                    return True
-    return False
+    excuses = _EXCUSES.get(direction, ())
+    found = set()
+    for part in _parts(validator, plan) if excuses else ():
+        properties = part.schema.get("properties")
+        for name, schema in properties.items() if isinstance(properties, dict) else ():
+            beside = [inner.schema for inner in _parts(validator, validator.below(part, schema))]
+            if any(_says(each, excuses) for each in (schema, *beside)):  # its own, even where it is a reference
+                found.add(name)
+    return frozenset(found)
+
+
+def _says(schema: Value, keywords: tuple[str, ...]) -> bool:
+    return type(schema) is dict and any(schema.get(keyword) is True for keyword in keywords)
 
 
 def _parts(validator: Validator, plan: Plan) -> Iterator[Plan]:

@@ -11,7 +11,7 @@ from openspec_lint.model.contract import Contract
 from openspec_lint.model.site import Node, Site
 from openspec_lint.read.document import Value
 
-_JSON: Final = re.compile(r"(?:[^/]+/)?(?:\*|(?:[^;]*\+)?json)\s*(?:;|\Z)", re.IGNORECASE)
+_JSON: Final = re.compile(r"[^/]+/(?:[^;]*\+)?json\s*(?:;|\Z)", re.IGNORECASE)
 _FORM: Final = re.compile(r"application/x-www-form-urlencoded|multipart/", re.IGNORECASE)
 _XML: Final = re.compile(r"[^;]*[/+]xml\s*(?:;|\Z)", re.IGNORECASE)
 

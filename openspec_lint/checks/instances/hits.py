@@ -20,6 +20,9 @@ from openspec_lint.read.document import ON_KEY, ON_VALUE
 MAX_PER_EXAMPLE: Final = 3
 """Causes that are told of one example; of more, the last tells the number."""
 
+MAX_GIVEN_UP: Final = 5
+"""Examples that take too many checks, after which no more are looked at: somebody wants it to take long."""
+
 MAX_ALIKE: Final = 5
 """Values of one wrong type that are told one by one; more are a habit of the contract."""
 
@@ -61,6 +64,7 @@ def _invalid(contract: Contract) -> Iterator[tuple[Example, Failures]]:
     """Yield each example that is not valid, with what its schema objects to; the same value of one schema once."""
     validator = validator_of(contract)
     seen: set[tuple[object, ...]] = set()
+    given_up = 0
     for example in examples(contract):
         value = example.node.value
         if isinstance(value, (dict, list)):
@@ -69,16 +73,19 @@ def _invalid(contract: Contract) -> Iterator[tuple[Example, Failures]]:
             if key in seen:
                 continue
             seen.add(key)
-        failures = _failures(validator, example)
+        try:
+            failures = _failures(validator, example)
+        except TooMuchError:
+            given_up += 1
+            if given_up > MAX_GIVEN_UP:
+                return
+            continue
         if failures:
             yield example, failures
 
 
 def _failures(validator: Validator, example: Example) -> Failures:
-    try:
-        found = validator.failures(example.schema, example.node, example.direction)
-    except TooMuchError:
-        return []
+    found = validator.failures(example.schema, example.node, example.direction)
     once: dict[object, Failure] = {}
     for failure in found:
         if not _is_meant(failure, example):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, Final
 
@@ -51,6 +51,7 @@ class Validator:
         self.around = Plan(True, None)
         self._plans: dict[int, Plan] = {}
         self._nested = self._checked = 0
+        self._excused: dict[tuple[int, str | None], frozenset[str]] = {}
         self._active: set[tuple[int, int]] = set()
 
     def failures(self, schema: Node, value: Node, direction: str | None = None) -> Failures:
@@ -135,6 +136,16 @@ class Validator:
         found = self.objections(plan, value, trail)
         self.direction = direction
         return not found
+
+    def excused(self, members: Callable[[Validator, str | None, Plan], frozenset[str]]) -> frozenset[str] | None:
+        """Return what the value being looked at may lack though it is required, as `members` has it; None: anything."""
+        if self.direction == PARTIAL:
+            return None
+        key = (id(self.around), self.direction)
+        found = self._excused.get(key)
+        if found is None:
+            found = self._excused[key] = members(self, self.direction, self.around)
+        return found
 
     def prepare(self, plan: Plan) -> Mapping[type, tuple[Step, ...]]:
         """Return the steps of a plan, made now."""
