@@ -26,7 +26,8 @@ def project_of(path: Path) -> Project:
     store = DocumentStore(folder_tree(path.parent).read)
     contract = read_contract(store.load(path.name), store)
     checked = (CheckedContract(contract, None),) if contract is not None else ()
-    unrecognised = (store.load(path.name),) if contract is None else ()
+    document = store.load(path.name)
+    unrecognised = (document,) if contract is None and not document.problems else ()
     return Project(store, checked, None, unrecognised=unrecognised)
 
 

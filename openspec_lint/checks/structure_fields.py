@@ -131,6 +131,27 @@ def is_known(kind: Kind, key: str) -> bool:
 
 _KEY_FORMS: Final = {"paths": "a path begins with a slash", "responses": "a status is `200`, `4XX` or `default`"}
 _KEY_FORMS_2_0: Final = {**_KEY_FORMS, "responses": "a status is `200` or another number of three digits, or `default`"}
+_AROUND: Final = {"media-type": ("response", "content"), "schema": ("parameter", "schema")}
+"""Kinds whose objects are often given the fields of the object around them, and the field that they stand in."""
+
+_OTHER_METHODS: Final = frozenset(
+    (
+        "connect",
+        "search",
+        "link",
+        "unlink",
+        "purge",
+        "copy",
+        "move",
+        "lock",
+        "unlock",
+        "propfind",
+        "proppatch",
+        "report",
+    )
+)
+"""Methods that are registered or usual besides those that a path item has fields for (IANA, HTTP Method Registry)."""
+
 _INSIDE: Final = ("schema", "content")
 """Fields that hold objects whose own fields are often written one level too high."""
 
@@ -158,7 +179,12 @@ def unknown_hint(key: str, version: str, kind_name: str, kind: Kind | None) -> s
         return forms[kind_name]
     if kind is None:
         return "extensions begin with `x-`"
+    around = _AROUND.get(kind_name)
+    if around is not None and key in GRAMMARS[version][around[0]].fields:
+        return f"a {around[0]} has it, outside `{around[1]}`"
     others = [other for other, grammar in GRAMMARS.items() if key in grammar.get(kind_name, Kind()).fields]
     if others:
         return f"OpenAPI {others[0]} has it, and this document is OpenAPI {version}"
+    if kind_name == "path-item" and key in _OTHER_METHODS:
+        return "other methods than those of the specification stand in `additionalOperations`, which came with 3.2"
     return "extensions begin with `x-`" if kind.extensible else "it has no extensions"

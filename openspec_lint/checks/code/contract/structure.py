@@ -37,7 +37,7 @@ def _unrecognised(site: Site, _options: Options, _scope: None) -> Iterator[Hit]:
         return
     for field, known in (("openapi", "3.0, 3.1 and 3.2"), ("swagger", "2.0")):
         if field in value:
-            reason = f"`{field}` is {shown(value[field])}, and the versions {known} are known"
+            reason = f"`{field}` is {_said(value[field])}, and the versions {known} are known"
             yield Hit(
                 site.child(field), {"reason": reason.replace("the versions 2.0 are", "only `2.0` is")}, aspect=field
             )
@@ -48,6 +48,10 @@ def _unrecognised(site: Site, _options: Options, _scope: None) -> Iterator[Hit]:
         yield Hit(site.child(misspelt), {"reason": f"{reason}; perhaps `{misspelt}` is misspelt"}, aspect="version")
     else:
         yield Hit(site, {"reason": reason}, aspect="version")
+
+
+def _said(value: object) -> str:
+    return type_names([json_type(value)]) if isinstance(value, (dict, list)) else shown(value)
 
 
 STRUCTURE_CHECKS: Final[Mapping[str, Check]] = {
