@@ -85,6 +85,8 @@ def project_of_files(files: Mapping[str, str | bytes]) -> Project:
             contracts.append(CheckedContract(contract, envelope, base))
         elif path == "openapi.yaml" and not store.load(path).problems:
             unrecognised.append(store.load(path))
+    if any(checked.contract.format != "schemas" for checked in contracts):  # what others refer to is no contract
+        contracts = [checked for checked in contracts if checked.contract.format != "schemas"]
     openspec = _with_past(read_openspec(tree, store), base_store)
     return Project(store, tuple(contracts), openspec, unrecognised=tuple(unrecognised))
 

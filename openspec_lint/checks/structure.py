@@ -11,6 +11,7 @@ import jsonschema_rs
 from openspec_lint.catalog.metaschema import definition_pointer, document_validator, part_validators
 from openspec_lint.checks.structure_leaves import leaves
 from openspec_lint.checks.structure_words import Place, StructureError, described
+from openspec_lint.model.collection import Collection
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.grammar import GRAMMARS
 from openspec_lint.model.site import Node
@@ -22,12 +23,19 @@ _OWN_DIALECTS: Final = ("https://json-schema.org/draft/2020-12/schema", "https:/
 """What `jsonSchemaDialect` says of a document whose schemas are OpenAPI's own."""
 
 
+_Part = tuple[jsonschema_rs.Validator, Node]
+"""A validator, and what it is to look at."""
+
+
 @lru_cache(maxsize=8)
 def structure_errors(contract: Contract) -> tuple[StructureError, ...]:
     """Return what the meta-schema of the contract's version objects to, in every file of it.
 
-    Only contracts in the format "openapi" have a meta-schema; others have no errors.
+    Contracts in the format "openapi" have a meta-schema, and collections of schemas that of their draft; what is in
+    another format has no errors.
     """
+    if contract.collection is not None:
+        return _all_told(contract, _schema_parts(contract.collection))
     if contract.format != "openapi":
         return ()
     version, has_own_dialect = contract.version, _has_own_dialect(contract)
@@ -37,6 +45,20 @@ def structure_errors(contract: Contract) -> tuple[StructureError, ...]:
         validator = part_validators(version, has_own_dialect).get(pointer) if pointer is not None else None
         if validator is not None:
             parts.append((validator, node))
+    return _all_told(contract, parts)
+
+
+def _schema_parts(collection: Collection) -> Iterator[_Part]:
+    """Yield each schema of a collection that lies in no other, with the validator of its draft."""
+    from openspec_lint.catalog.schema_dialects import dialect_validator  # not before somebody has a collection
+
+    validator = dialect_validator(collection.draft)
+    whole = next((node for node in collection.schemas.values() if node.trail is None), None)
+    for node in collection.schemas.values() if whole is None else (whole,):
+        yield validator, node
+
+
+def _all_told(contract: Contract, parts: Iterable[_Part]) -> tuple[StructureError, ...]:
     found: list[StructureError] = []
     kinds: dict[int, str] = {}
     for validator, root in parts:
@@ -45,7 +67,7 @@ def structure_errors(contract: Contract) -> tuple[StructureError, ...]:
             found.append(errors)
         elif errors:
             kinds = kinds or {id(site.value): site.kind for site in contract.sites}
-            found += _told(errors, root, version, kinds)
+            found += _told(errors, root, contract.version, kinds)
     once = {(error.rule_id, error.node.document.path, error.node.trail, error.aspect): error for error in found}
     return tuple(_habits_once(once.values()))
 

@@ -8,11 +8,13 @@ from functools import cached_property
 from urllib.parse import urlsplit
 
 from openspec_lint.model.catalogue import catalogue_document, is_catalogue
+from openspec_lint.model.collection import FORMAT as COLLECTED
+from openspec_lint.model.collection import Collection, collection_of
 from openspec_lint.model.operations import Operation, called_operations, operations
 from openspec_lint.model.references import Resolver
 from openspec_lint.model.schemas import SchemaViews
 from openspec_lint.model.site import Node, Site, sites_by_kind
-from openspec_lint.model.walk import walk
+from openspec_lint.model.walk import walk, walk_schemas
 from openspec_lint.read.document import Document, Value
 from openspec_lint.read.store import DocumentStore
 
@@ -31,10 +33,13 @@ class Contract:
     format: str
     base_path: str
     resolver: Resolver
+    collection: Collection | None = None
 
     @cached_property
     def sites(self) -> list[Site]:
         """All sites, in document order; those that only references lead to come last."""
+        if self.collection is not None:
+            return walk_schemas(self.root, self.collection, self.resolver)
         return walk(self.document, self.version, self.resolver)
 
     @cached_property
@@ -55,11 +60,18 @@ class Contract:
     @cached_property
     def schemas(self) -> SchemaViews:
         """What the schemas say, references and `allOf` seen through."""
-        return SchemaViews(self.resolver, self.version in ("3.1", "3.2"))
+        return SchemaViews(self.resolver, self.keeps_ref_siblings)
+
+    @property
+    def keeps_ref_siblings(self) -> bool:
+        """Whether what stands beside a `$ref` in a schema counts: from OpenAPI 3.1 and JSON Schema 2019-09 on."""
+        return self.version in ("3.1", "3.2") and (self.collection is None or self.collection.keeps_siblings)
 
     @property
     def named_schemas(self) -> Mapping[str, Node]:
-        """The shared schemas by name: `components.schemas`, or `definitions` of 2.0."""
+        """The shared schemas by name: `components.schemas`, `definitions` of 2.0, or those of a collection."""
+        if self.collection is not None:
+            return self.collection.schemas
         holder = self.root.child("definitions") if self.version == "2.0" else self.root.child("components", "schemas")
         return {str(name): holder.child(name) for name in holder.value} if isinstance(holder.value, dict) else {}
 
@@ -97,16 +109,26 @@ def read_contract(document: Document, store: DocumentStore, base_path: str | Non
         keyword = "$id" if version in ("3.1", "3.2") else None
         resolver = Resolver(store.load, keyword, store.fetch is not None, read=store.read)
         return Contract(document, version, "openapi", base.rstrip("/"), resolver)
+    fetches = store.fetch is not None
     converted = _converted(document)
     if converted is None:
-        return None
+        collection = collection_of(document)
+        if collection is None:
+            return None
+        resolver = Resolver(store.load, collection.identifier, fetches, collection.schemas.get, store.read)
+        return Contract(document, "3.1", COLLECTED, "", resolver, collection)
     base = base_path if base_path is not None else base_path_of(converted.value)
 
     def load(path: str) -> Document:
         return converted if path == document.path else store.load(path)
 
     form = "markdown" if document.kind == "markdown" else "catalogue"
-    return Contract(converted, "3.1", form, base.rstrip("/"), Resolver(load, read=store.read))
+    models = Node(converted, None, converted.value).child("components", "schemas")
+
+    def model(name: str) -> Node | None:
+        return models.child(name) if name in (models.value or ()) else None
+
+    return Contract(converted, "3.1", form, base.rstrip("/"), Resolver(load, None, fetches, model, store.read))
 
 
 def _converted(document: Document) -> Document | None:

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final, NamedTuple
 
+from openspec_lint.model.collection import Collection
 from openspec_lint.model.grammar import COLLECTION, FLIPS, REQUEST_KINDS, RESPONSE_KINDS, WALKED, read_shape, steps
 from openspec_lint.model.references import BrokenReference, Resolver
-from openspec_lint.model.site import Site
+from openspec_lint.model.site import Node, Site
 from openspec_lint.read.document import Document, Trail, Value
 
 _Visit = tuple[str, Document, Trail, Value, Site | None, str | None, bool, str | None]
@@ -77,13 +78,18 @@ def walk(document: Document, version: str, resolver: Resolver) -> list[Site]:
     version: a key of WALKED. A `$ref` gives a site of kind "reference", named by the kind it stands for; its target
     is walked where it stands, once; a path item or an operation once for each place that refers to it.
     """
-    return _Walk(version, resolver).run(document)
+    return _Walk(version, resolver, version in ("3.1", "3.2")).run(document)
+
+
+def walk_schemas(root: Node, collection: Collection, resolver: Resolver) -> list[Site]:
+    """Return the sites of a collection of schemas: its root as a contract, then the schemas in document order."""
+    contract = Site("contract", root.document, root.trail, root.value)
+    return [contract, *_Walk(COLLECTION, resolver, collection.keeps_siblings).run_schemas(contract, collection.schemas)]
 
 
 class _Walk:
-    def __init__(self, version: str, resolver: Resolver) -> None:
-        self.version, self.resolver = version, resolver
-        self.schema_siblings = version in ("3.1", "3.2")
+    def __init__(self, version: str, resolver: Resolver, schema_siblings: bool) -> None:
+        self.version, self.resolver, self.schema_siblings = version, resolver, schema_siblings
         self.sites: list[Site] = []
         self.seen: set[object] = set()
         self.references: list[tuple[Site, _Visit]] = []
@@ -91,6 +97,16 @@ class _Walk:
     def run(self, document: Document) -> list[Site]:
         if type(document.value) is dict:
             self._drain([("contract", document, None, document.value, None, None, False, None)])
+        return self._follow()
+
+    def run_schemas(self, contract: Site, schemas: Mapping[str, Node]) -> list[Site]:
+        for name, node in schemas.items():
+            if id(node.value) not in self.seen:
+                shown = name if node.trail is None else None
+                self._drain([("schema", node.document, node.trail, node.value, contract, None, False, shown)])
+        return self._follow()
+
+    def _follow(self) -> list[Site]:
         done = 0
         while done < len(self.references):
             target = self._target(*self.references[done])

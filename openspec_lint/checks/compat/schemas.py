@@ -66,8 +66,8 @@ class SchemaComparisons:
 
     def __init__(self, base: Contract, revision: Contract, as_of: date) -> None:
         self.as_of = as_of
-        self.old = Dialect(base.resolver, base.version in ("3.1", "3.2"))
-        self.new = Dialect(revision.resolver, revision.version in ("3.1", "3.2"))
+        self.old = Dialect(base.resolver, base.keeps_ref_siblings)
+        self.new = Dialect(revision.resolver, revision.keeps_ref_siblings)
         self.same = Sameness(base.resolver, revision.resolver)
         self.done: dict[Use, Comparison] = {}
         self.pairs: dict[Use, tuple[Parts, Parts]] = {}
