@@ -30,13 +30,13 @@ class Found(NamedTuple):
 _VERB: Final = r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)"
 _VERBS: Final = rf"{_VERB}(?:[`*]*\s*(?:[,/|&]|\bor\b|\band\b)\s*[`*]*{_VERB}){{0,6}}"
 _HOST: Final = r"https?://[^\s/`'\"|)<>]*(?:<[^<>\s]*>[^\s/`'\"|)<>]*)?|\{{1,2}\s?\w+\s?\}{1,2}|\$\{?\w+\}?|<[\w-]+>"
-_CHARACTER: Final = r"\.\.\.|[^\s`|<>{}\"'，。；、（）()?#*\[\].,;:!]|[.,;:!](?=[^\s`*|\"'<),;])|(?<=/)\*+|\[\w+\]"
+_CHARACTER: Final = r"\.\.\.|[^\s`|<>{}\"'，。；、（）()?#*\[\].,;:!]|[.,;:!](?=[^\s`*|\"'<),;])|(?<=/)\*+|\[[\w-]+\]"
 """A character of a path; marks that end sentences only where the path goes on behind them."""
 _TARGET: Final = (
     rf"(?P<host>{_HOST})?(?P<path>/(?:\{{[^{{}}\n`|]*\}}|<[^<>\s`|]*>|{_CHARACTER})*)"
     r"(?P<query>\[?\?(?:<[^<>\s`|]*>|\{[^{}\n`|]*\}|[^\s`|<>{}*\"'，。；、（）()])*)?"
 )
-_SQUARE: Final = re.compile(r"\[(?:\.{3})?(\w+)\]")
+_SQUARE: Final = re.compile(r"\[(?:\.{3})?([\w-]+)\]|<([\w-]+)>")
 _ENDPOINT: Final = re.compile(
     rf"(?<![\w/.-])(?P<open>[`*_\[(]*)(?P<verbs>{_VERBS})\b[`*_\])]*\s*[:：–—-]?\s*[`*_]*{_TARGET}[`*_]*"
 )
@@ -131,9 +131,10 @@ def _row(text: str, first: re.Match[str]) -> Iterator[Found]:
 
 def _endpoints(text: str, match: re.Match[str], methods: tuple[str, ...]) -> Iterator[Found]:
     host, names = _host(match["host"] or ""), tuple(dict.fromkeys(_QUERY_NAME.findall(match["query"] or "")))
-    end = match.end("query") if match["query"] else match.end("path")
+    path = match["path"].rstrip("*") if "*" in match.groupdict().get("open", "") else match["path"]
+    end = match.end("query") if match["query"] else match.start("path") + len(path)
     for method in methods:
-        yield Found(method, match["path"], names, host, match.start("path") + 1, end + 1)
+        yield Found(method, path, names, host, match.start("path") + 1, end + 1)
 
 
 def _methods(verbs: str) -> tuple[str, ...]:
@@ -151,4 +152,4 @@ def _host(text: str) -> str:
 
 def template(path: str) -> str:
     """Return a path in OpenAPI's parameter style: "/users/:id", "/users/<int:id>" and "/users/[id]" → "/users/{id}"."""
-    return _SQUARE.sub(r"{\1}", catalogue_template(path.replace("\\", "")))
+    return _SQUARE.sub(r"{\1\2}", catalogue_template(path.replace("\\", "")))

@@ -103,13 +103,14 @@ class Form:
             self._field(schema, field, is_sent=side == REQUEST)
 
     def _parameters(self, operation: dict[str, Any], path: str, draft: Draft) -> None:
-        """Add the parameters; those of the path that are not told are implied by it."""
+        """Add the parameters; those of the path that are not told are implied by it.
+
+        Another place may have called those of the path otherwise; what neither has is for a rule to object to.
+        """
         names = template_names(path)
-        told = [(place, field) for place, field in draft.parameters if place != "path" or field.name in names]
-        strangers = [field for place, field in draft.parameters if place == "path" and field.name not in names]
-        implied = [Field(name, {}, True, draft.place) for name in names]
-        listed = [*told, *(("path", field) for field in implied)]
-        listed += [("path", field) for field in strangers if len(strangers) < len(names) or not names]
+        aliases = set(template_names(template(draft.path))) - set(names)
+        listed = [(place, field) for place, field in draft.parameters if place != "path" or field.name not in aliases]
+        listed += [("path", Field(name, {}, True, draft.place)) for name in names]
         parameters = operation.get("parameters", [])
         known = {(each["in"], each["name"]): each for each in parameters}
         for place, field in listed:

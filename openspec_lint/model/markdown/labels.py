@@ -65,6 +65,13 @@ _ABSENT: Final = re.compile(
     r"supported)|not in the|non-goals|breaking changes|deprecated and removed)\b|变更记录|更新日志|已移除|未实现",
     re.IGNORECASE,
 )
+_NOT_THERE: Final = re.compile(
+    r"[\s`*_)|:：—–(（-]*(?:removed|planned|not (?:yet )?implemented|coming soon|todo|已移除|计划中|未实现)\b",
+    re.IGNORECASE,
+)
+_GOES_ON: Final = re.compile(
+    r"\W*(?:content|example|sample|json|schema|format|condition|description|notes?|示例|例)s?\b", re.IGNORECASE
+)
 _DEPRECATED: Final = re.compile(r"\bdeprecated\b|已废弃|已弃用|已棄用", re.IGNORECASE)
 _ENDPOINT_HEADING: Final = re.compile(
     r"[\s#\d.]*(?:http\s+)?(?:end-?point|url|uri|route|request|method|接口地址|接口|端点|请求地址|请求)s?[\s:：]*$",
@@ -81,13 +88,15 @@ _BASE_VALUE: Final = re.compile(r"(?:https?://[^\s`'\"|)<>]*(?:<[^<>\s]*>[^\s`'\
 
 
 def label_of(text: str) -> Label | None:
-    """Return what a line announces; None for a sentence and for what is no label."""
+    """Return what a line announces; None for a sentence, for what is no label, and for one that only leads on."""
     if (hashes := _HASHES.match(text)) is not None:
         return Label(topic_of(text[hashes.end() :]), tuple(numbers(text, hashes.end(), len(text))))
     match = _LABEL.match(text)
     if match is None or (match["bold"] is None and match["colon"] is None):
         return None
     topic, rest = topic_of(match["head"]), match["rest"].strip()
+    if topic == "other" and _GOES_ON.match(match["head"]) is not None:
+        return None  # "**Content example:**" is of the body that was announced before
     found = []
     if topic in ("response", "error", "statuses"):
         found = list(numbers(text, match.start("head"), match.start("rest")))
@@ -121,6 +130,11 @@ def cell_status(text: str) -> str | None:
 def announces_absent(heading: str) -> bool:
     """Tell whether what stands under a heading is not part of the contract: a change log, a road map."""
     return _ABSENT.search(heading) is not None
+
+
+def says_absent(rest: str) -> bool:
+    """Tell whether what a line says behind an endpoint begins with the endpoint not being there."""
+    return _NOT_THERE.match(rest) is not None
 
 
 def says_deprecated(text: str) -> bool:

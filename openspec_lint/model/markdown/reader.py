@@ -123,7 +123,8 @@ class _Reader:
     def _endpoints(self, line: int, found: Iterable[Found], block: Block) -> None:
         """Note endpoints; those that directly follow others without details share with them what comes next."""
         line = self.path[0] if self.methods[0] == line and line - self.path[0] < _NEAR else line
-        drafts = [self._draft(each, line) for each in found]
+        text = self.lines[line]
+        drafts = [self._draft(each, line) for each in found if not labels.says_absent(text[each.end_column - 1 :])]
         known = {(owner.method, owner.path) for owner in self.owners}
         if any(labels.announces_absent(text) for _, text in self.headings):
             return

@@ -121,6 +121,10 @@ def _common(items: list[Any], depth: int) -> dict[str, Any]:
     if not items:
         return {}
     if all(isinstance(item, dict) for item in items):
-        return schema_of_sample({name: value for item in reversed(items) for name, value in item.items()}, depth + 1)
+        members: dict[str, Any] = {}
+        for item in items:
+            for name, value in item.items():
+                members.setdefault(name, value)
+        return schema_of_sample(members, depth + 1)
     schemas = [schema_of_sample(item, depth + 1) for item in items]
     return schemas[0] if all(schema.get("type") == schemas[0].get("type") for schema in schemas) else {}
