@@ -32,9 +32,11 @@ def querystring_conflicting(_contract: Site, _options: Options, scope: ContractS
     """Object to what stands beside a parameter for the whole query string (OpenAPI 3.2, Parameter Object, `in`)."""
     for operation, parameters in _effective(scope):
         whole = [one for one in parameters if one.key[0] == "querystring"]
+        if not whole:
+            continue
         parts = [one for one in parameters if one.key[0] == "query"]
         others = [one for one in (*whole[1:], *parts) if not _is_one_list(one, whole[0])]
-        if whole and others:
+        if others:
             note = Note(whole[0].place, "the parameter for the whole query string")
             arguments = {"parameter": others[0].key[1], "place": others[0].key[0], "whole": whole[0].key[1]}
             yield _hit(operation, others[0], arguments, note)
