@@ -39,26 +39,26 @@ _FOREIGN_ESCAPES: Final[Mapping[str, str]] = {
 _POSIX: Final = re.compile(r"\[:\^?[a-z]+:\]")
 
 
-def pattern_invalid(site: Site, _options: Options, _scope: ContractScope) -> Iterator[Hit]:
+def pattern_invalid(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to each pattern that is no regular expression of ECMA-262."""
-    for node, target, pattern in _patterns(site):
+    for node, target, pattern in _patterns(site, scope):
         if not is_legal(pattern):
             yield Hit(node, {"pattern": _cut(pattern), "reason": _reason(pattern)}, target, aspect=pattern)
 
 
-def pattern_of_other_dialect(site: Site, _options: Options, _scope: ContractScope) -> Iterator[Hit]:
+def pattern_of_other_dialect(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to what another dialect reads otherwise than ECMA-262, which takes `\\A` for an A."""
-    for node, target, pattern in _patterns(site):
+    for node, target, pattern in _patterns(site, scope):
         found = _foreign(pattern) if "\\" in pattern or "[:" in pattern else None
         if found is not None and is_legal(pattern):
             yield Hit(node, {"construct": found[0], "instead": found[1]}, target, aspect=pattern)
 
 
-def _patterns(site: Site) -> Iterator[tuple[Node, Target, str]]:
+def _patterns(site: Site, scope: ContractScope) -> Iterator[tuple[Node, Target, str]]:
     pattern = site.value.get("pattern")
     if isinstance(pattern, str):
         yield site.child("pattern"), ON_VALUE, pattern
-    keys = site.value.get("patternProperties")
+    keys = site.value.get("patternProperties") if scope.contract.version in ("3.1", "3.2") else None
     for key in keys if isinstance(keys, dict) else ():
         yield site.child("patternProperties", key), ON_KEY, key
 
@@ -73,14 +73,16 @@ def is_legal(pattern: str) -> bool:
 
 
 _TOKEN: Final = re.compile(
-    r"(?P<escape>\\(?:[pP]\{[^}]*\}|u\{[0-9A-Fa-f]+\}|k<[^>]*>|.))|(?P<quantifier>\{\d+(?:,\d*)?\})|(?P<other>.)", re.S
+    r"(?P<escape>\\(?:[pP]\{[^}]*\}|u\{[0-9A-Fa-f]+\}|u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|c[A-Za-z]|k<[^>]*>|.))"
+    r"|(?P<quantifier>\{\d+(?:,\d*)?\})|(?P<other>.)",
+    re.S,
 )
 _CLASS_ESCAPES: Final = frozenset("\\" + letter for letter in "dDwWsS")
-_UNKNOWN_ESCAPE: Final = re.compile(r"\\[aeghijlmoqyzACEFGHIJKLMNOQRTUVXYZ]\Z")
+_UNKNOWN_ESCAPE: Final = re.compile(r"\\[0-9aceghijklmopquxyzACEFGHIJKLMNOPQRTUVXYZ]\Z")
 
 
 def _strict(pattern: str) -> str:
-    """Rewrite what is legal only without the flag `u`: lone braces, idle backslashes, `[\\w-.]`."""
+    """Rewrite what is legal only without the flag `u`: lone braces, idle backslashes, `[\\w-.]`, a repeated `(?=`."""
     written: list[str] = []
     in_class, previous = False, ""
     for match in _TOKEN.finditer(pattern):
@@ -90,8 +92,6 @@ def _strict(pattern: str) -> str:
             token = token[1]
         elif in_class and token == "-" and (previous in _CLASS_ESCAPES or following in _CLASS_ESCAPES):
             token = "\\-"
-        elif in_class and kind == "quantifier":
-            pass
         elif not in_class and kind == "other" and token in "{}]":
             token = "\\" + token
         if kind == "other" and token == "[":
@@ -100,7 +100,7 @@ def _strict(pattern: str) -> str:
             in_class = False
         written.append(token)
         previous = match[0]
-    return "".join(written)
+    return "".join(written).replace("(?=", "(?:").replace("(?!", "(?:")
 
 
 def _reason(pattern: str) -> str:

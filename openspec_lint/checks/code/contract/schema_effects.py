@@ -32,11 +32,11 @@ _NEEDS_BEFORE_3_1: Final[Mapping[str, tuple[str, ...]]] = {
 
 def keyword_without_effect(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to each keyword that does something only together with another one, which is not there."""
-    needs = _NEEDS if scope.contract.version in ("3.1", "3.2") else _NEEDS_BEFORE_3_1
-    for keyword, others in needs.items():
-        if keyword in site.value and not any(other in site.value for other in others):
-            if site.value[keyword] is False:  # says only what holds anyway
-                continue
+    is_modern = scope.contract.version in ("3.1", "3.2")
+    for keyword, others in (_NEEDS if is_modern else _NEEDS_BEFORE_3_1).items():
+        if keyword not in site.value or any(other in site.value for other in others):
+            continue
+        if is_modern or site.value[keyword] is True:
             needed = " or ".join(f"`{other}`" for other in others)
             yield Hit(site.child(keyword), {"keyword": keyword, "needed": needed}, aspect=keyword)
 
@@ -118,6 +118,9 @@ def ref_sibling_ignored(site: Site, _options: Options, scope: ContractScope) -> 
     if len(value) == 1 or site.name == "path-item" or (site.name == "schema" and _siblings_count(scope.contract)):
         return
     ignored = [key for key in value if key not in _HARMLESS and not key.startswith("x-") and value[key] is not False]
+    target = scope.contract.follow(site.node) if ignored else None
+    if target is not None and isinstance(target.value, dict):
+        ignored = [key for key in ignored if target.value.get(key) != value[key]]
     if ignored:
         yield Hit(site.child(ignored[0]), {"keys": listed(ignored), "are": "is" if len(ignored) == 1 else "are"})
 

@@ -18,6 +18,9 @@ from openspec_lint.read.document import ON_VALUE
 _APPLICATORS: Final = frozenset({"allOf", "anyOf", "oneOf", "if", "then", "else"})
 """Keywords whose schemas apply to the same value as the schema around them."""
 
+_DEPENDENT: Final = ("dependentSchemas", "dependencies")
+"""The same, of maps of schemas by the property that makes them apply."""
+
 
 def required_property_undefined(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to a required name that no part of the schema describes: neither its own, nor its allOf, nor around it."""
@@ -63,8 +66,8 @@ def _known_properties(site: Site, scope: ContractScope) -> tuple[set[str], bool]
 
 
 def _applies_to_the_same_value(site: Site) -> bool:
-    key = site.trail[0][1] if site.trail is not None and isinstance(site.key, int) and site.trail[0] else site.key
-    return key in _APPLICATORS
+    holder = site.trail[0][1] if site.trail is not None and site.trail[0] else None
+    return (holder if isinstance(site.key, int) else site.key) in _APPLICATORS or holder in _DEPENDENT
 
 
 def dependent_property_undefined(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
