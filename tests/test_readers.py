@@ -302,6 +302,30 @@ def test_unreadable_text_is_a_problem_at_its_place(
     assert column in (None, problem.span.column)
 
 
+@pytest.mark.parametrize(
+    ("text", "column", "value"),
+    [
+        (r'"\ud83d"', 2, "\ufffd"),
+        (r'"\ude00\ud83d"', 2, "\ufffd\ufffd"),
+        (r'"\ud83d\ud83d\ude00"', 2, "\ufffd😀"),
+        (r'"\\\uDE00"', 4, "\\\ufffd"),
+        (r'"\uD83D\uDE00\uDE00 "', 14, "😀\ufffd "),
+    ],
+)
+def test_half_of_a_surrogate_pair_is_a_problem_and_no_character(text: str, column: int, value: str) -> None:
+    document = read_json("a.json", f'{{"é": {text}, {text}: 1}}')
+    (problem,) = document.problems
+    assert (problem.rule_id, problem.span.column) == ("surrogate-unpaired", column + 6)
+    assert document.value == {"é": value, value: 1}
+    assert stretch(document, document.locate((None, value)).span) == text
+
+
+@pytest.mark.parametrize("text", [r'"\ud83d\ude00"', r'"\\ud83d"', r'"\ufffd"'])
+def test_whole_surrogate_pair_is_a_character(text: str) -> None:
+    document = read_json("a.json", text)
+    assert (document.problems, document.value) == ((), json.loads(text))
+
+
 @pytest.mark.parametrize("name", ["a.yaml", "a.json"])
 def test_depth_at_the_limit_is_fine(name: str) -> None:
     assert read_document(name, b"[" * MAX_DEPTH + b"]" * MAX_DEPTH).problems == ()

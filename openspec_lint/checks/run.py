@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from openspec_lint.catalog.rule import Rule
 from openspec_lint.checks.assertions import ASSERTIONS, holds
@@ -12,6 +12,12 @@ from openspec_lint.checks.code.table import code_checks
 from openspec_lint.checks.hit import Check, Hit, Note
 from openspec_lint.findings import Finding, Location, Related
 from openspec_lint.model.site import Node, Site, identity
+
+MAX_MESSAGE: Final = 2_000
+"""Characters of a message; a longer one quotes a key or a value that nobody reads to its end."""
+
+MAX_QUOTED: Final = 300
+"""Characters that such a message quotes of one text."""
 
 
 def check_of(rule: Rule) -> Check:
@@ -112,7 +118,15 @@ def _message(rule: Rule, site: Site, hit: Hit, operation: tuple[str, str] | None
     if isinstance(name, int) and isinstance(site.value, dict):
         name = site.value.get("name", name)  # an item of a list is known by its own name
     arguments = {"kind": site.kind, "name": name, "method": method, "path": path, **hit.arguments}
-    return rule.message.format_map(arguments)
+    message = rule.message.format_map(arguments)
+    if len(message) <= MAX_MESSAGE:
+        return message
+    return rule.message.format_map({key: _cut(value) for key, value in arguments.items()})[:MAX_MESSAGE]
+
+
+def _cut(value: object) -> object:
+    """Return the beginning of a text that would bury the message it stands in."""
+    return value[:MAX_QUOTED] + "…" if isinstance(value, str) and len(value) > MAX_QUOTED else value
 
 
 def _related(note: Note) -> Related:

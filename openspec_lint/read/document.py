@@ -58,6 +58,7 @@ class Problem(NamedTuple):
 _IN_SHORT: Final = {
     "syntax-error": "{reason}",
     "encoding-invalid": "the byte {byte} is not valid {encoding}; save the file as UTF-8",
+    "surrogate-unpaired": "`{escape}` is half of a surrogate pair",
     "duplicate-key": "the key `{key}` stands {times} here",
 }
 

@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from openspec_lint.read.document import LineIndex, Problem
+
 Place = tuple[int, int, str]
 """Where a mistake begins and ends, as offsets, and the reason."""
 
@@ -35,6 +37,34 @@ def syntax_reason(error: json.JSONDecodeError) -> Place:
         if error.msg.startswith(beginning):
             return told(text, offset)
     return offset, offset, error.msg
+
+
+def without_halves(text: str, lines: LineIndex) -> tuple[str, tuple[Problem, ...]]:
+    """Return a JSON text with U+FFFD for what is half of a surrogate pair, and the problem that it had one.
+
+    A reader cannot keep such an escape: half of a pair is no character (RFC 8259, section 8.2). Nothing else moves.
+    """
+    if _MAY_BE_HALF.search(text) is None:
+        return text, ()
+    halves = [match for match in _ESCAPE.finditer(text) if match["half"] is not None]
+    if not halves:
+        return text, ()
+    first = halves[0]
+    number = len(halves) - 1
+    more = f", and so {'is' if number == 1 else 'are'} {number:,} more" if number else ""
+    problem = Problem("surrogate-unpaired", lines.span(*first.span()), {"escape": first[0], "more": more})
+    return _ESCAPE.sub(lambda match: match[0] if match["half"] is None else r"\ufffd", text), (problem,)
+
+
+_MAY_BE_HALF: Final = re.compile(
+    r"\\u[dD](?:[89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD])[c-fC-F])"
+)
+"""What a text with half of a pair has: to look at every escape takes ten times as long."""
+
+_ESCAPE: Final = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<half>\\u[dD][89a-fA-F][0-9a-fA-F]{2})|\\."
+)
+"""An escape in a string; a pair of them where it takes two."""
 
 
 def _value_expected(text: str, offset: int) -> Place:

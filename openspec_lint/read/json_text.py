@@ -21,7 +21,7 @@ from openspec_lint.read.document import (
     position_locator,
     unreadable,
 )
-from openspec_lint.read.json_syntax import syntax_reason
+from openspec_lint.read.json_syntax import syntax_reason, without_halves
 
 _TOKEN = re.compile(r'("[^"\\]*(?:\\.[^"\\]*)*")|([{\[])|([}\]])|([^\s{}\[\]:,"]+)')
 _OPEN: Final = 2
@@ -48,6 +48,7 @@ def read_json(path: str, text: str) -> Document:
         return json.loads(text, object_pairs_hook=members, parse_constant=_refuse, **more)
 
     lines = LineIndex(text)
+    text, halves = without_halves(text, lines)
     try:
         try:
             value = loaded()
@@ -61,7 +62,7 @@ def read_json(path: str, text: str) -> Document:
         return unreadable(path, text, "json", _problem(RecursionError(), lines))
     problems = duplicate_key_problems(_duplicates(text), lines) if has_duplicates else ()
     marks_of = _Members(text, has_duplicates).marks_of
-    return Document(path, text, value, "json", position_locator(value, text, marks_of), problems)
+    return Document(path, lines.text, value, "json", position_locator(value, text, marks_of), (*halves, *problems))
 
 
 def _problem(error: Exception, lines: LineIndex) -> Problem:

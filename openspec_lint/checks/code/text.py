@@ -10,7 +10,9 @@ from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.model.site import Site
 from openspec_lint.read.document import Target
 
-_RULES: Final = ("syntax-error", "duplicate-key", "encoding-invalid")
+_RULES: Final = ("syntax-error", "duplicate-key", "encoding-invalid", "surrogate-unpaired")
+_NUMBERS: Final = ("times", "more")
+"""Arguments that say how often something is there: it is the same problem when it is there once more."""
 
 
 def _problems(rule_id: str, site: Site, _options: Options, _scope: object) -> Iterator[Hit]:
@@ -18,7 +20,7 @@ def _problems(rule_id: str, site: Site, _options: Options, _scope: object) -> It
     for problem in site.document.problems:
         if problem.rule_id == rule_id:
             related = tuple(Note(site, message, Target(span=span)) for span, message in problem.related)
-            aspect = " ".join(str(value) for value in problem.arguments.values())
+            aspect = " ".join(str(value) for name, value in problem.arguments.items() if name not in _NUMBERS)
             yield Hit(site, problem.arguments, Target(span=problem.span), related, aspect)
 
 
