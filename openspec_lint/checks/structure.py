@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import jsonschema_rs
 
-from openspec_lint.catalog.metaschema import definition_pointer, document_validator, part_validators
+from openspec_lint.catalog.metaschema import document_validator, part_validator
 from openspec_lint.checks.structure_leaves import leaves
 from openspec_lint.checks.structure_words import Place, StructureError, described
 from openspec_lint.model.collection import Collection
@@ -41,8 +41,7 @@ def structure_errors(contract: Contract) -> tuple[StructureError, ...]:
     version, has_own_dialect = contract.version, _has_own_dialect(contract)
     parts = [(document_validator(version, has_own_dialect), contract.root)]
     for node, kind in _parts_in_other_files(contract):
-        pointer = definition_pointer(version, kind)
-        validator = part_validators(version, has_own_dialect).get(pointer) if pointer is not None else None
+        validator = part_validator(version, kind, has_own_dialect)
         if validator is not None:
             parts.append((validator, node))
     return _all_told(contract, parts)

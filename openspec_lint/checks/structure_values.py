@@ -50,15 +50,20 @@ _FORMAT_WORDS: Final = {
 
 
 def value_problem(error: Any, value: Any) -> str:
-    """Return what is wrong with a value (or a name), as the rest of a sentence; the error is of one of its keywords."""
+    """Return what is wrong with a value, as the rest of a sentence that begins with its name."""
     name = error.kind.name
     words = _PROBLEMS.get(name)
     return words(error.kind, value) if words is not None else f"does not satisfy `{name}` of the official schema"
 
 
+def name_problem(error: Any, name: str) -> str:
+    """Return what is wrong with a name that a map has as a key, as the rest of a sentence that begins with it."""
+    words = PATTERN_WORDS.get(error.kind.pattern) if error.kind.name == "pattern" else None
+    return words or value_problem(error, name)
+
+
 def _with_value(value: Any, words: str) -> str:
-    """Return "is `x`, which is no email address"; a name is shown by whoever calls it by its name."""
-    return f"is {shown(value)}, which {words}" if words.startswith(("is ", "does ")) else words
+    return f"is {shown(value)}, which {words}"
 
 
 def _not_among(value: Any, options: list[Any]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from openspec_lint.checks.structure_fields import condition_of, inner_field, is_known, meant_field, unknown_hint
-from openspec_lint.checks.structure_values import joined, json_type, quoted, type_names, value_problem
+from openspec_lint.checks.structure_values import joined, json_type, name_problem, quoted, type_names, value_problem
 from openspec_lint.model.grammar import Kind
 from openspec_lint.model.site import Node
 
@@ -68,7 +68,7 @@ def described(error: Any, place: Place, may_follow: bool) -> Iterator[StructureE
         case "propertyNames":
             inner = error.kind.error
             key = str(inner.instance)
-            yield _invalid(node.child(key), f"name `{key}`", value_problem(inner, key), f"name {key}")
+            yield _invalid(node.child(key), f"name `{key}`", name_problem(inner, key), f"name {key}")
         case "required" if error.kind.property == "default" and place.kind_name == "responses":
             yield _invalid(node, name_of(place), _RESPONSE_NEEDED, "responses", RESPONSES)
         case "minProperties" if place.kind_name == "responses":
@@ -201,7 +201,10 @@ def name_of(place: Place) -> str:
         key = own
     if place.kind_name in _SPOKEN:
         return f"object `{key}`"
-    return f"{place.kind_name.replace('-', ' ')} `{key}`" if place.kind_name else f"field `{key}`"
+    words = place.kind_name.replace("-", " ")
+    if words and key.lower() == words.replace(" ", ""):
+        return words
+    return f"{words} `{key}`" if words else f"field `{key}`"
 
 
 def spoken(kind_name: str) -> str:
