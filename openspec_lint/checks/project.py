@@ -113,7 +113,12 @@ def contract_findings(
 
 
 def _is_for(rule: Rule, contract: Contract) -> bool:
-    """Tell whether a rule's `where` leaves the format and the version of a contract."""
+    """Tell whether a rule's `where` leaves the format and the version of a contract.
+
+    What holds from OpenAPI 3.1 on holds of JSON Schema from 2019-09 on; older drafts have none of its versions.
+    """
+    if contract.collection is not None and not contract.collection.keeps_siblings and "version" in rule.where:
+        return False
     formats, versions = rule.where.get("format", contract.format), rule.where.get("version", (contract.version,))
     return contract.format in ([formats] if isinstance(formats, str) else formats) and contract.version in versions
 
@@ -150,7 +155,8 @@ def declared_breaks(project: Project, breaks: list[Finding]) -> list[Finding]:
 
 def cross_findings(project: Project, breaks: Sequence[Finding], rules: Iterable[Rule]) -> Iterator[Finding]:
     """Yield the findings between specs and contracts; breaks: the compat findings, as `declared_breaks` left them."""
-    openspec, contracts = project.openspec, tuple(checked.contract for checked in project.contracts)
+    openspec = project.openspec
+    contracts = tuple(each.contract for each in project.contracts if each.contract.collection is None)
     if openspec is None or not contracts:
         return
     from openspec_lint.checks.cross_scope import CrossScope  # not before there are specs and a contract

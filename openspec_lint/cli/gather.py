@@ -138,7 +138,8 @@ def _openspec(
 def _is_unrelated(openspec: OpenSpec, checked: Iterable[CheckedContract]) -> bool:
     from openspec_lint.checks.agreement import agreement_of
 
-    return agreement_of(openspec, tuple(each.contract for each in checked)).is_unrelated
+    contracts = tuple(each.contract for each in checked if each.contract.collection is None)
+    return bool(contracts) and agreement_of(openspec, contracts).is_unrelated
 
 
 def _landed(openspec: OpenSpec, previous: Previous) -> Iterator[Change]:

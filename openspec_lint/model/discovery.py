@@ -8,7 +8,9 @@ from pathlib import PurePosixPath
 from typing import Final, NamedTuple
 
 from openspec_lint.model.catalogue import is_catalogue
+from openspec_lint.model.collection import collection_of
 from openspec_lint.model.contract import contract_version
+from openspec_lint.read.document import Document
 from openspec_lint.read.source import SourceError
 from openspec_lint.read.store import DocumentStore
 from openspec_lint.read.tree import Tree
@@ -72,7 +74,13 @@ def _is_contract(path: str, tree: Tree, store: DocumentStore) -> bool:
     document = store.load(path)
     if document.value is None and document.problems:
         return has_header
-    return contract_version(document.value) is not None or is_catalogue(document.value)
+    return contract_version(document.value) is not None or is_catalogue(document.value) or _names_schemas(document)
+
+
+def _names_schemas(document: Document) -> bool:
+    """Tell whether a file holds schemas by name; one that is a schema itself may be that of anything."""
+    collection = collection_of(document)
+    return collection is not None and all(node.trail is not None for node in collection.schemas.values())
 
 
 def _is_markdown_contract(path: str, tree: Tree, store: DocumentStore) -> bool:

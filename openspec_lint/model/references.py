@@ -159,13 +159,18 @@ class Resolver:
 
     def _document_of(self, around: Resource, parts: SplitResult, reference: str) -> Found:
         """Return the root of the document or schema that a reference names before its `#`."""
+        if self.named is None or "/" in reference or reference != parts.path:
+            return self._by_parts(around, parts, reference)
+        model = self.named(unquote(reference))
+        if model is not None:
+            return model
+        found = self._by_parts(around, parts, reference)
+        if isinstance(found, BrokenReference) and found.problem == FILE_MISSING and "." not in reference:
+            return BrokenReference("names a model that is not there", MODEL_MISSING)
+        return found
+
+    def _by_parts(self, around: Resource, parts: SplitResult, reference: str) -> Found:
         document = around.root.document
-        if self.named is not None and "/" not in parts.path and not parts.scheme and not parts.fragment:
-            model = self.named(unquote(parts.path))
-            if model is not None:
-                return model
-            if "." not in parts.path:
-                return BrokenReference("names a model that is not there", MODEL_MISSING)
         if len(parts.scheme) == 1:  # a drive of Windows
             return BrokenReference(f"points outside the project: {reference}", OUTSIDE)
         uri = joined(around.uri, parts)

@@ -11,6 +11,7 @@ from openspec_lint.checks.compat.change import Change
 from openspec_lint.checks.compat.operations import OperationComparisons
 from openspec_lint.checks.compat.same import references, same_value
 from openspec_lint.checks.compat.schemas import PLACES, SchemaComparisons
+from openspec_lint.model.collection import Collection
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.normal_schema import marked
 from openspec_lint.model.site import Node
@@ -28,7 +29,19 @@ def changes(base: Contract, revision: Contract, *, as_of: date) -> list[Change]:
     schemas = SchemaComparisons(base, revision, as_of)
     operations = OperationComparisons(base, revision, schemas, as_of)
     own = list(operations.changes())
+    if base.collection is not None and revision.collection is not None:
+        _start_collected(base.collection, revision.collection, schemas)
     return _once([*own, *schemas.changes()], operations.names)
+
+
+def _start_collected(base: Collection, revision: Collection, schemas: SchemaComparisons) -> None:
+    """Compare what two collections of schemas name alike; nobody says which way the values travel, so both ways."""
+    for name, old in base.schemas.items():
+        new = revision.schemas.get(name)
+        if new is None:
+            continue
+        for direction in ("request", "response"):
+            schemas.start((old,), (new,), direction, "json", "body", 0)
 
 
 def _are_equal(base: Contract, revision: Contract) -> bool:

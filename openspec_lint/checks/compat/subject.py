@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 
 from openspec_lint.checks.compat.change import Change
+from openspec_lint.model.grammar import GRAMMARS
 from openspec_lint.model.site import Node
 from openspec_lint.read.document import keys_of
 
@@ -26,6 +27,7 @@ _INNER: Final = {
     "contains": ".contains",
     "propertyNames": ".propertyNames",
 }
+_KEYWORDS: Final = frozenset(GRAMMARS["3.1"]["schema"].fields)
 _MAPS: Final = frozenset(("properties", "patternProperties", "dependentSchemas"))
 _LISTS: Final = frozenset(("allOf", "oneOf", "anyOf", "prefixItems"))
 
@@ -91,12 +93,17 @@ def _schema_start(keys: Sequence[Any]) -> int:
     if "schema" in keys:
         return keys.index("schema") + 1
     if not keys or keys[0] not in ("paths", "components", "webhooks"):
-        return 0
+        return _names(keys)
     return len(keys)
 
 
+def _names(keys: Sequence[Any]) -> int:
+    """Return how many of the first keys are names and no keywords: those that lead to a schema by its name."""
+    return next((index for index, key in enumerate(keys) if key in _KEYWORDS or isinstance(key, int)), len(keys))
+
+
 def _holder_name(node: Node) -> str | None:
-    """Return the component that a schema belongs to, or the file that holds nothing else."""
+    """Return the component, or the name in another file, that a schema belongs to; the file that is one schema."""
     keys = keys_of(node.trail)
     for index, key in enumerate(keys[:-1]):
         if key in _COMPONENTS and (index == 0 or keys[index - 1] == "components"):
@@ -104,7 +111,8 @@ def _holder_name(node: Node) -> str | None:
     if not keys or (
         keys[0] not in ("paths", "components", "webhooks", "parameters", "responses") and "schema" not in keys
     ):
-        return PurePosixPath(node.document.path).name.split(".")[0]
+        names = _names(keys)
+        return str(keys[names - 1]) if names else PurePosixPath(node.document.path).name.split(".")[0]
     return None
 
 

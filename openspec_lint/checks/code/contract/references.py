@@ -173,10 +173,11 @@ def model_undefined(_contract: Site, _options: Options, scope: ContractScope) ->
         if _is_model_name(site, contract) and _leads_nowhere(site, contract):
             missing.setdefault(site.value["$ref"].removeprefix(MODELS), []).append(site)
     schemas = contract.named_schemas
+    holder = "contract" if contract.format == "schemas" else contract.format
     for name, sites in missing.items():
         for site in sites:
             place: Node | Site = site if site.value["$ref"].startswith(MODELS) else site.child("$ref")
-            arguments = {"model": name, "user": _user(site), "suggestion": _meant(name, schemas)}
+            arguments = {"model": name, "user": _user(site), "suggestion": _meant(name, schemas), "holder": holder}
             yield Hit(place, arguments, ON_VALUE, aspect=name, operation=site.operation)
 
 
