@@ -62,7 +62,7 @@ def path_parameter_undeclared(_contract: Site, _options: Options, scope: Contrac
         return
     for item, operations in _by_item(scope):
         shared = listed_parameters(item, scope)
-        names = dict.fromkeys(template_names(path_of(item)))
+        names = dict.fromkeys(name for name in template_names(path_of(item)) if name.strip())
         if shared is None or not names:
             continue
         lacking: dict[str, list[str]] = {}
