@@ -37,8 +37,12 @@ def contract(text: str, path: str = "openapi.yaml", **others: str) -> Contract:
 
 def compared(old: str, new: str) -> list[Finding]:
     """Return what comparing two texts of contracts finds; a text without a header gets one."""
-    both = [contract(text if "openapi:" in text else text.rstrip() + HEADER) for text in (old, new)]
+    both = [contract(text if _is_whole(text) else text.rstrip() + HEADER) for text in (old, new)]
     return compat_findings(both[0], both[1], TABLE, as_of=TODAY)
+
+
+def _is_whole(text: str) -> bool:
+    return "openapi:" in text or text.startswith("{models:")
 
 
 def at_place(place: str, schema: str) -> str:
@@ -48,6 +52,8 @@ def at_place(place: str, schema: str) -> str:
 
 def whole(example: str) -> str:
     """Return the contract that an example over something else than a schema stands for: itself, or one operation."""
+    if example.startswith("{models:"):
+        return example
     if "paths:" not in example:
         return TEMPLATES["operation"].substitute(OPERATION=example)
     return '{openapi: 3.1.0, info: {title: An example, version: "1"}, ' + example.strip()[1:]

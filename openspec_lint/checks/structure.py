@@ -52,8 +52,7 @@ def _schema_parts(collection: Collection) -> Iterator[_Part]:
     from openspec_lint.catalog.schema_dialects import dialect_validator  # not before somebody has a collection
 
     validator = dialect_validator(collection.draft)
-    whole = next((node for node in collection.schemas.values() if node.trail is None), None)
-    for node in collection.schemas.values() if whole is None else (whole,):
+    for node in collection.schemas.values() if collection.whole is None else (collection.whole,):
         yield validator, node
 
 

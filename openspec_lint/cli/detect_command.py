@@ -30,8 +30,9 @@ def detected_lines(contract: Contract, detected: DetectedEnvelope) -> Iterator[s
     """Yield what a contract does: its version and base path, and the bodies of its responses by status class."""
     form = _FORMS.get(contract.format, f"OpenAPI {contract.version}")
     if contract.collection is not None:
-        names = contract.collection.schemas
-        yield f"{contract.document.path}: {len(names)} JSON Schemas ({contract.collection.draft}), no operations"
+        number = len(contract.collection.schemas)
+        named = "JSON Schema" if number == 1 else "JSON Schemas"
+        yield f"{contract.document.path}: {number} {named} ({contract.collection.draft}), no operations"
         return
     base = contract.base_path or "none"
     yield f"{contract.document.path}: {form}, {len(contract.operations)} operations, base path {base}"

@@ -48,6 +48,11 @@ class Collection(NamedTuple):
     has_draft: bool
 
     @property
+    def whole(self) -> Node | None:
+        """The file as a schema of its own; None where it only holds others."""
+        return next((node for node in self.schemas.values() if node.trail is None), None)
+
+    @property
     def keeps_siblings(self) -> bool:
         """Whether what stands beside a `$ref` counts: from 2019-09 on."""
         return not self.draft.startswith("draft-")

@@ -80,7 +80,7 @@ def _is_contract(path: str, tree: Tree, store: DocumentStore) -> bool:
 def _names_schemas(document: Document) -> bool:
     """Tell whether a file holds schemas by name; one that is a schema itself may be that of anything."""
     collection = collection_of(document)
-    return collection is not None and all(node.trail is not None for node in collection.schemas.values())
+    return collection is not None and collection.whole is None
 
 
 def _is_markdown_contract(path: str, tree: Tree, store: DocumentStore) -> bool:

@@ -30,15 +30,26 @@ def changes(base: Contract, revision: Contract, *, as_of: date) -> list[Change]:
     operations = OperationComparisons(base, revision, schemas, as_of)
     own = list(operations.changes())
     if base.collection is not None and revision.collection is not None:
-        _start_collected(base.collection, revision.collection, schemas)
+        own += _model_changes(base.collection, revision.collection, revision.root, schemas)
     return _once([*own, *schemas.changes()], operations.names)
 
 
-def _start_collected(base: Collection, revision: Collection, schemas: SchemaComparisons) -> None:
-    """Compare what two collections of schemas name alike; nobody says which way the values travel, so both ways."""
+def _model_changes(
+    base: Collection, revision: Collection, root: Node, schemas: SchemaComparisons
+) -> Iterator[tuple[Change, int]]:
+    """Yield which schemas of a collection came and went, and have the others compared.
+
+    Nobody says which way their values travel, so they are compared both ways.
+    """
+    for name, added in revision.schemas.items():
+        if name not in base.schemas and (added.trail is not None or base.whole is None):
+            yield Change("model", "", "added", None, name, None, added, traits={"name": name}), 0
     for name, old in base.schemas.items():
-        new = revision.schemas.get(name)
+        new = revision.whole if old.trail is None else revision.schemas.get(name)
         if new is None:
+            left = next((node for node in revision.schemas.values() if node.trail is not None), root)
+            place = Node(left.document, left.trail[0] if left.trail is not None else None, None)
+            yield Change("model", "", "removed", name, None, old, place, traits={"name": name}), 0
             continue
         for direction in ("request", "response"):
             schemas.start((old,), (new,), direction, "json", "body", 0)
