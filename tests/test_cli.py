@@ -238,6 +238,12 @@ def test_validator_is_asked_for_a_second_opinion(shell: Shell) -> None:
     assert "oracle" not in json.loads(shell("--format", "json", "--fail-on", "never", code=0).out)
 
 
+def test_validator_without_contract_says_so(shell: Shell) -> None:
+    shell.write("openspec/specs/pets/spec.md", "# Pets\n")
+    report = shell("--validator", "openapi-spec-validator", "--fail-on", "never", code=0)
+    assert "oracle: there is no OpenAPI contract to ask openapi-spec-validator about" in report.out
+
+
 def test_validator_and_fix_exclude_each_other(shell: Shell) -> None:
     shell.write("openapi.yaml", GOOD)
     assert "give it without --fix" in shell("--validator", "openapi-spec-validator", "--fix", code=2).err

@@ -67,6 +67,13 @@ def test_only_it_objects(tmp_path: Path) -> None:
     assert objection.startswith("  openapi.yaml:1:1  only it: Unknown JSON Schema dialect")
 
 
+def test_error_of_a_default_is_found_though_it_does_not_say_where(tmp_path: Path) -> None:
+    right, wrong = "{type: [string, 'null'], default: null}", "{type: string, default: null}"
+    found = opinion(tmp_path, HEADER + f"components:\n  schemas:\n    A: {right}\n    B: {wrong}\n")
+    (objection,) = said(found)[1:]
+    assert objection.startswith("  openapi.yaml:6:23  only it: ")
+
+
 def test_files_beside_the_contract_are_read_and_nothing_is_fetched(tmp_path: Path) -> None:
     (tmp_path / "pets.yaml").write_text("type: object\n", encoding="utf-8")
     schema = "components: {{schemas: {{A: {{$ref: '{}'}}}}}}\n"

@@ -32,6 +32,8 @@ def run_check(output: Output, fix: bool, diff: bool, validator: str | None = Non
         from openspec_lint.cli.oracle import second_opinions
 
         contracts = [checked.contract for checked in gathered.project.contracts]
-        report = replace(report, opinions=second_opinions(contracts, report.findings, gathered.place.root))
+        opinions = second_opinions(contracts, report.findings, gathered.place.root)
+        nobody = () if opinions else (f"oracle: there is no OpenAPI contract to ask {validator} about",)
+        report = replace(report, opinions=opinions, notes=(*report.notes, *nobody))
     output.write(report)
     return report.exit_code

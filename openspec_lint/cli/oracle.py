@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from openspec_lint.findings import Finding, Location, Severity
 from openspec_lint.model.contract import Contract
-from openspec_lint.read.document import Trail
+from openspec_lint.model.site import Node, Site
 from openspec_lint.report.report import Objection, SecondOpinion
 
 _CATEGORIES: Final = ("structure", "semantics")
@@ -24,23 +24,24 @@ def second_opinions(
 
     root: the folder that the paths of the contracts begin at. Files they refer to are read; nothing is fetched.
     """
-    errors = [each for each in findings if each.severity is Severity.ERROR and each.category in _CATEGORIES]
-    return tuple(_opinion(contract, errors, root) for contract in contracts if contract.format == "openapi")
+    found = list(findings)
+    return tuple(_opinion(contract, found, root) for contract in contracts if contract.format == "openapi")
 
 
-def _opinion(contract: Contract, errors: list[Finding], root: Path) -> SecondOpinion:
+def _opinion(contract: Contract, findings: list[Finding], root: Path) -> SecondOpinion:
     path = contract.document.path
     own_files = {site.document.path for site in contract.sites}
-    ours = [error for error in errors if error.location.path in own_files]
+    in_files = [each for each in findings if each.location.path in own_files]
+    ours = [each for each in in_files if each.severity is Severity.ERROR and each.category in _CATEGORIES]
     theirs, failure = validator_errors(contract, root / path)
-    places = [_place(contract, error) for error in theirs]
+    places = _places(contract, theirs)
     return SecondOpinion(
         validator=_validator_name(),
         path=path,
         accepts=False if theirs else None if failure else True,
         we_accept=not ours,
         theirs=tuple(
-            Objection(place, _in_one_line(error), any(_is_same(place, finding.location) for finding in ours))
+            Objection(place, _in_one_line(error), any(_is_same(place, finding.location) for finding in in_files))
             for place, error in zip(places, theirs, strict=True)
         ),
         ours=tuple(
@@ -87,18 +88,50 @@ def _each_error(contract: Contract, path: Path) -> Iterator[Any]:
     yield from get_validator_cls(value)(root).iter_errors()
 
 
-def _place(contract: Contract, error: Any) -> Location:
-    """Return where an error is in the document; its root for what is only known inside some part of it."""
-    trail: Trail = None
-    value = contract.document.value
-    for key in error.absolute_path:
+def _places(contract: Contract, errors: Iterable[Any]) -> list[Location]:
+    """Return where each error is in the document; its root for what cannot be found.
+
+    The path of some errors begins at a schema, or at its default, which is not named: it is the first from which the
+    path leads to the value.
+    """
+    taken: set[object] = set()
+    return [_place(contract, error, taken) for error in errors]
+
+
+def _place(contract: Contract, error: Any, taken: set[object]) -> Location:
+    path = tuple(error.absolute_path)
+    whole = _found(contract.root, path) if path else None
+    nodes = (node for site in contract.by_kind.get("schema", ()) for node in _candidates(site, error, path))
+    node = whole or next((node for node in nodes if node.trail not in taken and node.value == error.instance), None)
+    if node is None:
+        return contract.document.locate(None)
+    taken.add(node.trail)
+    return node.document.locate(node.trail)
+
+
+def _candidates(site: Site, error: Any, path: tuple[Any, ...]) -> Iterator[Node]:
+    """Yield where an error may be whose path begins at a schema: below it, or in its default if that is judged."""
+    keywords = tuple(error.absolute_schema_path)
+    is_judged = bool(keywords) and keywords[0] in site.value
+    if path and (node := _found(site.node, path)) is not None:
+        yield node
+    if is_judged and "default" in site.value and (len(keywords) > 1 or site.value == error.schema):
+        node = _found(site.child("default"), path)
+        if node is not None:
+            yield node
+
+
+def _found(node: Node, path: Iterable[Any]) -> Node | None:
+    """Return what a path leads to below a node; None where it leads nowhere."""
+    for key in path:
+        value = node.value
         if isinstance(value, dict) and str(key) in value:
-            trail, value = (trail, str(key)), value[str(key)]
+            node = node.child(str(key))
         elif isinstance(value, list) and isinstance(key, int) and key < len(value):
-            trail, value = (trail, key), value[key]
+            node = node.child(key)
         else:
-            return contract.document.locate(None)
-    return contract.document.locate(trail)
+            return None
+    return node
 
 
 def _is_same(one: Location, other: Location) -> bool:
