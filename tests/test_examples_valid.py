@@ -20,6 +20,7 @@ from openspec_lint.model.references import Resolver
 from openspec_lint.model.site import Node
 from openspec_lint.read.document import Document, pointer_of
 from openspec_lint.read.json_text import read_json
+from openspec_lint.read.source import MissingError
 
 Strategy = st.SearchStrategy[Any]
 
@@ -29,13 +30,14 @@ def failures(
 ) -> list[tuple[str, str]]:
     """Return keyword and pointer of what a schema, the root of a document, objects to in `value`."""
     document = read_json("schema.json", json.dumps(schema))
-    validator = Validator(keywords(version), Resolver(_nothing_else), ref_siblings=version in ("3.1", "3.2"))
+    resolver = Resolver(_nothing_else, "$id")
+    validator = Validator(keywords(version), resolver, ref_siblings=version in ("3.1", "3.2"))
     found = validator.failures(Node(document, None, document.value), Node(document, None, value), direction)
     return [(failure.keyword, pointer_of(failure.trail)) for failure in found]
 
 
 def _nothing_else(path: str) -> Document:
-    raise AssertionError(f"{path} is asked for")
+    raise MissingError(path)
 
 
 NAMES = st.sampled_from(["a", "b", "ab"])
@@ -118,7 +120,8 @@ def test_every_keyword_of_the_engine_is_one_that_is_generated() -> None:
         ({"anyOf": [{"type": "string"}, {"items": {"type": "string"}, "type": "array"}]}, [1], [("type", "/0")]),
         ({"oneOf": [{}, {"type": "integer"}]}, 1, [("oneOf", "")]),
         ({"$dynamicRef": "#n", "$defs": {"n": {"$dynamicAnchor": "n", "type": "string"}}}, 1, [("type", "")]),
-        ({"$id": "https://example.com/a", "$ref": "#/$defs/b", "$defs": {"b": {"type": "string"}}}, 1, []),
+        ({"$id": "https://example.com/a", "$ref": "a#/$defs/b", "$defs": {"b": {"type": "string"}}}, 1, [("type", "")]),
+        ({"$ref": "https://example.com/b"}, 1, []),
         ({"type": "integer", "format": "int32"}, 2**31, [("format", "")]),
         ({"type": "string", "format": "date"}, "2026-02-30", [("format", "")]),
         ({"type": "string", "format": "colour"}, "none", []),
@@ -179,6 +182,40 @@ def test_a_condition_is_taken_as_it_is_written() -> None:
 )
 def test_what_never_ends_is_ended(schema: Any, value: Any) -> None:
     failures(schema, value)
+
+
+JUNK: list[Any] = [
+    None,
+    True,
+    -1,
+    0.5,
+    10**400,
+    "",
+    "(",
+    "#/$defs/x",
+    [],
+    {},
+    [[]],
+    [{}],
+    [None],
+    {"": None},
+    {"a": [1]},
+]
+
+
+@pytest.mark.parametrize("version", ["2.0", "3.0", "3.1"])
+@pytest.mark.parametrize("keyword", [*KEYWORDS, "then", "minContains", "discriminator", "$id", "nullable"])
+def test_a_keyword_with_a_value_that_it_cannot_have_is_passed_over(keyword: str, version: str) -> None:
+    around = {
+        "oneOf": [{"$ref": "#/$defs/x"}],
+        "if": True,
+        "contains": {},
+        "unevaluatedProperties": {},
+        "required": ["b"],
+    }
+    for junk in JUNK:
+        for value in JUNK:
+            failures({**around, keyword: junk}, value, version, direction=None)
 
 
 def test_what_takes_too_long_is_given_up() -> None:

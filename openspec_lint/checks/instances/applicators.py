@@ -21,7 +21,7 @@ def _schema(keyword: str) -> Prepare:
 
     def prepare(validator: Validator, plan: Plan) -> Plan | None:
         schema = plan.schema[keyword]
-        return validator.below(plan, schema) if isinstance(schema, (dict, bool)) else None
+        return validator.below(plan, keyword) if isinstance(schema, (dict, bool)) else None
 
     return prepare
 
@@ -31,7 +31,11 @@ def _schema_list(keyword: str) -> Prepare:
 
     def prepare(validator: Validator, plan: Plan) -> list[Plan] | None:
         schemas = plan.schema[keyword]
-        return [validator.below(plan, schema) for schema in schemas] if isinstance(schemas, list) else None
+        return (
+            [validator.below(plan, keyword, index) for index in range(len(schemas))]
+            if isinstance(schemas, list)
+            else None
+        )
 
     return prepare
 
@@ -43,7 +47,7 @@ def _schema_map(keyword: str) -> Prepare:
         schemas = plan.schema[keyword]
         if not isinstance(schemas, dict):
             return None
-        return {name: validator.below(plan, schema) for name, schema in schemas.items()}
+        return {name: validator.below(plan, keyword, name) for name in schemas}
 
     return prepare
 
@@ -75,7 +79,7 @@ def _prepare_others(validator: Validator, plan: Plan) -> tuple[Plan, frozenset[s
         return None
     patterns = plan.schema.get("patternProperties") if "patternProperties" in validator.keywords else None
     names = frozenset(named if isinstance(named, dict) else ())
-    return validator.below(plan, schema), names, tuple(patterns) if isinstance(patterns, dict) else ()
+    return validator.below(plan, "additionalProperties"), names, tuple(patterns) if isinstance(patterns, dict) else ()
 
 
 def _additional_properties(
@@ -143,7 +147,7 @@ def _prepare_items(validator: Validator, plan: Plan) -> tuple[Plan, int] | None:
     items, before = plan.schema["items"], plan.schema.get("prefixItems") if "prefixItems" in validator.keywords else ()
     if not isinstance(items, (dict, bool)):
         return None
-    return validator.below(plan, items), len(before) if isinstance(before, list) else 0
+    return validator.below(plan, "items"), len(before) if isinstance(before, list) else 0
 
 
 def _items(validator: Validator, argument: Any, plan: Plan, value: Any, trail: Trail, failures: Failures) -> None:
@@ -184,19 +188,18 @@ def _reference(validator: Validator, below: Plan, _plan: Plan, value: Any, trail
 
 
 def _prepare_reference(validator: Validator, plan: Plan) -> Plan | None:
-    return _target(validator, plan, plan.schema["$ref"]) if validator.ref_siblings else None
+    return _target(validator, plan, "$ref") if validator.ref_siblings else None
 
 
 def _prepare_dynamic(validator: Validator, plan: Plan) -> Plan | None:
     """Return where a `$dynamicRef` leads, unless there is a choice: then which one depends on the way to it."""
-    is_clear = plan.document is not None and plan.document.text.count("$dynamicAnchor") <= 1
-    return _target(validator, plan, plan.schema["$dynamicRef"]) if is_clear else None
+    is_clear = plan.node is not None and plan.node.document.text.count("$dynamicAnchor") <= 1
+    return _target(validator, plan, "$dynamicRef") if is_clear else None
 
 
-def _target(validator: Validator, plan: Plan, reference: Any) -> Plan | None:
-    document = None if "$id" in plan.schema else plan.document
-    found = validator.resolved(reference, document) if isinstance(reference, str) else None
-    return validator.plan(found.value, found.document) if found is not None else None
+def _target(validator: Validator, plan: Plan, keyword: str) -> Plan | None:
+    found = validator.referred(plan.node, keyword) if plan.node is not None else None
+    return validator.plan(found) if found is not None else None
 
 
 def _all_of(validator: Validator, plans: list[Plan], _plan: Plan, value: Any, trail: Trail, failures: Failures) -> None:
@@ -212,7 +215,7 @@ def _not(validator: Validator, below: Plan, plan: Plan, value: Any, trail: Trail
 def _if(validator: Validator, below: Plan, plan: Plan, value: Any, trail: Trail, failures: Failures) -> None:
     keyword = "then" if validator.holds_as_written(below, value, trail) else "else"
     if isinstance(plan.schema.get(keyword), (dict, bool)):
-        validator.beside(validator.below(plan, plan.schema[keyword]), value, trail, failures)
+        validator.beside(validator.below(plan, keyword), value, trail, failures)
 
 
 OBJECT: Final = (dict,)

@@ -30,7 +30,7 @@ def _prepare(keyword: str) -> Any:
         schemas = plan.schema[keyword]
         if not isinstance(schemas, list):
             return None
-        branches = [validator.below(plan, schema) for schema in schemas]
+        branches = [validator.below(plan, keyword, index) for index in range(len(schemas))]
         discriminator = plan.schema.get("discriminator")
         tag = discriminator.get("propertyName") if isinstance(discriminator, dict) else None
         if not isinstance(tag, str):
@@ -53,8 +53,8 @@ def _named(
         if not isinstance(reference, str):
             continue
         found = named.get(reference)
-        target = validator.resolved(reference, plan.document) if found is None else None
-        found = validator.plan(target.value, target.document) if target is not None else found
+        target = validator.resolved(plan.node, reference) if found is None and plan.node is not None else None
+        found = validator.plan(target) if target is not None else found
         if found is not None:
             named[name] = found
     return named

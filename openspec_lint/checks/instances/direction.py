@@ -29,7 +29,7 @@ def excused_members(validator: Validator, direction: str | None, plan: Plan) -> 
     for part in _parts(validator, plan) if excuses else ():
         properties = part.schema.get("properties")
         for name, schema in properties.items() if isinstance(properties, dict) else ():
-            beside = [inner.schema for inner in _parts(validator, validator.below(part, schema))]
+            beside = [inner.schema for inner in _parts(validator, validator.below(part, "properties", name))]
             if any(_says(each, excuses) for each in (schema, *beside)):  # its own, even where it is a reference
                 found.add(name)
     return frozenset(found)
@@ -51,8 +51,7 @@ def _parts(validator: Validator, plan: Plan) -> Iterator[Plan]:
         for keyword in _PARTS:
             schemas = plan.schema.get(keyword)
             if isinstance(schemas, list):
-                waiting += [validator.below(plan, schema) for schema in schemas]
-        reference = plan.schema.get("$ref")
-        found = validator.resolved(reference, plan.document) if isinstance(reference, str) else None
+                waiting += [validator.below(plan, keyword, index) for index in range(len(schemas))]
+        found = validator.referred(plan.node, "$ref") if plan.node is not None and "$ref" in plan.schema else None
         if found is not None:
-            waiting.append(validator.plan(found.value, found.document))
+            waiting.append(validator.plan(found))

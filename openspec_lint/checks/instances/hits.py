@@ -14,8 +14,8 @@ from openspec_lint.checks.instances.plan import Failure, Failures
 from openspec_lint.checks.instances.sentences import sentence
 from openspec_lint.checks.instances.validator import TooMuchError, Validator
 from openspec_lint.model.contract import Contract
-from openspec_lint.model.site import Node, Site
-from openspec_lint.read.document import ON_KEY, ON_VALUE
+from openspec_lint.model.site import Node
+from openspec_lint.read.document import ON_KEY, ON_VALUE, Target
 
 MAX_PER_EXAMPLE: Final = 3
 """Causes that are told of one example; of more, the last tells the number."""
@@ -32,7 +32,8 @@ MAX_FURTHER: Final = 3
 _NAMED: Final = ("additionalProperties", "unevaluatedProperties")
 """Keywords that object to members, not to the object."""
 
-_NAMELESS: Final = frozenset({"schema", "items", "additionalProperties", "not", "contains"})
+_NAMING: Final = frozenset({"schemas", "definitions", "$defs", "properties"})
+"""Keys of the maps whose keys are names of schemas."""
 
 
 @dataclass(slots=True)
@@ -41,7 +42,7 @@ class _Cause:
 
     example: Example
     failure: Failure
-    further: list[Node] = field(default_factory=list)
+    further: list[tuple[Example, Failure]] = field(default_factory=list)
     more: int = 0
     left: int = 0
     is_habit: bool = False
@@ -54,9 +55,8 @@ def instance_hits(contract: Contract) -> Mapping[str, list[Hit]]:
     for example, failures in _invalid(contract):
         _note(example, failures, causes)
     found: dict[str, list[Hit]] = {}
-    names = _schema_sites(contract) if causes else {}
     for cause in _without_habits(list(causes.values())):
-        found.setdefault(cause.example.role, []).append(_hit(cause, names))
+        found.setdefault(cause.example.role, []).append(_hit(cause))
     return found
 
 
@@ -68,7 +68,7 @@ def _invalid(contract: Contract) -> Iterator[tuple[Example, Failures]]:
     for example in examples(contract):
         value = example.node.value
         if isinstance(value, (dict, list)):
-            plan = validator.plan(example.schema.value, example.schema.document)
+            plan = validator.plan(example.schema)
             key = (id(plan), id(value), example.direction, example.role)
             if key in seen:
                 continue
@@ -118,7 +118,7 @@ def _note(example: Example, failures: Failures, causes: dict[tuple[object, ...],
         if known is not None:
             known.more += 1
             if len(known.further) < MAX_FURTHER:
-                known.further.append(_place(example, failure))
+                known.further.append((example, failure))
         elif len(told) < MAX_PER_EXAMPLE:
             causes[key] = _Cause(example, failure)
             told.append(causes[key])
@@ -134,7 +134,8 @@ def _without_habits(causes: list[_Cause]) -> Iterator[_Cause]:
     for cause in causes:
         failure = cause.failure
         is_alike = failure.keyword in ("type", "format")
-        about = (failure.keyword, type(failure.value), str(failure.detail)) if is_alike else id(cause)
+        wanted = str(failure.detail) if failure.value is not None else ""  # null is wrong for whatever is wanted
+        about: object = (failure.keyword, type(failure.value), wanted) if is_alike else id(cause)
         alike.setdefault((cause.example.role, about), []).append(cause)
     for first, *others in alike.values():
         if len(others) < MAX_ALIKE:
@@ -143,19 +144,24 @@ def _without_habits(causes: list[_Cause]) -> Iterator[_Cause]:
             continue
         first.is_habit = True
         first.more += sum(1 + other.more for other in others)
-        first.further = [_place(other.example, other.failure) for other in others[:MAX_FURTHER]]
+        first.further = [(other.example, other.failure) for other in others[:MAX_FURTHER]]
         yield first
 
 
-def _hit(cause: _Cause, sites: Mapping[int, Site]) -> Hit:
+def _hit(cause: _Cause) -> Hit:
     example, failure = cause.example, cause.failure
-    site = sites.get(id(failure.plan.schema))
     what = f"the {example.role}" + (f" `{example.name}`" if example.name else "")
-    problem = sentence(failure, example.node.trail, what, _schema_name(site))
-    target = ON_KEY if isinstance(failure.value, (dict, list)) else ON_VALUE
+    problem = sentence(failure, example.node.trail, what, _schema_name(failure.plan.node))
     arguments = {"problem": problem + _others(cause)}
     aspect = " ".join([failure.keyword, example.name])
-    return Hit(_place(example, failure), arguments, target, tuple(_notes(cause, site)), aspect, example.site.operation)
+    notes = tuple(_notes(cause))
+    return Hit(_place(example, failure), arguments, _target(failure), notes, aspect, example.site.operation)
+
+
+def _target(failure: Failure) -> Target:
+    """Return what to point at: the value or, where that takes many lines or is not what is wrong, its key."""
+    is_key = isinstance(failure.value, (dict, list)) or failure.keyword == "propertyNames"
+    return ON_KEY if is_key else ON_VALUE
 
 
 def _place(example: Example, failure: Failure) -> Node:
@@ -175,21 +181,18 @@ def _others(cause: _Cause) -> str:
     return text
 
 
-def _notes(cause: _Cause, site: Site | None) -> Iterator[Note]:
-    failure = cause.failure
-    if site is not None:
-        keyword = failure.keyword
-        yield Note(site.child(keyword) if keyword in site.value else site, f"the schema's `{keyword}`")
-    for node in cause.further:
-        yield Note(node, "another one like this")
+def _notes(cause: _Cause) -> Iterator[Note]:
+    keyword, schema = cause.failure.keyword, cause.failure.plan.node
+    if schema is not None:
+        place = schema.child(keyword) if type(schema.value) is dict and keyword in schema.value else schema
+        yield Note(place, f"the schema's `{keyword}`")
+    for example, other in cause.further:
+        yield Note(_place(example, other), "another one like this", _target(other))
 
 
-def _schema_sites(contract: Contract) -> Mapping[int, Site]:
-    kinds = ("items", "header", "parameter", "schema") if contract.version == "2.0" else ("schema",)
-    return {id(site.value): site for kind in kinds for site in contract.by_kind.get(kind, ())}
-
-
-def _schema_name(site: Site | None) -> str:
+def _schema_name(schema: Node | None) -> str:
     """Return what to call a schema: a component or a property by its name."""
-    key = site.key if site is not None else None
-    return f"`{key}`" if isinstance(key, str) and key not in _NAMELESS else "the schema"
+    if schema is None or schema.trail is None or schema.trail[0] is None:
+        return "the schema"
+    holder, name = schema.trail[0][1], schema.trail[1]
+    return f"`{name}`" if holder in _NAMING and isinstance(name, str) else "the schema"

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
 
-from openspec_lint.read.document import Document, Trail, Value
+from openspec_lint.model.site import Node
+from openspec_lint.read.document import Trail, Value
 
 NULL: Final = type(None)
 ANY: Final = (dict, list, str, int, float, bool, NULL)
@@ -29,15 +30,17 @@ TYPES: Final[Mapping[str, tuple[type, ...]]] = {
 
 
 class Plan:
-    """A schema of a document, and what it asks of a value of each Python type; a type that is not there is wrong.
+    """A schema, and what it asks of a value of each Python type; a type that is not there is wrong.
 
-    document: what its references are relative to; None where that cannot be told. steps: None before the first value.
+    node: where the schema stands; None for one that stands nowhere and allows anything. steps: None before the first
+    value.
     """
 
-    __slots__ = ("document", "schema", "steps")
+    __slots__ = ("node", "schema", "steps")
 
-    def __init__(self, schema: Value, document: Document | None) -> None:
-        self.schema, self.document = schema, document
+    def __init__(self, node: Node | None) -> None:
+        self.node = node
+        self.schema: Value = node.value if node is not None else True
         self.steps: Mapping[type, tuple[Step, ...]] | None = None
 
 

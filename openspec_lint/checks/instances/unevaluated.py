@@ -34,7 +34,7 @@ def _own_items(validator: Validator, plan: Plan, value: Any) -> Keys:
     before = schema.get("prefixItems")
     found = list(range(len(before))) if isinstance(before, list) else []
     if isinstance(schema.get("contains"), (dict, bool)):
-        below = validator.below(plan, schema["contains"])
+        below = validator.below(plan, "contains")
         found += [index for index, item in enumerate(value) if not validator.objections(below, item, None)]
     return found
 
@@ -65,33 +65,33 @@ def _holding(validator: Validator, plan: Plan, value: Any) -> Iterator[Plan]:
                 yield below
     for keyword in ("allOf", "anyOf", "oneOf"):
         parts = schema.get(keyword)
-        for part in parts if isinstance(parts, list) else ():
-            below = validator.below(plan, part)
+        for index in range(len(parts)) if isinstance(parts, list) else ():
+            below = validator.below(plan, keyword, index)
             if keyword == "allOf" or not validator.objections(below, value, None):
                 yield below
     dependent = schema.get("dependentSchemas")
-    for name, part in dependent.items() if isinstance(dependent, dict) else ():
+    for name in dependent if isinstance(dependent, dict) else ():
         if type(value) is dict and name in value:
-            yield validator.below(plan, part)
+            yield validator.below(plan, "dependentSchemas", name)
     yield from _conditional(validator, plan, value)
 
 
 def _conditional(validator: Validator, plan: Plan, value: Any) -> Iterator[Plan]:
     if not isinstance(plan.schema.get("if"), (dict, bool)):
         return
-    condition = validator.below(plan, plan.schema["if"])
+    condition = validator.below(plan, "if")
     keyword = "else"
     if validator.holds_as_written(condition, value, None):
         yield condition
         keyword = "then"
     if keyword in plan.schema:
-        yield validator.below(plan, plan.schema[keyword])
+        yield validator.below(plan, keyword)
 
 
 def _keyword(name: str, own: _Own) -> Keyword:
     def prepare(validator: Validator, plan: Plan) -> Plan | None:
         schema = plan.schema[name]
-        return validator.below(plan, schema) if isinstance(schema, (dict, bool)) and schema is not True else None
+        return validator.below(plan, name) if isinstance(schema, (dict, bool)) and schema is not True else None
 
     def check(validator: Validator, below: Plan, plan: Plan, value: Any, trail: Trail, failures: Failures) -> None:
         evaluated = _evaluated(name, own, validator, plan, value)

@@ -9,7 +9,7 @@ from typing import Any, Final
 from openspec_lint.checks.instances.plan import ANY, NULL, TYPES, Failure, Failures, Keyword, Plan, Step
 from openspec_lint.model.references import MAX_CHAIN, BrokenReference, Resolver
 from openspec_lint.model.site import Node
-from openspec_lint.read.document import Document, Trail, Value
+from openspec_lint.read.document import Trail, Value
 
 MAX_NESTED: Final = 120
 """Schemas inside each other for one value; what is deeper passes. Python's own stack ends at a few times of it."""
@@ -30,6 +30,10 @@ PARTIAL: Final = "partial"
 """The direction of a value that others complete: no required member is missed."""
 
 
+ANYTHING: Final = Plan(None)
+"""The plan of what leads nowhere."""
+
+
 class TooMuchError(Exception):
     """An example takes more checks than MAX_CHECKED."""
 
@@ -48,7 +52,7 @@ class Validator:
     ) -> None:
         self.keywords, self.resolver, self.ref_siblings, self.overlaps = keywords, resolver, ref_siblings, overlaps
         self.direction: str | None = None
-        self.around = Plan(True, None)
+        self.around = ANYTHING
         self._plans: dict[int, Plan] = {}
         self._nested = self._checked = 0
         self._excused: dict[tuple[int, str | None], frozenset[str]] = {}
@@ -63,36 +67,44 @@ class Validator:
         self._nested = self._checked = 0
         self._active.clear()
         found: Failures = []
-        self.inside(self.plan(schema.value, schema.document), value.value, value.trail, found)
+        self.inside(self.plan(schema), value.value, value.trail, found)
         return found
 
-    def plan(self, schema: Value, document: Document | None) -> Plan:
-        """Return the plan of a schema; a reference that says nothing else is what it refers to."""
-        found = self._plans.get(id(schema))
+    def plan(self, node: Node) -> Plan:
+        """Return the plan of the schema at `node`; a reference that says nothing else is what it refers to."""
+        if type(node.value) is not dict:
+            return Plan(node)
+        found = self._plans.get(id(node.value))
         if found is not None:
             return found
         chain: list[int] = []
-        target: Node | None = None
-        while self._is_bare_reference(schema) and id(schema) not in self._plans and len(chain) < MAX_CHAIN:
-            chain.append(id(schema))
-            target = self.resolved(schema["$ref"], document)
-            if target is None or id(target.value) in chain:
-                schema, document = True, None  # leads nowhere: anything goes
-                break
-            schema, document = target.value, target.document
-        plan = self._plans.get(id(schema)) or Plan(schema, document)
-        for key in (*chain, id(schema)):
-            self._plans[key] = plan
+        end: Node | None = node
+        while end is not None and self._is_bare_reference(end.value) and id(end.value) not in self._plans:
+            chain.append(id(end.value))
+            end = self.referred(end, "$ref")
+            if len(chain) > MAX_CHAIN or (end is not None and id(end.value) in chain):
+                end = None
+        plan = ANYTHING if end is None else self._plans.get(id(end.value)) or Plan(end)
+        self._plans[id(node.value)] = plan
+        if end is not None and type(end.value) is dict:
+            self._plans[id(end.value)] = plan
         return plan
 
-    def below(self, plan: Plan, schema: Value) -> Plan:
+    def below(self, plan: Plan, *keys: Any) -> Plan:
         """Return the plan of a schema that stands in that of `plan`."""
-        return self.plan(schema, None if "$id" in plan.schema else plan.document)
+        assert plan.node is not None  # what holds a schema stands somewhere
+        return self.plan(plan.node.child(*keys))
 
-    def resolved(self, reference: str, document: Document | None) -> Node | None:
-        """Return what a reference leads to; None where it leads nowhere, or below an `$id`, which is not followed."""
-        found = self.resolver.resolve(document, reference) if document is not None else None
-        return None if found is None or isinstance(found, BrokenReference) else found
+    def referred(self, node: Node, keyword: str) -> Node | None:
+        """Return what the reference in a keyword of the schema at `node` leads to; None where it leads nowhere."""
+        return self.resolved(node, node.value[keyword])
+
+    def resolved(self, node: Node, reference: object) -> Node | None:
+        """Return what a reference that stands in the schema at `node` leads to; None where it leads nowhere."""
+        if not isinstance(reference, str):
+            return None
+        found = self.resolver.resolve(node.document, reference, node.trail)
+        return None if isinstance(found, BrokenReference) else found
 
     def _is_bare_reference(self, schema: Value) -> bool:
         if type(schema) is not dict or not isinstance(schema.get("$ref"), str):
@@ -150,7 +162,7 @@ class Validator:
     def prepare(self, plan: Plan) -> Mapping[type, tuple[Step, ...]]:
         """Return the steps of a plan, made now."""
         schema = plan.schema
-        plan.steps = _ANYTHING
+        plan.steps = _NOTHING_ASKED
         if schema is False:
             plan.steps = dict.fromkeys(ANY, ((_refuse, None),))
         elif type(schema) is dict:
@@ -171,7 +183,7 @@ class Validator:
         return plan.steps
 
 
-_ANYTHING: Final[Mapping[type, tuple[Step, ...]]] = dict.fromkeys(ANY, ())
+_NOTHING_ASKED: Final[Mapping[type, tuple[Step, ...]]] = dict.fromkeys(ANY, ())
 
 
 def _type_names(schema: Value) -> tuple[str, ...]:
@@ -187,7 +199,7 @@ def _type_names(schema: Value) -> tuple[str, ...]:
 def _steps_of_types(*names: str) -> Mapping[type, tuple[Step, ...]]:
     """Return what the types that a schema names ask; all types where it names none."""
     if not names:
-        return _ANYTHING
+        return _NOTHING_ASKED
     steps: dict[type, tuple[Step, ...]] = {kind: () for name in names for kind in TYPES[name]}
     if "integer" in names and "number" not in names:
         steps[float] = ((_whole, None),)
