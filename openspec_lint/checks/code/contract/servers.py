@@ -46,7 +46,7 @@ def server_default_not_in_enum(site: Site, _options: Options, scope: ContractSco
     if not isinstance(values, list) or (not values and scope.contract.version != "3.0"):
         return
     if isinstance(default, str) and default not in values:
-        allowed = listed(map(as_json, values)) or "empty"
+        allowed = listed(map(as_json, values)) or "there are none"
         yield Hit(site.child("default"), {"default": default, "allowed": allowed}, ON_VALUE)
 
 

@@ -19,6 +19,10 @@ _BRACES: Final = re.compile(r"[{}]")
 _ADJACENT: Final = re.compile(r"\{([^{}/]+)\}\{([^{}/]+)\}")
 _PARAMETER: Final = re.compile(r"\{[^{}]*\}")
 _AFTER_PATH: Final = re.compile(r"[?#]")
+_AFTER: Final = {
+    "?": {"part": "query", "advice": "describe its values as query parameters"},
+    "#": {"part": "fragment", "advice": "no server gets to see one"},
+}
 _HABIT: Final = 5
 """Paths with one fault that are the way of a contract when there are more, and then are one finding."""
 
@@ -37,7 +41,7 @@ def path_has_query(_contract: Site, _options: Options, scope: ContractScope) -> 
         is_habit = len(items) > _HABIT
         for item in items[:1] if is_habit else items:
             what = f"{len(items)} paths have" if is_habit else f"{path_of(item)} has"
-            yield Hit(item, {"what": what, "part": "query" if mark == "?" else "fragment"}, aspect=mark)
+            yield Hit(item, {"what": what, **_AFTER[mark]}, aspect=mark)
 
 
 def path_braces_unbalanced(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
