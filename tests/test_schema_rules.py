@@ -198,26 +198,37 @@ def graphs(draw: st.DrawFn) -> dict[str, Any]:
     return {name: schema() for name in NAMES}
 
 
-def _has_value(schema: Any, known: set[str]) -> bool:
+def _members(schema: Any, schemas: Schemas) -> tuple[dict[str, list[Any]], set[str]]:
+    """Return all that a schema and its parts say of each property, and what they require."""
+    if "$ref" in schema:
+        return _members(schemas[schema["$ref"].rpartition("/")[2]], schemas)
+    properties: dict[str, list[Any]] = {name: [one] for name, one in schema.get("properties", {}).items()}
+    required = set(schema.get("required", ()))
+    for part in schema.get("allOf", ()):
+        others, more = _members(part, schemas)
+        required |= more
+        for name, described in others.items():
+            properties.setdefault(name, []).extend(described)
+    return properties, required
+
+
+def _has_value(schema: Any, known: set[str], schemas: Schemas) -> bool:
     """Tell whether a schema has a finite value when those that are `known` have one."""
     if "$ref" in schema:
         return schema["$ref"].rpartition("/")[2] in known
-    if "allOf" in schema:
-        return all(_has_value(part, known) for part in schema["allOf"])
     for keyword in ("anyOf", "oneOf"):
         if keyword in schema:
-            return any(_has_value(part, known) for part in schema[keyword])
-    if schema["type"] == "array":
-        return schema.get("minItems", 0) == 0 or _has_value(schema["items"], known)
-    if schema["type"] != "object":
-        return True
-    return all(_has_value(schema["properties"][name], known) for name in schema["required"])
+            return any(_has_value(part, known, schemas) for part in schema[keyword])
+    if schema.get("type") == "array":
+        return schema.get("minItems", 0) == 0 or _has_value(schema["items"], known, schemas)
+    properties, required = _members(schema, schemas)
+    return all(_has_value(one, known, schemas) for name in required for one in properties[name])
 
 
 def _endless(schemas: Schemas) -> set[str]:
     known: set[str] = set()
     for _ in schemas:
-        known |= {name for name in schemas if _has_value(schemas[name], known)}
+        known |= {name for name in schemas if _has_value(schemas[name], known, schemas)}
     return set(schemas) - known
 
 

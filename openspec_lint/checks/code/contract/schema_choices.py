@@ -9,6 +9,7 @@ from openspec_lint.checks.code.contract.schema_names import member_name
 from openspec_lint.checks.code.contract.schema_types import stated_types
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
+from openspec_lint.checks.wording import with_article
 from openspec_lint.model.schemas import allows_null
 from openspec_lint.model.site import Node, Site
 from openspec_lint.read.document import ON_VALUE, Value
@@ -16,6 +17,9 @@ from openspec_lint.read.document import ON_VALUE, Value
 _SAYS_NOTHING: Final = frozenset(
     ("title", "description", "example", "examples", "default", "deprecated", "$comment", "externalDocs", "xml")
 )
+MAX_MEMBERS: Final = 500
+"""Members that are compared with each other; longer lists are made to exhaust their reader."""
+
 _COVERED: Final[Mapping[str, tuple[str, ...]]] = {"number": ("number", "integer")}
 
 
@@ -41,7 +45,8 @@ def _repeated(site: Site, keyword: str) -> Iterator[Hit]:
             continue
         alike = seen.setdefault(_outline(said), [])
         first = next((earlier for earlier, other in alike if other == said), None)
-        alike.append((index, said))
+        if len(alike) < MAX_MEMBERS:
+            alike.append((index, said))
         if first is not None:
             node, other = site.child(keyword, index), site.child(keyword, first)
             name = member_name(node)
@@ -68,7 +73,7 @@ def _said(schema: Value) -> dict[str, Value] | None:
 def one_of_member_swallowed(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to a member of `oneOf` all of whose values fit another one as well: none of them is valid."""
     members = site.value["oneOf"]
-    if not isinstance(members, list) or len(members) < 2:
+    if not isinstance(members, list) or not 1 < len(members) <= MAX_MEMBERS:
         return
     nodes = [scope.contract.follow(site.child("oneOf", index)) for index in range(len(members))]
     open_members = [(index, types) for index, node in enumerate(nodes) if (types := _open_types(node)) is not None]
@@ -106,7 +111,36 @@ def _same(one: Node | None, other: Node) -> bool:
     return one is not None and _said(one.value) == _said(other.value)
 
 
+def member_not_of_type(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to members of `oneOf` and `anyOf` of another type than the schema around them: nothing fits them."""
+    types = stated_types(site.value.get("type"))
+    for keyword in ("oneOf", "anyOf") if types else ():
+        members = site.value.get(keyword)
+        for index in range(len(members) if isinstance(members, list) else 0):
+            node = scope.contract.follow(site.child(keyword, index))
+            own = stated_types(node.value.get("type")) if node is not None and isinstance(node.value, dict) else ()
+            if own and node is not None and not _overlap(types, own) and not _both_allow_null(site, node):
+                place = site.child(keyword, index)
+                arguments = {
+                    "member": member_name(place),
+                    "own": " or ".join(map(with_article, own)),
+                    "types": " or ".join(map(with_article, types)),
+                }
+                yield Hit(place, arguments, ON_VALUE, aspect=keyword)
+
+
+def _both_allow_null(site: Site, node: Node) -> bool:
+    """Tell whether null fits a schema and its member, or is all that the member is for."""
+    return allows_null(node.value) and (allows_null(site.value) or stated_types(node.value["type"]) == ("null",))
+
+
+def _overlap(types: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """Tell whether some value is of one of `types` and of one of `others`."""
+    return any(one == other or {one, other} == {"integer", "number"} for one in types for other in others)
+
+
 CHOICE_CHECKS: Final[Mapping[str, Check]] = {
+    "member-not-of-type": member_not_of_type,
     "member-repeated": member_repeated,
     "one-of-member-repeated": one_of_member_repeated,
     "one-of-member-swallowed": one_of_member_swallowed,

@@ -10,7 +10,7 @@ from openspec_lint.checks.code.contract.schema_bounds import LENGTHS, leaves_not
 from openspec_lint.checks.code.contract.schema_groups import Group, group_of, groups_of
 from openspec_lint.checks.code.contract.schema_index import schemas_with
 from openspec_lint.checks.code.contract.schema_types import stated_types
-from openspec_lint.checks.code.contract.schema_values import same
+from openspec_lint.checks.code.contract.schema_values import MATCHES, same
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import as_json, listed, with_article
@@ -107,6 +107,8 @@ def _conflict(one: Node, other: Node) -> _Conflict | None:
         conflict = _types_exclude(one, other)
     if conflict is None and not (_LISTED.isdisjoint(first) or _LISTED.isdisjoint(second)):
         conflict = _values_exclude(one, other)
+    if conflict is None and ("type" in first or "type" in second):
+        conflict = _value_of_other_type(one, other) or _value_of_other_type(other, one)
     if conflict is None and not (_BOUNDS.isdisjoint(first) or _BOUNDS.isdisjoint(second)):
         conflict = _bounds_exclude(one, other)
     return conflict
@@ -131,6 +133,18 @@ def _values_exclude(one: Node, other: Node) -> _Conflict | None:
     if first is None or second is None or any(same(value, wanted) for value in first[1] for wanted in second[1]):
         return None
     return _Conflict(_shown(first[1]), _shown(second[1]), one.child(first[0]), other.child(second[0]))
+
+
+def _value_of_other_type(one: Node, other: Node) -> _Conflict | None:
+    """Return the conflict between values and a type that none of them has."""
+    found, types = _values(one), stated_types(other.value.get("type"))
+    if found is None or not types or not all(name in MATCHES for name in types):
+        return None
+    if allows_null(other.value):
+        types = (*types, "null")
+    if any(MATCHES[name](value) for name in types for value in found[1]):
+        return None
+    return _Conflict(_shown(found[1]), " or ".join(map(with_article, types)), one.child(found[0]), other.child("type"))
 
 
 def _values(node: Node) -> tuple[str, list[Any]] | None:

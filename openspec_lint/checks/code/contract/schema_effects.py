@@ -55,7 +55,9 @@ _DIALECTS: Final = ("https://json-schema.org/draft/2020-12/", "https://spec.open
 
 def keyword_of_older_version(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Report each keyword that only older versions know, once for all its places."""
-    if _is_current(scope.contract.root.value.get("jsonSchemaDialect")):
+    collection = scope.contract.collection
+    is_current = _is_current(scope.contract.root.value.get("jsonSchemaDialect"))
+    if is_current and (collection is None or collection.draft == "2020-12"):
         yield from once_per_aspect(_old_keywords(scope.contract))
 
 
@@ -107,7 +109,10 @@ def _allows_null(site: Site, version: str) -> bool:
 
 
 _HARMLESS: Final = frozenset(
-    {"$ref", "description", "summary", "title", "example", "examples", "externalDocs", "$comment", "xml", "deprecated"}
+    (
+        *("$ref", "description", "summary", "title", "example", "examples", "externalDocs", "$comment", "xml"),
+        *("deprecated", "$schema", "$id", "id", "definitions", "$defs"),
+    )
 )
 """What may stand beside a `$ref` that ignores it: it would not change what is valid, and some readers show it."""
 
@@ -126,6 +131,8 @@ def ref_sibling_ignored(site: Site, _options: Options, scope: ContractScope) -> 
 
 
 def _siblings_count(contract: Contract) -> bool:
+    if contract.collection is not None:
+        return contract.collection.keeps_siblings
     return contract.version in ("3.1", "3.2")
 
 

@@ -8,6 +8,9 @@ from typing import Final, NamedTuple
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.site import Node, Site
 
+MAX_PARTS: Final = 50
+"""Parts of one schema that are looked at; what has more is made to exhaust its reader."""
+
 
 class Group(NamedTuple):
     """A schema and those that must hold with it.
@@ -22,7 +25,10 @@ class Group(NamedTuple):
 def groups_of(site: Site, contract: Contract) -> list[Group]:
     """Return the schema itself, then each member of its `allOf`, as groups."""
     own = Group([site.node], owners_of([site.node]))
-    return [own, *(group_of(site.child("allOf", index), contract) for index in range(len(site.value["allOf"])))]
+    return [
+        own,
+        *(group_of(site.child("allOf", index), contract) for index in range(min(len(site.value["allOf"]), MAX_PARTS))),
+    ]
 
 
 _NOTHING: Final = Group([], {})
@@ -50,7 +56,7 @@ def _flattened(start: Node, contract: Contract) -> list[Node]:
     nodes: list[Node] = []
     seen: set[int] = set()
     stack = [start]
-    while stack:
+    while stack and len(nodes) < MAX_PARTS:
         found = contract.follow(stack.pop())
         if found is None or not isinstance(found.value, dict) or id(found.value) in seen:
             continue

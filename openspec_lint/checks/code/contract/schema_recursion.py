@@ -9,6 +9,7 @@ from openspec_lint.checks.code.contract.schema_bounds import number
 from openspec_lint.checks.code.contract.schema_index import schemas_with
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
+from openspec_lint.checks.wording import MOST_NAMES
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.schemas import allows_null, types_of
 from openspec_lint.model.site import Node, Site
@@ -37,19 +38,16 @@ def schema_never_ends(_contract: Site, _options: Options, scope: ContractScope) 
 
     A schema has a finite value as soon as all it requires has one: the least fixpoint of that rule.
     """
-    needs, names = _needs(scope.contract)
+    needs, nodes = _needs(scope.contract)
     endless = _without_finite_value(needs)
-    reported: set[int] = set()
+    seen: set[int] = set()
     for key in needs:
-        if key in endless and key not in reported:
-            circle = _circle(key, needs, endless)
-            if reported.isdisjoint(circle):
-                first = names[circle[0]]
-                path = [_name(names[one]) for one in (*circle, circle[0])]
-                arguments = {"schema": _name(first), "circle": " → ".join(f"`{name}`" for name in path)}
-                yield Hit(first, arguments, aspect=_name(first))
-            reported.update(circle)
-            reported.add(key)
+        circle = _circle(key, needs, endless, seen) if key in endless else []
+        if circle:
+            names = [str(_key(nodes[one])) for one in (*circle, circle[0])]
+            shown = names if len(names) <= MOST_NAMES else [*names[: MOST_NAMES - 2], "…", names[-1]]
+            arguments = {"schema": names[0], "circle": " → ".join(f"`{name}`" for name in shown)}
+            yield Hit(nodes[circle[0]], arguments, aspect=names[0])
 
 
 def _needs(contract: Contract) -> tuple[dict[int, _Need], dict[int, Node]]:
@@ -143,17 +141,18 @@ def _ends(need: _Need, endless: set[int]) -> bool:
     )
 
 
-def _circle(key: int, needs: Mapping[int, _Need], endless: set[int]) -> list[int]:
-    """Return a circle of schemas that `key` leads into."""
-    path: list[int] = []
-    while key not in path:
-        path.append(key)
+def _circle(key: int, needs: Mapping[int, _Need], endless: set[int], seen: set[int]) -> list[int]:
+    """Return the circle of schemas that `key` leads into, and note all on the way; nothing for one that was seen."""
+    path: dict[int, int] = {}
+    while key not in seen:
+        seen.add(key)
+        path[key] = len(path)
         key = next(id(node.value) for node in (*needs[key].all, *needs[key].any) if id(node.value) in endless)
-    return path[path.index(key) :]
+    return list(path)[path[key] :] if key in path else []
 
 
-def _name(node: Node) -> str:
-    return str(node.trail[1]) if node.trail is not None else node.document.path
+def _key(node: Node) -> object:
+    return node.trail[1] if node.trail is not None else node.document.path
 
 
 RECURSION_CHECKS: Final[Mapping[str, Check]] = {"schema-never-ends": schema_never_ends}
