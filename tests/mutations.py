@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 from openspec_lint.model.grammar import GRAMMARS
 from openspec_lint.read.store import read_document
 
+EVERYTHING = Path(__file__).parent / "data" / "everything"
+
 
 @cache
 def everything(version: str) -> Any:
-    path = Path(__file__).parent / "data" / "everything" / f"{version}.yaml"
+    path = EVERYTHING / f"{version}.yaml"
     return read_document(path.name, path.read_bytes()).value
 
 

@@ -6,13 +6,13 @@ import copy
 import json
 from collections.abc import Iterator, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped] # has no types of its own
+from mutations import EVERYTHING
 
 from openspec_lint.catalog.metaschema import definition_pointer, metaschema
 from openspec_lint.checks.structure import structure_errors
@@ -212,7 +212,6 @@ def test_metaschemas_are_plain_data() -> None:
         assert json.loads(json.dumps(metaschema(version))) == metaschema(version)
 
 
-EVERYTHING = Path(__file__).parent / "data" / "everything"
 ANY_FIELD = sorted({field for grammar in GRAMMARS.values() for kind in grammar.values() for field in kind.fields})
 
 

@@ -76,6 +76,11 @@ def test_errors_in_other_files_stand_there(version: str) -> None:
     assert ("other.yaml", 2) in {(finding.location.path, finding.location.span.line) for finding in found}
 
 
+def test_different_fields_are_no_habit() -> None:
+    tags = "".join(f"  - {{name: {number}, description: {number}}}\n" for number in range(15))
+    assert len(structure_findings(f"paths: {{}}\ntags:\n{tags}", "3.1.0")) == 30
+
+
 def patterns_of(node: Any) -> Iterator[str]:
     if isinstance(node, dict):
         if isinstance(node.get("pattern"), str):
@@ -93,7 +98,7 @@ def test_every_pattern_of_the_metaschemas_has_words() -> None:
 
 
 PATTERNS = {pattern for version in GRAMMARS for pattern in patterns_of(metaschema(version))}
-LEFT_TO_OTHERS = {"required", "uniqueItems", "enum", "const", "additionalProperties", "unevaluatedProperties"}
+LEFT_TO_OTHERS = {"required", "uniqueItems", "enum", "const", "additionalProperties", "unevaluatedProperties", "format"}
 """Keywords whose errors other rules report: a path parameter that is not required, a parameter twice, a reference."""
 
 

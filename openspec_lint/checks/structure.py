@@ -74,15 +74,20 @@ def _habits_once(errors: Iterable[StructureError]) -> Iterator[StructureError]:
     """Yield the errors, but what a contract does wrong all the time only where it does so first, with the number."""
     groups: dict[tuple[object, ...], list[StructureError]] = {}
     for error in errors:
-        arguments = error.arguments
-        said = [arguments.get(name, "") for name in ("object", "hint", "expected", "problem")]
-        groups.setdefault((error.rule_id, error.aspect, *said), []).append(error)
+        said = [error.arguments.get(name, "") for name in ("object", "hint", "expected", "problem")]
+        groups.setdefault((error.rule_id, error.aspect, _subject(error), *said), []).append(error)
     for first, *others in groups.values():
         if len(others) < HABIT:
             yield from (error._replace(arguments={"more": "", **error.arguments}) for error in (first, *others))
         else:
             more = f", and so in {len(others)} more places"
             yield first._replace(arguments={**first.arguments, "more": more})
+
+
+def _subject(error: StructureError) -> str:
+    """Return what an error is about in general: a field by its name, an object by its kind only."""
+    name = str(error.arguments.get("name", ""))
+    return name if name.startswith("field ") else name.partition(" of ")[2] or name.partition("`")[0]
 
 
 def _has_own_dialect(contract: Contract) -> bool:

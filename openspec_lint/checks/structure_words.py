@@ -88,7 +88,8 @@ def _is_left_to_others(name: str, error: Any, node: Node) -> bool:
 
     A reference in place of an operation is what many split documents have and every bundler reads: it lacks what an
     operation must have. That a path parameter is not `required` is the rule path-parameter-not-required; that a
-    parameter is there twice, parameter-duplicate. 2020-12 has no `$recursiveRef` any more, though its meta-schema
+    parameter is there twice, parameter-duplicate; the rules of references say where one leads, however it is written
+    (3.0.3 itself has braces in an operationRef). 2020-12 has no `$recursiveRef` any more, though its meta-schema
     still says what it looked like.
     """
     key = node.trail[1] if node.trail is not None else None
@@ -96,6 +97,8 @@ def _is_left_to_others(name: str, error: Any, node: Node) -> bool:
         is_optional_path = error.kind.property == "required" and node.value.get("in") == "path"
         return is_optional_path or ("$ref" in node.value and error.kind.property == "responses")
     if key in ("$recursiveRef", "$recursiveAnchor"):
+        return True
+    if name == "format" and key in ("$ref", "operationRef"):
         return True
     if name in ("enum", "const"):
         return key == "required" and "required" in error.schema_path
