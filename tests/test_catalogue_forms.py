@@ -116,3 +116,50 @@ def test_same_method_and_path_twice_keeps_the_first() -> None:
 def test_what_lists_no_endpoint_is_no_contract(value: object) -> None:
     store = DocumentStore(memory_tree({PATH: json.dumps(value)}).read)
     assert read_contract(store.load(PATH), store) is None
+
+
+def test_parameter_of_the_path_is_implied_beside_others() -> None:
+    endpoint = {
+        "path": "/books/{id}/pages",
+        "method": "GET",
+        "parameters": {"limit": {"type": "integer", "in": "query"}},
+    }
+    (operation,) = contract({"e": {"pages": endpoint}}).operations
+    assert [(each.name, each.place) for each in operation.parameters] == [("limit", "query"), ("id", "path")]
+
+
+@pytest.mark.parametrize(
+    ("written", "schema"),
+    [
+        ("[Book]", {"type": "array", "items": {"$ref": "#/components/schemas/Book"}}),
+        ("Book[]", {"type": "array", "items": {"$ref": "#/components/schemas/Book"}}),
+        ("Book", {"$ref": "#/components/schemas/Book"}),
+        ("[string]", {"type": "array", "items": {"type": "string"}}),
+        ("string[]", {"type": "array", "items": {"type": "string"}}),
+        ("string (min: 3, max: 50)", {"type": "string"}),
+        ("YYYY-MM-DD", {"type": "string", "format": "date"}),
+        ("YYYY-MM-DD (UTC)", {"type": "string", "format": "date"}),
+        ("YYYY-MM-DDTHH:MM:SSZ", {"type": "string", "format": "date-time"}),
+        ("whatever the server likes", {"description": "whatever the server likes"}),
+    ],
+)
+def test_type_in_prose(written: str, schema: object) -> None:
+    models = {"Book": {"type": "object", "properties": {"title": {"type": "string"}}}}
+    endpoint = {"path": "/x", "method": "GET", "response": {"here": written}}
+    (operation,) = contract({"endpoints": {"x": endpoint}, "models": models}).operations
+    content = operation.responses[0].contents[0].schema
+    assert content is not None
+    assert content.value["properties"]["here"] == schema
+
+
+def test_envelope_that_a_catalogue_declares_is_that_of_responses_it_does_not_describe() -> None:
+    told = {"method": "GET", "path": "/told", "response": {"title": "string"}}
+    found = contract(
+        {"responseEnvelope": ["success", "data"], "endpoints": [{"method": "GET", "path": "/silent"}, told]}
+    )
+    members = []
+    for operation in found.operations:
+        schema = operation.responses[0].contents[0].schema
+        assert schema is not None
+        members.append(list(schema.value["properties"]))
+    assert members == [["success", "data"], ["title"]]

@@ -24,8 +24,10 @@ _REQUEST_FIELDS: Final = ("request", "body", "request_body", "requestBody", "req
 _RESPONSE_FIELDS: Final = ("response", "returns", "response_model", "response_schema")
 _MODEL_FIELDS: Final = ("model", "schema", "response_model", "body")
 _BASE_FIELDS: Final = ("base_path", "basePath", "base_url", "baseUrl")
+_ENVELOPES: Final = ("responseEnvelope", "response_envelope")
 _VERB_KEY: Final = re.compile(r"(" + "|".join(METHODS) + r")\s+(/\S*)\Z", re.IGNORECASE)
 _MODEL_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*\Z")
+_LIST_OF: Final = re.compile(r"\[\s*(\w+)\s*\]\Z|(\w+)\[\]\Z")
 _PARAMETER_STYLES: Final = ((re.compile(r"/:([A-Za-z_]\w*)"), r"/{\1}"), (re.compile(r"<(?:\w+:)?(\w+)>"), r"{\1}"))
 _MAX_DEPTH: Final = 6
 
@@ -111,6 +113,7 @@ class _Form:
         self.made: dict[int, Any] = {}
         self.origins: dict[tuple[int, Any], Trail] = {}
         self.models: dict[str, Node] = {}
+        self.envelope = next((self.root.child(field) for field in _ENVELOPES if _names_members(self.root, field)), None)
         for group in _model_groups(self.root):
             for name in group.value:
                 self.models.setdefault(name, group.child(name))
@@ -191,8 +194,9 @@ class _Form:
             schema = value["schema"] if isinstance(value.get("schema"), dict) else self.schema(node)
             parameter = self.new(node.trail, {"name": name, "in": place, "required": required, "schema": schema})
             yield parameter, node.trail
-        if not listed:
-            for name in re.findall(r"\{(\w+)\}", endpoint.path):
+        said = {name for name, _ in listed}
+        for name in re.findall(r"\{(\w+)\}", endpoint.path):
+            if name not in said:
                 origin = endpoint.path_trail
                 yield self.new(origin, {"name": name, "in": "path", "required": True, "schema": {}}), origin
 
@@ -229,6 +233,10 @@ class _Form:
             if "content" not in responses[status]:
                 self.put(responses[status], "content", self._content(answer), answer.trail)
             return
+        if self.envelope is not None and not responses:
+            trail = self.envelope.trail
+            declared = {"description": "", "content": self._content(self.envelope)}
+            self.put(responses, "200", self.new(trail, declared), trail)
 
     def _content(self, node: Node) -> dict[str, Any]:
         media = self.new(node.trail, {"schema": self.schema(node)})
@@ -239,6 +247,13 @@ class _Form:
         value = node.value
         if isinstance(value, str) and _MODEL_NAME.match(value) and (value in self.models or value[0].isupper()):
             return self.new(node.trail, {"$ref": f"#/components/schemas/{value}"})
+        if self.envelope is not None and node.trail == self.envelope.trail:
+            described: dict[str, Any] = {"required": list(value), "properties": {name: {} for name in value}}
+            return self.new(node.trail, {"type": "object", **described})
+        items = _LIST_OF.match(value) if isinstance(value, str) else None
+        if items is not None and (items[1] or items[2]) in self.models:
+            reference = self.new(node.trail, {"$ref": f"#/components/schemas/{items[1] or items[2]}"})
+            return self.new(node.trail, {"type": "array", "items": reference})
         made = schema_of(value)
         if made is value:
             return value
@@ -276,6 +291,12 @@ class _Form:
             return self.document.locator(origin, target)
 
         return locate
+
+
+def _names_members(root: Node, field: str) -> bool:
+    """Tell whether a catalogue lists the members that each of its responses has."""
+    names = root.value.get(field) if isinstance(root.value, dict) else None
+    return isinstance(names, list) and bool(names) and all(isinstance(name, str) for name in names)
 
 
 def _is_named(value: Value) -> bool:

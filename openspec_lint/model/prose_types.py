@@ -29,6 +29,7 @@ _WORDS: Final[dict[str, dict[str, Any]]] = {
     "timestamp": {"type": "string"},
     "file": {"type": "string", "format": "binary"},
 }
+_DATE: Final = re.compile(r"\s*YYYY-MM-DD([T ][Hh]\S*)?(?:\s*\(|\s*\Z)")
 _FIRST_WORD: Final = re.compile(r"\s*([A-Za-z]+)(\[\])?")
 
 
@@ -60,6 +61,8 @@ def schema_of(value: Value) -> Any:
 def _prose(text: str) -> dict[str, Any]:
     if text.startswith("[") and text.endswith("]"):
         return {"type": "array", "items": _prose(text[1:-1])}
+    if (date := _DATE.match(text)) is not None:
+        return {"type": "string", "format": "date-time" if date[1] else "date"}
     match = _FIRST_WORD.match(text)
     schema = _WORDS.get(match[1].lower()) if match is not None else None
     if match is None or schema is None:
