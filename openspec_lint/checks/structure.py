@@ -64,10 +64,15 @@ def _all_told(contract: Contract, parts: Iterable[_Part]) -> tuple[StructureErro
         if isinstance(errors, StructureError):
             found.append(errors)
         elif errors:
-            kinds = kinds or {id(site.value): site.kind for site in contract.sites}
+            kinds = kinds or _kinds_by_identity(contract)
             found += _told(errors, root, contract.version, kinds)
     once = {(error.rule_id, error.node.document.path, error.node.trail, error.aspect): error for error in found}
     return tuple(_habits_once(once.values()))
+
+
+def _kinds_by_identity(contract: Contract) -> dict[int, str]:
+    """Return the kinds of objects by their identity; a reference is of the kind that it stands for."""
+    return {id(site.value): str(site.name) if site.kind == "reference" else site.kind for site in contract.sites}
 
 
 def _habits_once(errors: Iterable[StructureError]) -> Iterator[StructureError]:
@@ -142,9 +147,11 @@ def _without_followers(errors: list[StructureError], wrong_fields: set[str]) -> 
     """Yield the errors at one place without what follows: from a misspelt field, or from a wrong one that decides."""
     meant = {field for error in errors if error.rule_id == "structure-field-unknown" for field in error.fields}
     undecided = {field for error in errors for field in error.fields} | wrong_fields
+    missing = {error.fields for error in errors if error.rule_id == "structure-field-missing"}
     for error in errors:
         is_unknown = error.rule_id == "structure-field-unknown"
         is_explained = "$ref" in meant or bool(meant & set(error.fields)) or error.decided_by in undecided
+        is_explained |= len(error.fields) > 1 and any((field,) in missing for field in error.fields)
         if is_unknown or not is_explained:
             yield error
 

@@ -68,6 +68,8 @@ def described(error: Any, place: Place, may_follow: bool) -> Iterator[StructureE
         case "propertyNames":
             inner = error.kind.error
             key = str(inner.instance)
+            if key == "$ref":
+                return  # that no reference stands there is said of its value
             yield _invalid(node.child(key), f"name `{key}`", name_problem(inner, key), f"name {key}")
         case "required" if error.kind.property == "default" and place.kind_name == "responses":
             yield _invalid(node, name_of(place), _RESPONSE_NEEDED, "responses", RESPONSES)
