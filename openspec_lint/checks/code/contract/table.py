@@ -25,6 +25,7 @@ from openspec_lint.checks.code.contract.schema_bounds import BOUND_CHECKS
 from openspec_lint.checks.code.contract.schema_choices import CHOICE_CHECKS
 from openspec_lint.checks.code.contract.schema_conflicts import CONFLICT_CHECKS
 from openspec_lint.checks.code.contract.schema_effects import EFFECT_CHECKS
+from openspec_lint.checks.code.contract.schema_keywords import KEYWORD_CHECKS
 from openspec_lint.checks.code.contract.schema_parts import PART_CHECKS
 from openspec_lint.checks.code.contract.schema_recursion import RECURSION_CHECKS
 from openspec_lint.checks.code.contract.schema_types import TYPE_CHECKS
@@ -51,6 +52,7 @@ CONTRACT_CHECKS: Final[Mapping[str, Check]] = {
     **EXAMPLE_CHECKS,
     **EXPRESSION_CHECKS,
     **HEADER_CHECKS,
+    **KEYWORD_CHECKS,
     **LINK_CHECKS,
     **MEDIA_TYPE_CHECKS,
     **NAMING_CHECKS,

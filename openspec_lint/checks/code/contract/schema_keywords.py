@@ -1,0 +1,52 @@
+"""The check of misspelt keywords, which OpenAPI 3.1 takes for keywords of somebody's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from functools import lru_cache
+from typing import Final
+
+from openspec_lint.checks.code.contract.repeated import once_per_aspect
+from openspec_lint.checks.code.contract.schema_index import OLD_KEYWORDS
+from openspec_lint.checks.hit import Check, Hit, Options
+from openspec_lint.checks.scope import ContractScope
+from openspec_lint.model.grammar import GRAMMARS
+from openspec_lint.model.site import Site
+
+_KNOWN: Final = frozenset(GRAMMARS["3.2"]["schema"].fields) | frozenset(OLD_KEYWORDS)
+_BY_LETTERS: Final = {keyword.lower(): keyword for keyword in _KNOWN if not keyword.startswith("$")}
+_LIKENESS: Final = 0.86
+_LONG_ENOUGH: Final = 7
+"""How alike a misspelt keyword is, and how long: one letter of seven left out, doubled or exchanged for another."""
+
+
+def schema_keyword_misspelt(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Report each word that is almost a keyword, once for all its places.
+
+    Schemas may have keywords of their own since OpenAPI 3.1 (JSON Schema 2020-12, Core 4.3.1); earlier versions refuse
+    them, and so their structure is wrong.
+    """
+    schemas = scope.contract.by_kind.get("schema", ())
+    yield from once_per_aspect(
+        Hit(site.child(key), {"keyword": key, "meant": meant}, aspect=key, operation=site.operation)
+        for site in schemas
+        if not _KNOWN.issuperset(site.value)
+        for key in site.value
+        if key not in _KNOWN and (meant := _meant(key)) and meant not in site.value
+    )
+
+
+@lru_cache(maxsize=4096)
+def _meant(key: str) -> str | None:
+    """Return the keyword that a word is another spelling of; None for a word of its own."""
+    if key.startswith("x-"):
+        return None
+    letters = key.replace("_", "").replace("-", "").lower()
+    if letters in _BY_LETTERS:
+        return _BY_LETTERS[letters]
+    close = get_close_matches(letters, _BY_LETTERS, n=1, cutoff=_LIKENESS) if len(letters) >= _LONG_ENOUGH else []
+    return _BY_LETTERS[close[0]] if close else None
+
+
+KEYWORD_CHECKS: Final[Mapping[str, Check]] = {"schema-keyword-misspelt": schema_keyword_misspelt}
