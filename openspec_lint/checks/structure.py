@@ -9,6 +9,7 @@ from typing import Any, Final
 import jsonschema_rs
 
 from openspec_lint.catalog.metaschema import document_validator, part_validator
+from openspec_lint.checks.code.contract.reference_kinds import kinds_of
 from openspec_lint.checks.structure_leaves import leaves
 from openspec_lint.checks.structure_words import Place, StructureError, described
 from openspec_lint.model.collection import Collection
@@ -101,13 +102,18 @@ def _has_own_dialect(contract: Contract) -> bool:
 
 
 def _parts_in_other_files(contract: Contract) -> Iterator[tuple[Node, str]]:
-    """Yield each object that a reference leads to in another file than its own, with its kind, once."""
+    """Yield each object that a reference leads to in another file than its own, with its kind, once.
+
+    What is of another kind has none of what its place needs, which is told of the reference.
+    """
     seen = set()
+    kinds = kinds_of(contract)
     for site in contract.by_kind.get("reference", ()):
-        target = contract.resolver.resolve(site.document, site.value["$ref"])
+        target = contract.resolver.resolve(site.document, site.value["$ref"], site.trail)
         if isinstance(target, Node) and target.document is not site.document and id(target.value) not in seen:
             seen.add(id(target.value))
-            yield target, str(site.name)
+            if kinds.wrong_kind(site, target) is None:
+                yield target, str(site.name)
 
 
 def _errors(validator: jsonschema_rs.Validator, root: Node) -> list[Any] | StructureError:

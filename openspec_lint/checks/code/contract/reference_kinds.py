@@ -67,6 +67,12 @@ class ReferenceKinds:
 
 
 @lru_cache(maxsize=8)
+def kinds_of(contract: Contract) -> ReferenceKinds:
+    """Return what is known of the targets of a contract's references."""
+    return ReferenceKinds(contract)
+
+
+@lru_cache(maxsize=8)
 def _sections(version: str) -> Mapping[str, str]:
     """Return the sections of shared objects and the kind that each holds."""
     held = steps(version, "contract" if version == "2.0" else "components")

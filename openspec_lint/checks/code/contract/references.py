@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from openspec_lint.checks.code.contract.file_references import file_hits
-from openspec_lint.checks.code.contract.reference_kinds import ReferenceKinds
+from openspec_lint.checks.code.contract.reference_kinds import ReferenceKinds, kinds_of
 from openspec_lint.checks.code.contract.repeated import once_per_aspect
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
@@ -58,7 +58,7 @@ def _reported(problem: str) -> Check:
 def reference_hits(contract: Contract) -> Mapping[str, list[Hit]]:
     """Return the references that lead nowhere, in a circle or to the wrong thing, by problem: one look finds all."""
     found: dict[str, list[Hit]] = {}
-    kinds = ReferenceKinds(contract)
+    kinds = kinds_of(contract)
     right: set[tuple[str, str, str | None]] = set()
     reported: set[int] = set()
     resolve = contract.resolver.resolve

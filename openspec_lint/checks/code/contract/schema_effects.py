@@ -150,7 +150,8 @@ def ref_in_example(site: Site, _options: Options, scope: ContractScope) -> Itera
 def _is_reference(value: object, site: Site, scope: ContractScope) -> bool:
     """Tell whether an example is a `$ref` that leads somewhere, and so is not about references itself."""
     reference = value.get("$ref") if type(value) is dict else None
-    return isinstance(reference, str) and isinstance(scope.contract.resolver.resolve(site.document, reference), Node)
+    resolve = scope.contract.resolver.resolve
+    return isinstance(reference, str) and isinstance(resolve(site.document, reference, site.trail), Node)
 
 
 def read_only_and_write_only(site: Site, _options: Options, _scope: ContractScope) -> Iterator[Hit]:
