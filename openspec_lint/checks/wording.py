@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Final
 
@@ -34,4 +35,6 @@ def as_json(value: object) -> str:
     """Return a plain value the way JSON writes it, without quotes round a text."""
     if value is None:
         return "null"
+    if isinstance(value, (dict, list)):
+        return json.dumps(value, ensure_ascii=False)
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -41,9 +41,14 @@ def _discriminator(site: Site) -> _Discriminator | None:
         site.child(keyword, index)
         for keyword in _CHOICES
         for index, member in enumerate(_list(site.value.get(keyword)))
-        if isinstance(member, dict) and member.get("type") != "null"
+        if isinstance(member, dict) and not _is_null(member)
     ]
     return _Discriminator(stated, place, tuple(alternatives))
+
+
+def _is_null(schema: dict[str, Value]) -> bool:
+    """Tell whether a schema is the "or null" of a choice, in any version's way of saying it."""
+    return schema.get("type") == "null" or schema.get("enum") == [None]
 
 
 def _list(value: Value) -> list[Value]:

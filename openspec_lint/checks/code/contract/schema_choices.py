@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from openspec_lint.checks.code.contract.schema_names import member_name
+from openspec_lint.checks.code.contract.schema_names import member_name, types_in_words
 from openspec_lint.checks.code.contract.schema_types import stated_types
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
-from openspec_lint.checks.wording import with_article
 from openspec_lint.model.schemas import allows_null
 from openspec_lint.model.site import Node, Site
 from openspec_lint.read.document import ON_VALUE, Value
@@ -123,8 +122,8 @@ def member_not_of_type(site: Site, _options: Options, scope: ContractScope) -> I
                 place = site.child(keyword, index)
                 arguments = {
                     "member": member_name(place),
-                    "own": " or ".join(map(with_article, own)),
-                    "types": " or ".join(map(with_article, types)),
+                    "own": types_in_words(own),
+                    "types": types_in_words(types),
                 }
                 yield Hit(place, arguments, ON_VALUE, aspect=keyword)
 

@@ -9,11 +9,12 @@ from openspec_lint.checks.code.contract.repeated import times_more
 from openspec_lint.checks.code.contract.schema_bounds import LENGTHS, leaves_nothing, lower_bound, number, upper_bound
 from openspec_lint.checks.code.contract.schema_groups import Group, group_of, groups_of
 from openspec_lint.checks.code.contract.schema_index import schemas_with
+from openspec_lint.checks.code.contract.schema_names import types_in_words
 from openspec_lint.checks.code.contract.schema_types import stated_types
 from openspec_lint.checks.code.contract.schema_values import MATCHES, same
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
-from openspec_lint.checks.wording import as_json, listed, with_article
+from openspec_lint.checks.wording import as_json, listed
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.schemas import allows_null
 from openspec_lint.model.site import Node, Site
@@ -120,8 +121,7 @@ def _types_exclude(one: Node, other: Node) -> _Conflict | None:
         return None
     if _widened(first) & set(second) or _widened(second) & set(first):
         return None
-    words = [" or ".join(map(with_article, names)) for names in (first, second)]
-    return _Conflict(words[0], words[1], one.child("type"), other.child("type"))
+    return _Conflict(types_in_words(first), types_in_words(second), one.child("type"), other.child("type"))
 
 
 def _widened(types: tuple[str, ...]) -> set[str]:
@@ -144,7 +144,7 @@ def _value_of_other_type(one: Node, other: Node) -> _Conflict | None:
         types = (*types, "null")
     if any(MATCHES[name](value) for name in types for value in found[1]):
         return None
-    return _Conflict(_shown(found[1]), " or ".join(map(with_article, types)), one.child(found[0]), other.child("type"))
+    return _Conflict(_shown(found[1]), types_in_words(types), one.child(found[0]), other.child("type"))
 
 
 def _values(node: Node) -> tuple[str, list[Any]] | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
+from openspec_lint.checks.wording import with_article
 from openspec_lint.model.site import Node, Site
 
 _NAMELESS: Final = frozenset({"schema", "items", "additionalProperties", "not"})
@@ -26,3 +28,8 @@ def member_name(node: Node) -> str:
         return f"`{title}`"
     key = node.trail[1] if node.trail is not None else None
     return f"member {key + 1}" if isinstance(key, int) else "the schema itself"
+
+
+def types_in_words(names: Iterable[str]) -> str:
+    """Return types as a text: "a string or null"."""
+    return " or ".join("null" if name == "null" else with_article(name) for name in names)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from openspec_lint.checks.code.contract.schema_names import schema_name
+from openspec_lint.checks.code.contract.schema_names import schema_name, types_in_words
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
-from openspec_lint.checks.wording import as_json, listed, with_article
+from openspec_lint.checks.wording import as_json, listed
 from openspec_lint.model.site import Site
 from openspec_lint.read.document import ON_VALUE, Value
 
@@ -51,8 +51,8 @@ def _foreign_keywords(site: Site, foreign: frozenset[str]) -> Iterator[Hit]:
         arguments = {
             "keywords": listed(wrong),
             "say": "says" if len(wrong) == 1 else "say",
-            "types": " or ".join(with_article(name) for name in stated_types(site.value["type"])),
-            "about": " or ".join(with_article(name) for name in about),
+            "types": types_in_words(stated_types(site.value["type"])),
+            "about": types_in_words(about),
         }
         yield Hit(site.child(wrong[0]), arguments, operation=site.operation)
 
@@ -80,6 +80,8 @@ def _says_something(site: Site, keyword: str) -> bool:
 
     `required` of a parameter is no keyword of its schema, and `uniqueItems` beside it a habit of some generators.
     """
+    if keyword == "required" and site.value[keyword] is True:  # draft 3, where it is about the property itself
+        return False
     return bool(site.value[keyword]) and (site.kind == "schema" or keyword not in _NOT_OF_PARAMETERS)
 
 
@@ -114,7 +116,7 @@ def format_not_of_type(site: Site, _options: Options, _scope: ContractScope) -> 
         fits, about = ("integer", "number"), "an integer"
     known = [one for one in types if one in _FOREIGN]
     if known and len(known) == len(types) and not any(one in fits for one in known):
-        meant = " or ".join(with_article(one) for one in known)
+        meant = types_in_words(known)
         arguments = {"format": as_json(name), "types": meant, "about": about, "schema": schema_name(site)}
         yield Hit(site.child("format"), arguments, ON_VALUE)
 
