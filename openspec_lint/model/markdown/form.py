@@ -199,13 +199,14 @@ def _own(told: Told) -> Iterable[Draft]:
     """Yield the endpoints of the API itself: not those at another host, nor requests that are examples of others."""
     own = _own_hosts(told)
     shapes = [_shape(draft) for draft in told.drafts]
-    by_length: dict[tuple[str, int], list[Sequence[str]]] = {}
+    templates: dict[tuple[str, int], set[Sequence[str]]] = {}
     for draft, shape in zip(told.drafts, shapes, strict=True):
-        by_length.setdefault((draft.method, len(shape)), []).append(shape)
+        if shape.count("{}") >= _EXAMPLE_OF:
+            templates.setdefault((draft.method, len(shape)), set()).add(shape)
     for draft, shape in zip(told.drafts, shapes, strict=True):
         is_foreign = draft.host and own is not None and draft.host not in own and not _is_local(draft.host)
         has_query = any(place == "query" for place, _ in draft.parameters)
-        others = by_length[draft.method, len(shape)] if has_query and "{}" not in shape else ()
+        others = templates.get((draft.method, len(shape)), ()) if has_query and "{}" not in shape else ()
         if not is_foreign and not any(_is_example_of(shape, other) for other in others):
             yield draft
 
@@ -227,7 +228,7 @@ def _is_local(host: str) -> bool:
 
 
 def _shape(draft: Draft) -> Sequence[str]:
-    return anonymous_path(template(draft.path)).strip("/").split("/")
+    return tuple(anonymous_path(template(draft.path)).strip("/").split("/"))
 
 
 def _is_example_of(shape: Sequence[str], other: Sequence[str]) -> bool:

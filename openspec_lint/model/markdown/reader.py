@@ -24,6 +24,9 @@ from openspec_lint.model.prose.statuses import statuses
 _NEAR: Final = 3
 """Lines between a line that names a method and one that names the path."""
 
+_MANY: Final = 8
+"""Endpoints in a row that share what follows; more of them are a list."""
+
 _PARAMETER_TOPICS: Final = ("query", "path", "parameters", "request")
 _ANNOTATIONS: Final = ("", "(", "（", "-", "—", "–", ":", "：", "→", "=", "[", "<", "|", "#", "/")
 """What may follow the endpoint in a line of a paragraph that declares it; a sentence only mentions one."""
@@ -131,7 +134,7 @@ class _Reader:
         if all((draft.method, draft.path) in known for draft in drafts):
             return
         self.told.drafts += drafts
-        shares = block.kind != "heading" and not any(owner.has_details for owner in self.owners)
+        shares = block.kind != "heading" and len(self.owners) < _MANY and not any(o.has_details for o in self.owners)
         if block.item is not None and block.kind == "text" and not self._is_pair(line):
             self._enter_item(block.item, drafts)
         else:
