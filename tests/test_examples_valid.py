@@ -4,34 +4,38 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 from examples import RULES, findings_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator
+from jsonschema import Draft7Validator, Draft202012Validator
 
 from openspec_lint.checks.instances.dialect import KEYWORDS, keywords
+from openspec_lint.checks.instances.hits import instance_hits
 from openspec_lint.checks.instances.texts import has_format, matches
 from openspec_lint.checks.instances.validator import AS_WRITTEN, MAX_CHECKED, TooMuchError, Validator
 from openspec_lint.checks.instances.values import comparable, is_multiple
+from openspec_lint.model.contract import read_contract
 from openspec_lint.model.references import Resolver
 from openspec_lint.model.site import Node
 from openspec_lint.read.document import Document, pointer_of
 from openspec_lint.read.json_text import read_json
 from openspec_lint.read.source import MissingError
+from openspec_lint.read.store import DocumentStore
 
 Strategy = st.SearchStrategy[Any]
 
 
 def failures(
-    schema: Any, value: Any, version: str = "3.1", direction: str | None = AS_WRITTEN
+    schema: Any, value: Any, version: str = "3.1", direction: str | None = AS_WRITTEN, draft: str = "2020-12"
 ) -> list[tuple[str, str]]:
     """Return keyword and pointer of what a schema, the root of a document, objects to in `value`."""
     document = read_json("schema.json", json.dumps(schema))
-    resolver = Resolver(_nothing_else, "$id")
-    validator = Validator(keywords(version), resolver, ref_siblings=version in ("3.1", "3.2"))
+    has_siblings = version in ("3.1", "3.2") and not draft.startswith("draft")
+    validator = Validator(keywords(version, draft), Resolver(_nothing_else, "$id"), has_siblings)
     found = validator.failures(Node(document, None, document.value), Node(document, None, value), direction)
     return [(failure.keyword, pointer_of(failure.trail)) for failure in found]
 
@@ -92,15 +96,18 @@ SCHEMAS = st.recursive(_with_some(SIMPLE) | st.booleans(), lambda schemas: _with
 DEFINITIONS = st.fixed_dictionaries({"a": _with_some(SIMPLE), "b": SCHEMAS})
 
 
-@settings(max_examples=250, deadline=None)
+@pytest.mark.parametrize(("draft", "reference"), [("2020-12", Draft202012Validator), ("draft-07", Draft7Validator)])
+@settings(max_examples=200, deadline=None)
 @given(SCHEMAS, DEFINITIONS, VALUES)
-def test_the_engine_judges_as_an_independent_validator_does(schema: Any, definitions: Any, value: Any) -> None:
+def test_the_engine_judges_as_an_independent_validator_does(
+    draft: str, reference: Any, schema: Any, definitions: Any, value: Any
+) -> None:
     root = {"$defs": definitions, "allOf": [schema]}
     try:
-        expected = Draft202012Validator(root).is_valid(value)
+        expected = reference(root).is_valid(value)
     except RecursionError:  # references in a circle: ours ends it
         return
-    assert (not failures(root, value)) == expected
+    assert (not failures(root, value, draft=draft)) == expected
 
 
 def test_every_keyword_of_the_engine_is_one_that_is_generated() -> None:
@@ -353,3 +360,17 @@ def test_a_habit_is_one_finding() -> None:
     (finding,) = findings_of(RULES["example-invalid"], {"openapi.yaml": f"components: {{schemas: {{{schemas}}}}}"})
     assert finding.message == 'The example is `"some"`, but must be an array; 8 more values fail in the same way.'
     assert [note.message for note in finding.related] == ["the schema's `type`", *["another one like this"] * 3]
+
+
+CONTRACTS = Path(__file__).resolve().parents[2] / "shared/corpus/contracts"
+
+
+@pytest.mark.skipif(not CONTRACTS.is_dir(), reason="the corpus of contracts is not beside this checkout")
+@pytest.mark.parametrize(
+    ("name", "number"), [("box.json", 6), ("discord.json", 0), ("twilio-api-v2010.json", 17), ("k8s-swagger2.json", 0)]
+)
+def test_real_contracts_have_what_was_read_and_found_right(name: str, number: int) -> None:
+    store = DocumentStore(lambda path: (CONTRACTS / path).read_bytes())
+    contract = read_contract(store.load(name), store)
+    assert contract is not None
+    assert sum(map(len, instance_hits(contract).values())) == number

@@ -11,6 +11,7 @@ from openspec_lint.checks.instances.plan import ANY, Failure, Failures, Keyword,
 from openspec_lint.checks.instances.texts import matches
 from openspec_lint.checks.instances.unevaluated import UNEVALUATED
 from openspec_lint.checks.instances.validator import Validator
+from openspec_lint.checks.instances.values import is_number
 from openspec_lint.read.document import Trail
 
 Prepare = Callable[[Validator, Plan], Any]
@@ -171,15 +172,24 @@ def _prefix_items(
         validator.inside(below, item, (trail, index), failures)
 
 
-def _contains(validator: Validator, below: Plan, plan: Plan, value: Any, trail: Trail, failures: Failures) -> None:
-    least, most = plan.schema.get("minContains", 1), plan.schema.get("maxContains")
+def _prepare_contains(validator: Validator, plan: Plan) -> tuple[Plan, Any, Any] | None:
+    """Return the schema of the items that there must be, at least how many, and at most."""
+    least, most = 1, None
+    if "dependentRequired" in validator.keywords:  # the limits came together with it, in 2019-09
+        least, most = plan.schema.get("minContains", 1), plan.schema.get("maxContains")
+    if not isinstance(plan.schema["contains"], (dict, bool)):
+        return None
+    return validator.below(plan, "contains"), least if is_number(least) else 1, most if is_number(most) else None
+
+
+def _contains(validator: Validator, argument: Any, plan: Plan, value: Any, trail: Trail, failures: Failures) -> None:
+    below, least, most = argument
     count = 0
     for index, item in enumerate(value):
         found: Failures = []
         validator.inside(below, item, (trail, index), found)
         count += not found
-    is_limited = isinstance(most, (int, float)) and count > most
-    if is_limited or (isinstance(least, (int, float)) and count < least):
+    if count < least or (most is not None and count > most):
         failures.append(Failure("contains", plan, trail, value, (count, least, most)))
 
 
@@ -233,7 +243,7 @@ APPLICATORS: Final[Mapping[str, Keyword]] = {
     "dependentSchemas": Keyword(OBJECT, _schema_map("dependentSchemas"), _dependent_schemas),
     "prefixItems": Keyword(ARRAY, _schema_list("prefixItems"), _prefix_items),
     "items": Keyword(ARRAY, _prepare_items, _items),
-    "contains": Keyword(ARRAY, _schema("contains"), _contains),
+    "contains": Keyword(ARRAY, _prepare_contains, _contains),
     "allOf": Keyword(ANY, _schema_list("allOf"), _all_of),
     "not": Keyword(ANY, _schema("not"), _not),
     "if": Keyword(ANY, _schema("if"), _if),

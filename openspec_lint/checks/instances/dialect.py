@@ -17,11 +17,30 @@ KEYWORDS: Final[Mapping[str, Keyword]] = {**ASSERTIONS, **APPLICATORS}
 """All keywords of JSON Schema 2020-12 that ask something of a value."""
 
 
+_SINCE: Final[Mapping[str, frozenset[str]]] = {
+    "draft-04": frozenset(),
+    "draft-06": frozenset({"const", "contains", "propertyNames"}),
+    "draft-07": frozenset({"if"}),
+    "2019-09": frozenset({"dependentRequired", "dependentSchemas", "unevaluatedProperties"}),
+    "2020-12": frozenset({"prefixItems", "unevaluatedItems", "$dynamicRef"}),
+}
+"""Drafts of JSON Schema, the oldest first, and the keywords that each brought.
+
+What only older ones have (`dependencies`, `additionalItems`, a list in `items`, `$recursiveRef`) is not checked; nor is
+`unevaluatedItems` in 2019-09, where it means something else.
+"""
+
+
 @cache
-def keywords(version: str) -> Mapping[str, Keyword]:
-    """Return the keywords of a version of OpenAPI; what 2.0 and 3.0 do not define means nothing there."""
+def keywords(version: str, draft: str = "2020-12") -> Mapping[str, Keyword]:
+    """Return the keywords of a version of OpenAPI; what 2.0 and 3.0 do not define means nothing there.
+
+    draft: of 3.1 and later, the draft of JSON Schema that the schemas are written in.
+    """
     if version in ("3.1", "3.2"):
-        return KEYWORDS
+        drafts = list(_SINCE)
+        later = frozenset[str]().union(*[_SINCE[each] for each in drafts[drafts.index(draft) + 1 :]])
+        return {name: keyword for name, keyword in KEYWORDS.items() if name not in later}
     fields = GRAMMARS[version]["schema"].fields
     return {name: keyword for name, keyword in KEYWORDS.items() if name in fields}
 
@@ -31,5 +50,6 @@ def validator_of(contract: Contract) -> Validator:
 
     It lets a value fit several branches of a `oneOf`: that they overlap is the schemas' fault, whatever the example.
     """
-    version = contract.version
-    return Validator(keywords(version), contract.resolver, ref_siblings=version in ("3.1", "3.2"), overlaps=True)
+    draft = contract.collection.draft if contract.collection is not None else "2020-12"
+    known = keywords(contract.version, draft)
+    return Validator(known, contract.resolver, contract.keeps_ref_siblings, overlaps=True)

@@ -134,7 +134,7 @@ def _format(failure: Failure, _schema: str) -> str:
 
 def _contains(failure: Failure, schema: str) -> str:
     count, least, most = failure.detail
-    wanted = f"at most {most}" if isinstance(most, (int, float)) and count > most else f"at least {least}"
+    wanted = f"at most {most}" if most is not None and count > most else f"at least {least}"
     return f"has {_counted(count, 'item')} that {schema} describes in `contains`, but must have {wanted}"
 
 
