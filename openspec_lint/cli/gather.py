@@ -177,7 +177,12 @@ def _checked(
         if contract is not None:
             yield CheckedContract(contract, envelope_of(place, entry), previous.contract(entry))
         elif document.kind == "markdown":
-            raise OpenspecLintError(f"{entry.path} is no contract: no endpoint with method and path is found in it")
+            why = (
+                "a spec.md is a specification"
+                if Path(entry.path).name == "spec.md"
+                else "no endpoint with method and path is declared in it"
+            )
+            raise OpenspecLintError(f"{entry.path} is no contract: {why}")
         elif not document.problems:
             unrecognised.append(document)
 
