@@ -66,14 +66,19 @@ def discriminator_property_undefined(site: Site, _options: Options, scope: Contr
 
 
 def discriminator_property_optional(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object to alternatives that describe the property which tells them apart and do not require it."""
+    """Object to alternatives that describe the property which tells them apart and do not require it.
+
+    OpenAPI 3.0 and 3.1 advise to require it; 2.0 demands it (Schema Object), and 3.2 demands it or `defaultMapping`
+    (Discriminator Object), which is a rule of its own.
+    """
     found = _discriminator(site)
     if found is None or _has_default_mapping(site) or _has_nothing_to_choose(site, found, scope):
         return
     nodes = [node for node in _described_by(site, found, scope) if _describes(node, found.property, scope)]
     lacking = [node for node in nodes if not _requires(node, found.property, scope)]
     if lacking:
-        yield Hit(found.place, _arguments(found, lacking), ON_VALUE)
+        way = "require it" if scope.contract.version == "2.0" else "require it, or give a `defaultMapping`"
+        yield Hit(found.place, {**_arguments(found, lacking), "way": way}, ON_VALUE)
 
 
 def _described_by(site: Site, found: _Discriminator, scope: ContractScope) -> tuple[Node, ...]:
@@ -211,6 +216,7 @@ DISCRIMINATOR_CHECKS: Final[Mapping[str, Check]] = {
     "discriminator-inline-alternative": discriminator_inline_alternative,
     "discriminator-mapping-not-alternative": discriminator_mapping_not_alternative,
     "discriminator-mapping-unresolved": discriminator_mapping_unresolved,
+    "discriminator-not-required": discriminator_property_optional,
     "discriminator-property-optional": discriminator_property_optional,
     "discriminator-property-undefined": discriminator_property_undefined,
     "discriminator-without-alternatives": discriminator_without_alternatives,
