@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from examples import RULES
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from openspec_lint.catalog.compat import load_compat
 from openspec_lint.checks.compat.judge import compat_findings
@@ -253,6 +255,63 @@ def test_changes_name_the_schema_and_the_property() -> None:
 def test_discovery_takes_what_is_named_like_a_contract(path: str, value: object, is_found: bool) -> None:
     tree = memory_tree({path: json.dumps(value)})
     assert [candidate.path for candidate in candidates(tree, DocumentStore(tree.read))] == [path] * is_found
+
+
+def test_schemas_of_other_files_are_held_against_the_draft_that_they_name() -> None:
+    value = {**NEWEST, "properties": {"a": {"$ref": "old.json"}, "b": {"$ref": "same.json"}}}
+    old = {**DRAFT_7, "type": "array", "items": [{}]}
+    same = {"type": "array", "items": [{}]}
+    assert messages(value, old=old, same=same) == [("structure-type-wrong", "/items")]
+
+
+_KEYWORDS = st.sampled_from(
+    [
+        *("$ref", "$id", "$anchor", "$dynamicRef", "$dynamicAnchor", "$recursiveRef", "$schema", "$defs"),
+        *(
+            "definitions",
+            "properties",
+            "items",
+            "allOf",
+            "type",
+            "required",
+            "dependencies",
+            "id",
+            "title",
+            "contracts",
+        ),
+    ]
+)
+_LEAVES = st.sampled_from(
+    [
+        *(
+            "#",
+            "#a",
+            "#/definitions/a",
+            "a",
+            "a.json",
+            "https://x.example/a",
+            "urn:x:a",
+            "http://[",
+            "object",
+            "string",
+        ),
+        *("http://json-schema.org/draft-04/schema#", "https://json-schema.org/draft/2020-12/schema", "", 1, None, True),
+    ]
+)
+_VALUES = st.recursive(
+    _LEAVES,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_KEYWORDS, inner, max_size=5),
+    max_leaves=25,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.dictionaries(_KEYWORDS, _VALUES, max_size=6), _VALUES)
+def test_any_values_under_the_keywords_are_checked_and_compared(value: dict[str, Any], other: Any) -> None:
+    store = store_of({"type": "object", **value}, a=other)
+    found = read_contract(store.load(PATH), store)
+    if found is not None:
+        check_project(Project(store, (CheckedContract(found, None, found),), None), RULES)
 
 
 def test_collection_beside_specs_is_asked_for_no_endpoint(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from openspec_lint.catalog.metaschema import document_validator, part_validator
 from openspec_lint.checks.code.contract.reference_kinds import kinds_of
 from openspec_lint.checks.structure_leaves import leaves
 from openspec_lint.checks.structure_words import Place, StructureError, described
-from openspec_lint.model.collection import Collection
+from openspec_lint.model.collection import Collection, draft_of
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.grammar import GRAMMARS
 from openspec_lint.model.site import Node
@@ -36,7 +36,7 @@ def structure_errors(contract: Contract) -> tuple[StructureError, ...]:
     another format has no errors.
     """
     if contract.collection is not None:
-        return _all_told(contract, _schema_parts(contract.collection))
+        return _all_told(contract, _schema_parts(contract, contract.collection))
     if contract.format != "openapi":
         return ()
     version, has_own_dialect = contract.version, _has_own_dialect(contract)
@@ -48,13 +48,16 @@ def structure_errors(contract: Contract) -> tuple[StructureError, ...]:
     return _all_told(contract, parts)
 
 
-def _schema_parts(collection: Collection) -> Iterator[_Part]:
-    """Yield each schema of a collection that lies in no other, with the validator of its draft."""
+def _schema_parts(contract: Contract, collection: Collection) -> Iterator[_Part]:
+    """Yield each schema of a collection that lies in no other, in every file, with the validator of its draft."""
     from openspec_lint.catalog.schema_dialects import dialect_validator  # not before somebody has a collection
 
     validator = dialect_validator(collection.draft)
     for node in collection.schemas.values() if collection.whole is None else (collection.whole,):
         yield validator, node
+    for node, _ in _parts_in_other_files(contract):
+        draft = draft_of(node.document.value)
+        yield dialect_validator(draft) if draft is not None else validator, node
 
 
 def _all_told(contract: Contract, parts: Iterable[_Part]) -> tuple[StructureError, ...]:

@@ -72,7 +72,7 @@ def collection_of(document: Document) -> Collection | None:
     if not isinstance(root.value, dict) or not root.value or not _OTHER_FORMATS.isdisjoint(root.value):
         return None
     schemas: dict[str, Node] = {}
-    named = _draft(root.value)
+    named = draft_of(root.value)
     if named is not None or _is_schema(root.value):
         if not root.value.keys() <= {"$schema", "$id", "id", "title", "description", "$comment", *_DEFINITIONS}:
             schemas[_name(document, root.value)] = root
@@ -115,9 +115,9 @@ def _is_schema(value: Mapping[str, Value]) -> bool:
     return kind is None and any(isinstance(value.get(keyword), held) for keyword, held in _DECISIVE.items())
 
 
-def _draft(root: Mapping[str, Value]) -> str | None:
-    """Return the draft that `$schema` names; the newest for a dialect that is not known here."""
-    named = root.get("$schema")
+def draft_of(root: Value) -> str | None:
+    """Return the draft that `$schema` names, the newest for one of JSON Schema not known here; None for no schema's."""
+    named = root.get("$schema") if isinstance(root, dict) else None
     if not isinstance(named, str) or "schema" not in named.lower():
         return None
     return DRAFTS.get(named.partition("://")[2].rstrip("#"), "2020-12" if "json-schema.org" in named else None)
