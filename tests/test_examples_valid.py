@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator, Draft202012Validator
 
+from openspec_lint.checks.instances import validator as validator_module
 from openspec_lint.checks.instances.dialect import KEYWORDS, keywords
 from openspec_lint.checks.instances.hits import instance_hits
 from openspec_lint.checks.instances.texts import has_format, matches
@@ -230,6 +231,32 @@ def test_what_takes_too_long_is_given_up() -> None:
     with pytest.raises(TooMuchError):
         failures({"$ref": "#/$defs/l0", "$defs": {**levels, "l30": {"minimum": 1}}}, 1)
     assert MAX_CHECKED < 2**30
+
+
+@pytest.mark.parametrize(("heavy", "found"), [(5, 1), (6, 0)])
+def test_a_contract_that_means_to_take_long_is_given_up(
+    heavy: int, found: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(validator_module, "MAX_CHECKED", 20)
+    schemas = {f"S{number}": {"items": {"minimum": 1}, "example": list(range(1, 99))} for number in range(heavy)}
+    components = {"schemas": {**schemas, "Z": {"type": "string", "example": 1}}}
+    text = json.dumps({"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "components": components})
+    assert len(example_messages(text)) == found
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"allOf": [{"items": {"type": "integer"}}] * 900},
+        {"patternProperties": {f"^x{number}": True for number in range(900)}},
+        {"additionalProperties": False, "patternProperties": {f"^x{number}": True for number in range(900)}},
+    ],
+    ids=lambda schema: ", ".join(schema),
+)
+def test_work_is_counted_by_members(schema: Any) -> None:
+    value: Any = [1] * 900 if "allOf" in schema else {f"a{number}": 1 for number in range(900)}
+    with pytest.raises(TooMuchError):
+        failures(schema, value)
 
 
 @pytest.mark.parametrize(

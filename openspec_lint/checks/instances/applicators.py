@@ -67,6 +67,7 @@ def _properties(
 def _pattern_properties(
     validator: Validator, plans: Mapping[str, Plan], _plan: Plan, value: Any, trail: Trail, failures: Failures
 ) -> None:
+    validator.spend(len(plans) * len(value))
     for pattern, below in plans.items():
         for name, member in value.items():
             if matches(pattern, name):
@@ -89,6 +90,7 @@ def _additional_properties(
     below, names, patterns = argument
     others = [name for name in value if name not in names]
     if patterns:
+        validator.spend(len(patterns) * len(others))
         others = [name for name in others if not any(matches(pattern, name) for pattern in patterns)]
     if below.schema is False:
         if others:

@@ -14,13 +14,14 @@ Keys = Iterable[Any]
 _Own = Callable[[Validator, Plan, Any], Keys]
 
 
-def _own_members(_validator: Validator, plan: Plan, value: Any) -> Keys:
+def _own_members(validator: Validator, plan: Plan, value: Any) -> Keys:
     """Return the members of an object that a schema's own keywords speak of."""
     schema = plan.schema
     if isinstance(schema.get("additionalProperties"), (dict, bool)):
         return list(value)
     named, patterns = schema.get("properties"), schema.get("patternProperties")
     found = [name for name in named if name in value] if isinstance(named, dict) else []
+    validator.spend(len(patterns) * len(value) if isinstance(patterns, dict) else 0)
     for pattern in patterns if isinstance(patterns, dict) else ():
         found += [name for name in value if matches(pattern, name)]
     return found

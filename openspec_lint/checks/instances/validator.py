@@ -14,8 +14,8 @@ from openspec_lint.read.document import Trail, Value
 MAX_NESTED: Final = 120
 """Schemas inside each other for one value; what is deeper passes. Python's own stack ends at a few times of it."""
 
-MAX_CHECKED: Final = 200_000
-"""Pairs of schema and value that are looked at for one example; one that needs more is given up."""
+MAX_CHECKED: Final = 500_000
+"""Pairs of a schema and a value, member or item that are looked at for one example; one that needs more is given up."""
 
 _ANNOTATIONS: Final = frozenset(
     {"title", "description", "summary", "example", "examples", "default", "deprecated", "readOnly", "writeOnly"}
@@ -126,15 +126,19 @@ class Validator:
         here = (id(plan), id(value))
         if not steps or here in self._active or self._nested >= MAX_NESTED:
             return
-        self._checked += 1
-        if self._checked > MAX_CHECKED:
-            raise TooMuchError
+        self.spend(len(value) + 1 if type(value) is dict or type(value) is list else 1)
         self._nested += 1
         self._active.add(here)
         for check, argument in steps:
             check(self, argument, plan, value, trail, failures)
         self._active.discard(here)
         self._nested -= 1
+
+    def spend(self, number: int) -> None:
+        """Count checks that are to be made; raises TooMuchError where an example takes more than it may."""
+        self._checked += number
+        if self._checked > MAX_CHECKED:
+            raise TooMuchError
 
     def objections(self, plan: Plan, value: Value, trail: Trail) -> Failures:
         """Return what a further schema objects to in a value, for those who only want to know whether it does."""
