@@ -447,3 +447,16 @@ def test_circle_is_found_where_another_reference_leads_into_it_first() -> None:
     )
     text += "components: {schemas: {B: {$ref: '#/components/schemas/C'}, C: {$ref: '#/components/schemas/B'}}}\n"
     assert [finding.rule_id for finding in findings({"openapi.yaml": text})] == ["reference-circular"]
+
+
+@pytest.mark.parametrize("version", ["2.0", "3.0.3", "3.1.0", "3.2.0"])
+def test_schema_with_a_dynamic_reference_stays_a_schema(version: str) -> None:
+    schema = {"$dynamicRef": "#gone", "type": "strin"}
+    head = {"openapi": version, "info": {"title": "An example", "version": "1"}, "paths": {}}
+    if version == "2.0":
+        head["swagger"] = head.pop("openapi")
+    where = {"definitions": {"A": schema}} if version == "2.0" else {"components": {"schemas": {"A": schema}}}
+    found = findings({"openapi.json": json.dumps({**head, **where})}, "")
+    broken = [finding.rule_id for finding in found if finding.rule_id.startswith("reference-")]
+    assert broken == (["reference-target-missing"] if version in ("3.1.0", "3.2.0") else [])
+    assert "structure-value-invalid" in [finding.rule_id for finding in found]

@@ -28,6 +28,13 @@ DYNAMIC: Final = "dynamic-reference"
 """The kind of the sites of `$dynamicRef` and `$recursiveRef`, whose schemas are sites of their own too."""
 
 
+_DYNAMIC_REFERENCES: Final[Mapping[str, tuple[str, ...]]] = {
+    **dict.fromkeys(("3.1", "3.2"), ("$dynamicRef",)),
+    COLLECTION: ("$dynamicRef", "$recursiveRef"),
+}
+"""The keywords of such references, in the versions that have them."""
+
+
 def keyword_of(reference: Site) -> str:
     """Return the keyword that a site of kind "reference" or DYNAMIC refers by."""
     if reference.kind != DYNAMIC:
@@ -123,10 +130,12 @@ class _Walk:
             if "$ref" in value and isinstance(value["$ref"], str) and self._refers(visit):
                 continue
             site = Site(kind, document, trail, value, parent, direction, name)
+            if kind == "schema" and version in _DYNAMIC_REFERENCES:
+                for keyword in _DYNAMIC_REFERENCES[version]:
+                    if keyword in value:
+                        self._refers_dynamically(visit, site, keyword)
             append(site)
             see(id(value))
-            if kind == "schema" and ("$dynamicRef" in value or ("$recursiveRef" in value and version == COLLECTION)):
-                self._refers_dynamically(visit, site)
             children = _children(visit, site, _ways(version, kind), flipped or kind in FLIPS)
             children.reverse()
             stack += children
@@ -140,11 +149,11 @@ class _Walk:
         has_more = expected == "path-item" or (expected == "schema" and self.schema_siblings and len(value) > 1)
         return not has_more
 
-    def _refers_dynamically(self, visit: _Visit, site: Site) -> None:
+    def _refers_dynamically(self, visit: _Visit, site: Site, keyword: str) -> None:
         """Note a reference whose target depends on who asks: here it is that of a `$ref` (2020-12, 8.2.3.2)."""
         _, document, trail, value, _, direction, _, _ = visit
         reference = Site(DYNAMIC, document, trail, value, site, direction, "schema")
-        if isinstance(value[keyword_of(reference)], str):
+        if isinstance(value[keyword], str) and keyword_of(reference) == keyword:
             self.sites.append(reference)
             self.references.append((reference, visit))
 

@@ -11,6 +11,7 @@ from openspec_lint.model.contract import Contract
 from openspec_lint.model.grammar import steps
 from openspec_lint.model.prose_types import is_schema
 from openspec_lint.model.site import Node, Site
+from openspec_lint.model.walk import DYNAMIC
 from openspec_lint.read.document import Trail, Value
 
 _SCHEMA_KEYWORDS: Final = frozenset(("type", "properties", "allOf", "oneOf", "anyOf", "enum", "items", "$ref", "not"))
@@ -21,6 +22,7 @@ _NO_SCHEMA: Final[Mapping[str, frozenset[str]]] = {
 }
 """What has all of these fields, and no keyword of a schema, is no schema."""
 
+_REFERENCES: Final = ("reference", DYNAMIC)
 _TYPES: Final = {str: "a text", list: "a list", bool: "true or false", int: "a number", float: "a number"}
 _SCHEMA_TARGETS: Final = (dict, bool)
 
@@ -80,13 +82,13 @@ def _sections(version: str) -> Mapping[str, str]:
 
 
 def _kind(site: Site) -> str:
-    return str(site.name) if site.kind == "reference" else site.kind
+    return str(site.name) if site.kind in _REFERENCES else site.kind
 
 
 def _is_entered_by_reference(site: Site) -> bool:
     """Tell whether only a reference says what a site is."""
     parent = site.parent
-    return parent is not None and (parent.kind == "reference" or parent.document is not site.document)
+    return parent is not None and (parent.kind in _REFERENCES or parent.document is not site.document)
 
 
 def _told_by_fields(expected: str, value: Mapping[str, Any]) -> str | None:

@@ -134,9 +134,10 @@ def _referrers(site: Site) -> tuple[Note, ...]:
     inner = site
     for outer in site.ancestors():
         if outer.document is not inner.document:
+            is_reference = outer.kind in ("reference", DYNAMIC)
             name = inner.name if inner.name is not None else inner.key
-            place = outer.node if outer.kind == "reference" else outer.child(name)
-            notes.append(Note(Node(place.document, (place.trail, "$ref"), None), "referred to from here", ON_VALUE))
+            place = outer.child(keyword_of(outer)) if is_reference else outer.child(name, "$ref")
+            notes.append(Note(place, "referred to from here", ON_VALUE))
         inner = outer
     return tuple(notes[:MOST_REFERRERS])
 
