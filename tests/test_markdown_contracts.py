@@ -80,6 +80,7 @@ NO_ENDPOINTS = {
     "what is not there yet": "- `GET /a` (not implemented)\n",
     "a verb and no path": "- GET requests need the cookie\n- POST it/there\n",
     "a mention in a cell": "| Status | Why |\n|---|---|\n| 503 | `GET /readyz` returns this |\n",
+    "verbs without a path": "- GET/PUT/DELETE answers alike\n",
     "nothing": "",
 }
 
@@ -307,6 +308,61 @@ def test_member_of_an_example_stands_at_its_key_and_its_value() -> None:
     assert text_at(found, places["pinned"]) == '"pinned"'
     assert text_at(found, places["pinned"], on_value=True) == "false"
     assert found.document.locate(places["pinned"].trail).span.line == 17
+
+
+BODIES = {
+    "a request and its response in one fence": (
+        '```http\nPOST /a\n\n{"q": 1}\n\nHTTP/1.1 201 Created\n\n{"r": 1}\n```\n',
+        {"request": ["q"], "201": ["r"]},
+    ),
+    "comments that say what follows": (
+        '- `PUT /a`\n\n```json\n// Request\n{"q": 1}\n// Response 200\n{"r": 1}\n```\n',
+        {"request": ["q"], "200": ["r"]},
+    ),
+    "a comment inside": (
+        '## PUT /a\n\nResponse:\n\n```json\n{\n  // response time\n  "r": 1\n}\n```\n',
+        {"2XX": ["r"]},
+    ),
+    "the only status of success": (
+        '## POST /a\n\n- `201`: made\n- `409`: there\n\n**Response**\n\n```json\n{"r": 1}\n```\n',
+        {"201": ["r"]},
+    ),
+    "labels that lead on": (
+        "## GET /a\n\n## Success Response\n\n### GET /b\n\n#### Error Response\n\n**Code** : `400`\n\n"
+        '**Content example**\n\n```json\n{"e": 1}\n```\n',
+        {"400": ["e"]},
+    ),
+    "other languages": (
+        '## POST /a\n\n### 请求体\n\n```json\n{"q": 1}\n```\n\n### 响应 (201)\n\n```json\n{"r": 1}\n```\n'
+        '\n**Erreur (404)** : `{"e": 1}`\n',
+        {"request": ["q"], "201": ["r"], "404": ["e"]},
+    ),
+    "cells of a table": (
+        '| Method | Path | Request | Response |\n|--|--|--|--|\n| POST | /a | `{"q": 1}` | `{"r": 1}` |\n',
+        {"request": ["q"], "2XX": ["r"]},
+    ),
+    "what only a table of members tells": (
+        "## POST /a\n\n**Request body**\n\n| Field | Type | Required |\n|--|--|--|\n| `q` | string | yes |\n",
+        {"request": ["q"]},
+    ),
+    "an example that nobody says is a body": ('## GET /a\n\n**Example:**\n\n```json\n{"x": 1}\n```\n', {}),
+    "an example behind the section": ('### GET /a\n\n## Errors\n\nResponse:\n\n```json\n{"x": 1}\n```\n', {}),
+    "an example that is no JSON": ("## GET /a\n\nResponse:\n\n```json\n{a b c}\n```\n", {}),
+}
+
+
+@pytest.mark.parametrize("case", BODIES)
+def test_body_belongs_to_the_side_that_is_announced(case: str) -> None:
+    text, expected = BODIES[case]
+    bodies: dict[str, list[str]] = {}
+    for operation in read(text).operations:
+        sides = [("request", operation.body.contents)] if operation.body is not None else []
+        sides += [(response.status, response.contents) for response in operation.responses]
+        for side, contents in sides:
+            for content in contents:
+                assert content.schema is not None
+                bodies[side] = list(content.schema.value["properties"])
+    assert bodies == expected
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ _LOG_LINE: Final = re.compile(r"\s+\"?\s*[1-5][0-9]{2}\b")
 _COMMENT: Final = re.compile(r"\s*(?://|#)\s*(?P<text>.*)")
 _INLINE_JSON: Final = re.compile(r"`(?P<json>[{\[][^`]*)`")
 _SENT_IN_QUERY: Final = frozenset(("GET", "HEAD", "DELETE"))
+_WITHOUT_BODY: Final = frozenset(("GET", "HEAD"))
 _BODY_TOPICS: Final = {"response": ANY_SUCCESS, "error": ANY_ERROR}
 
 
@@ -123,21 +124,23 @@ def parts_of(block: Block, lines: Sequence[str]) -> Iterator[Part]:
     raw = lines[block.content_line : block.content_line + len(content)]
     starts = {0: Part(block.content_line, [], None, None)}
     for index, text in enumerate(raw):
-        if (part := _beginning(block.content_line + index, text)) is not None:
+        is_comment = content[index][:1] in ("/", "#")
+        if (part := _beginning(block.content_line + index, text, is_comment=is_comment)) is not None:
             starts[index] = part
     ends = [*list(starts)[1:], len(content)]
     for (start, part), end in zip(starts.items(), ends, strict=True):
         yield part._replace(body=_body(content, raw, start, end, block.content_line))
 
 
-def _beginning(line: int, text: str) -> Part | None:
+def _beginning(line: int, text: str, *, is_comment: bool) -> Part | None:
+    """Return the part that a line begins; a comment inside a body begins none."""
     if (match := _STATUS_LINE.match(text)) is not None:
         place = Place(line, match.start("status") + 1, match.end("status") + 1)
         return Part(line, [], (match["status"], place), match["status"])
-    found = declared(text) if text.lstrip(" >\t")[:1] not in ("/", "#", "{", '"') else []
+    found = declared(text) if not is_comment and text.lstrip(" >\t")[:1] not in ("/", "#", "{", '"') else []
     if found and _LOG_LINE.match(text, found[-1].end_column - 1) is None:
-        return Part(line, found, None, REQUEST)
-    if (comment := _COMMENT.match(text)) is not None:
+        return Part(line, found, None, None if found[0].method in _WITHOUT_BODY else REQUEST)
+    if is_comment and (comment := _COMMENT.match(text)) is not None:
         words = comment["text"]
         label = label_of(words if words.endswith((":", "：")) else words + ":")
         return Part(line, [], None, side) if (side := side_of(label)) is not None else None

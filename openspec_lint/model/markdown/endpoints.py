@@ -62,7 +62,7 @@ _PATH_LINE: Final = re.compile(
     rf"[\s>]*(?:[-*+|]\s+)*[*_`]*{_LABEL}[*_`]*\s*[:：|]?\s*[*_]*\s*[:：|]?\s*[`*]*{_TARGET}[`*]*\s*\|?", re.IGNORECASE
 )
 _PLACEHOLDER: Final = re.compile(r"\{[^{}]*\}|<[^<>]*>")
-_CHOICE: Final = re.compile(r"/\*|\.\.\.|…|\{[^{}/]*[|,][^{}/]*\}")
+_NO_PATH: Final = re.compile(rf"^/{_VERB}\b|/\*|\.\.\.|…|\{{[^{{}}/]*[|,][^{{}}/]*\}}")
 _QUERY_NAME: Final = re.compile(r"(?:^|[?&])\[?([A-Za-z_][\w.\-]*(?:\[\w*\])?)(?=[=&\]]|$)")
 
 
@@ -77,7 +77,7 @@ def declared(text: str, *, anywhere: bool = False) -> list[Found]:
     first = _ENDPOINT.search(text) if anywhere else _at_beginning(text)
     if first is None:
         return []
-    return [found for found in _row(text, first) if _CHOICE.search(found.path) is None]
+    return [found for found in _row(text, first) if _NO_PATH.search(found.path) is None]
 
 
 def method_line(text: str) -> tuple[str, ...]:
