@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 _PARAMETER: Final = re.compile(r"\{([^{}/]*)\}")
@@ -34,6 +35,7 @@ class PathShape(NamedTuple):
     segments: tuple[Segment, ...]
 
 
+@lru_cache(maxsize=8192)
 def segments(path: str) -> tuple[Segment, ...]:
     """Return the segments of a path template, the empty one behind a trailing slash left out."""
     parts = path.strip("/").split("/") if path.strip("/") else []

@@ -88,6 +88,12 @@ def dependent_property_undefined(site: Site, _options: Options, scope: ContractS
                 yield Hit(site.child("dependentRequired", name, index), arguments, ON_VALUE, aspect=f"{name} {other}")
 
 
+_PYTHON_TYPES: Final = {
+    **{"string": str, "boolean": bool, "integer": int, "number": float, "array": list, "object": dict},
+    "null": type(None),
+}
+
+
 def enum_not_of_type(site: Site, _options: Options, _scope: ContractScope) -> Iterator[Hit]:
     """Object to a value of an enum that the schema's own type rules out."""
     stated = site.value.get("type")
@@ -99,6 +105,8 @@ def enum_not_of_type(site: Site, _options: Options, _scope: ContractScope) -> It
         or not all(isinstance(name, str) and name in MATCHES for name in types)
     ):
         return
+    if set(map(type, values)) <= {_PYTHON_TYPES[name] for name in types}:
+        return  # nearly all of them: a look at each value is for the others
     if allows_null({**site.value, "enum": None}):
         types = [*types, "null"]
     expected = " or ".join(with_article(name) for name in types)
