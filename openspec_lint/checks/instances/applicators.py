@@ -200,7 +200,7 @@ def _reference(validator: Validator, below: Plan, _plan: Plan, value: Any, trail
 
 
 def _prepare_reference(validator: Validator, plan: Plan) -> Plan | None:
-    return _target(validator, plan, "$ref") if validator.ref_siblings else None
+    return _target(validator, plan, "$ref")
 
 
 def _prepare_dynamic(validator: Validator, plan: Plan) -> Plan | None:

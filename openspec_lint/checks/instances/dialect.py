@@ -41,7 +41,7 @@ def keywords(version: str, draft: str = "2020-12") -> Mapping[str, Keyword]:
         drafts = list(_SINCE)
         later = frozenset[str]().union(*[_SINCE[each] for each in drafts[drafts.index(draft) + 1 :]])
         return {name: keyword for name, keyword in KEYWORDS.items() if name not in later}
-    fields = GRAMMARS[version]["schema"].fields
+    fields = {"$ref", *GRAMMARS[version]["schema"].fields}
     return {name: keyword for name, keyword in KEYWORDS.items() if name in fields}
 
 

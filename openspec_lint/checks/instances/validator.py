@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, Final
 
 from openspec_lint.checks.instances.plan import ANY, NULL, TYPES, Failure, Failures, Keyword, Plan, Step
+from openspec_lint.model.dialect import ANNOTATIONS
 from openspec_lint.model.references import MAX_CHAIN, BrokenReference, Resolver
 from openspec_lint.model.site import Node
 from openspec_lint.read.document import Trail, Value
@@ -17,11 +18,8 @@ MAX_NESTED: Final = 120
 MAX_CHECKED: Final = 500_000
 """Pairs of a schema and a value, member or item that are looked at for one example; one that needs more is given up."""
 
-_ANNOTATIONS: Final = frozenset(
-    {"title", "description", "summary", "example", "examples", "default", "deprecated", "readOnly", "writeOnly"}
-)
-"""What may stand beside a `$ref` without asking anything of a value."""
-
+_ANNOTATIONS: Final = ANNOTATIONS | {"$ref", "summary", "readOnly", "writeOnly"}
+"""What may stand in a reference without asking anything of a value."""
 
 AS_WRITTEN: Final = "as written"
 """The direction in which every required member is required."""
@@ -109,7 +107,9 @@ class Validator:
     def _is_bare_reference(self, schema: Value) -> bool:
         if type(schema) is not dict or not isinstance(schema.get("$ref"), str):
             return False
-        return not self.ref_siblings or schema.keys() - _ANNOTATIONS == {"$ref"}
+        if self.ref_siblings:
+            return _ANNOTATIONS.issuperset(schema)
+        return not _is_nullable(schema)  # without effect beside a `$ref`, and what is meant is plain
 
     def inside(self, plan: Plan, value: Value, trail: Trail, failures: Failures) -> None:
         """Check a member, an item or a whole example."""
@@ -182,12 +182,17 @@ class Validator:
                     kind: (*first, *[step for types, step in rows if kind in types])
                     for kind, first in plan.steps.items()
                 }
-            if schema.get("nullable") is True or schema.get("x-nullable") is True:
+            if _is_nullable(schema):
                 plan.steps = {**plan.steps, NULL: ()}
         return plan.steps
 
 
 _NOTHING_ASKED: Final[Mapping[type, tuple[Step, ...]]] = dict.fromkeys(ANY, ())
+
+
+def _is_nullable(schema: Mapping[str, Any]) -> bool:
+    """Tell whether a schema allows null in the way of OpenAPI 3.0; many go on to do so in 3.1, and did in 2.0."""
+    return schema.get("nullable") is True or schema.get("x-nullable") is True
 
 
 def _type_names(schema: Value) -> tuple[str, ...]:
