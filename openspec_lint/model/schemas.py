@@ -6,7 +6,7 @@ part says so, and null is allowed when some part says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -93,6 +93,10 @@ class SchemaViews:
         return parts
 
 
+_Step = tuple[Callable[[Node], "list[_Step]"], Node]
+"""What is still to be done with a schema: a method of `_Parts`, and the schema."""
+
+
 class _Parts:
     """Puts the parts of one schema together.
 
@@ -114,27 +118,40 @@ class _Parts:
         self.is_complete = True
 
     def add(self, node: Node) -> None:
+        """Add what the schema at `node` says; a stack of its own, because references can lead on thousands of times."""
+        pending: list[_Step] = [(self._begin, node)]
+        while pending:
+            step, node = pending.pop()
+            pending += reversed(step(node))
+
+    def _begin(self, node: Node) -> list[_Step]:
+        """Look at a schema for the first time; return what comes next, in order."""
         value = node.value
         if not isinstance(value, dict) or id(value) in self.seen:
-            return
+            return []
         self.seen.add(id(value))
         reference = value.get("$ref")
-        if isinstance(reference, str):
-            target = self.resolver.resolve(node.document, reference, node.trail)
-            if isinstance(target, BrokenReference):
-                self.is_complete = False
-            else:
-                self.add(target)
-            if not self.ref_siblings:
-                return
+        if not isinstance(reference, str):
+            return self._own(node)
+        own: list[_Step] = [(self._own, node)] if self.ref_siblings else []
+        target = self.resolver.resolve(node.document, reference, node.trail)
+        if isinstance(target, BrokenReference):
+            self.is_complete = False
+            return own
+        return [(self._begin, target), *own]
+
+    def _own(self, node: Node) -> list[_Step]:
+        """Add what a schema says itself; return its parts and choices."""
+        value = node.value
         self._narrow(types_of(value))
         self.nullable = self.nullable or allows_null(value)
         self._members(node)
         parts = value.get("allOf")
-        for index in range(len(parts)) if isinstance(parts, list) else ():
-            self.add(node.child("allOf", index))
-        for keyword in ("oneOf", "anyOf"):
-            self._choose(node.child(keyword))
+        steps: list[_Step] = []
+        if isinstance(parts, list):
+            steps += ((self._begin, node.child("allOf", index)) for index in range(len(parts)))
+        steps += ((self._choose, node.child(keyword)) for keyword in ("oneOf", "anyOf") if keyword in value)
+        return steps
 
     def _narrow(self, types: frozenset[str] | None) -> None:
         if types is not None:
@@ -158,17 +175,18 @@ class _Parts:
         if isinstance(others, dict) or others is True or "patternProperties" in value:
             self.is_map = True
 
-    def _choose(self, node: Node) -> None:
+    def _choose(self, node: Node) -> list[_Step]:
         """Take the only alternative besides null for a part; keep several as alternatives."""
         if not isinstance(node.value, list) or id(node.value) in self.chosen:
-            return
+            return []
         choices = [node.child(index) for index in range(len(node.value))]
         meant = [choice for choice in choices if not _is_null(choice.value)]
         self.nullable = self.nullable or len(meant) < len(choices)
         if len(meant) == 1:
-            self.add(meant[0])
-        elif meant and not self.alternatives:
+            return [(self._begin, meant[0])]
+        if meant and not self.alternatives:
             self.alternatives, self.group = tuple(meant), id(node.value)
+        return []
 
     def view(self, node: Node) -> SchemaView:
         return SchemaView(
