@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from itertools import accumulate
 from typing import Any, Final, NamedTuple
 
 from openspec_lint.findings import START, Location, Span
@@ -132,31 +131,50 @@ def lines_of(text: str) -> list[str]:
     return _LINE_END.split(text) if "\r" in text else text.split("\n")
 
 
-def _line_starts(text: str) -> list[int]:
-    """Return the offset of the first character of each line."""
-    if "\r" in text:
-        return [0, *(match.end() for match in _LINE_END.finditer(text))]
-    lengths = map(len, text.split("\n"))  # a fifth of the time that a regex takes
-    return list(accumulate(lengths, lambda start, length: start + length + 1, initial=0))[:-1]
+_STEP: Final = 1 << 14
+"""Characters between two places whose line is known."""
 
 
 @dataclass(slots=True)
 class LineIndex:
-    """Turns character offsets of a text into 1-based lines and columns."""
+    """Turns character offsets of a text into 1-based lines and columns.
+
+    Every so many characters it knows how many lines have ended and where the last of them did; the rest is counted when
+    a place is asked for. A list of all lines would take as long as all the places of most runs.
+    """
 
     text: str
-    _starts: list[int] = field(default_factory=list)
+    _steps: list[tuple[int, int]] = field(default_factory=list)
+    _starts: list[int] | None = None
 
     def place(self, offset: int) -> tuple[int, int]:
         """Return line and column of `offset`; a line ends with LF, CR or CRLF."""
-        if not self._starts:
-            self._starts = _line_starts(self.text)
-        line = bisect_right(self._starts, offset)
-        return line, offset - self._starts[line - 1] + 1
+        if not self._steps:
+            self._steps = _steps(self.text)
+            if "\r" in self.text:  # one of three ends: seldom enough for the list
+                self._starts = [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+        if self._starts is not None:
+            line = bisect_right(self._starts, offset)
+            return line, offset - self._starts[line - 1] + 1
+        step = min(offset // _STEP, len(self._steps) - 1)
+        ended, last = self._steps[step]
+        last = max(last, self.text.rfind("\n", step * _STEP, offset))
+        return ended + self.text.count("\n", step * _STEP, offset) + 1, offset - last
 
     def span(self, start: int, end: int) -> Span:
         """Return the span from offset `start` to offset `end` (exclusive)."""
         return Span(*self.place(start), *self.place(max(start, end)))
+
+
+def _steps(text: str) -> list[tuple[int, int]]:
+    """Return for every _STEP characters how many line feeds stand before them, and where the last of these is."""
+    ended, last = 0, -1
+    steps = [(ended, last)]
+    for start in range(0, len(text) - _STEP, _STEP):
+        ended += text.count("\n", start, start + _STEP)
+        last = max(last, text.rfind("\n", start, start + _STEP))
+        steps.append((ended, last))
+    return steps
 
 
 def unreadable(path: str, text: str, kind: str, problem: Problem) -> Document:
