@@ -365,6 +365,22 @@ def test_body_belongs_to_the_side_that_is_announced(case: str) -> None:
     assert bodies == expected
 
 
+def test_body_of_errors_in_general_is_that_of_each_error_without_its_own() -> None:
+    own = '- `GET /a`\n  - 404: gone\n- `GET /b`\n\n### GET /c\n\nError 400:\n\n```json\n{"own": 1}\n```\n\n'
+    found = read(own + '## Errors\n\n```json\n{"error": "x"}\n```\n')
+    bodies = {
+        (operation.path, response.status): list(content.schema.value["properties"])
+        for operation in found.operations
+        for response in operation.responses
+        for content in response.contents
+        if content.schema is not None
+    }
+    assert bodies == {("/a", "404"): ["error"], ("/b", "default"): ["error"], ("/c", "400"): ["own"]}
+    checked = CheckedContract(found, load_envelopes()[DEFAULT_ENVELOPE])
+    missing = [each for each in contract_findings(checked, RULES.values()) if each.rule_id == "envelope-member-missing"]
+    assert [each.location.span.line for each in missing] == [len(own.split("\n")) + 3], "once, where it is shown"
+
+
 @pytest.mark.parametrize(
     ("head", "expected"),
     [
@@ -459,6 +475,12 @@ The API SHALL offer `GET /api/books` and `POST /api/books`.
             "Errors: `404`.\n\n- `GET /api/books`\n  - 403: no\n- `POST /api/books`\n\n## Errors\n\n- `404`: none\n",
             404,
             [],
+        ),
+        ('- `GET /api/books`\n  - 204: ok\n- `POST /api/books`\n\n## Errors\n\n```json\n{"e": 1}\n```\n', 404, []),
+        (
+            '- `GET /api/books`\n  - 204: ok\n- `POST /api/books`\n\n## Errors\n\n```json\n{"e": 1}\n```\n',
+            200,
+            ["status-undeclared"],
         ),
         ("- `GET /api/books`\n", 200, ["method-undeclared"]),
         ("- `GET /api/books`\n\nNothing else is there but `POST /api/books`.\n", 200, []),

@@ -202,7 +202,7 @@ def _covers(route: Route, status: str) -> bool:
 def _told_beside(declared: set[str], contract: Contract, status: str) -> set[str]:
     """Return the declared statuses that speak against `status`: a text that lists errors says nothing of successes."""
     general = contract.root.value.get(GENERAL_STATUSES, ())
-    beside = {each for each in declared if (each[0] in "45") == (status[0] in "45") or each == "DEFAULT"}
+    beside = {each for each in declared if (each[0] in "45D") == (status[0] in "45")}
     return beside | {status} if status in general else beside
 
 

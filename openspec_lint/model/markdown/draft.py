@@ -62,10 +62,12 @@ class Draft:
 class Told:
     """What a whole document tells.
 
-    base: the base URL or path, with its place. general: statuses that it names of no endpoint in particular.
+    base: the base URL or path, with its place. general: statuses that it names of no endpoint in particular. errors:
+    the bodies that it shows of errors in general.
     """
 
     title: str = ""
     base: tuple[str, Place] | None = None
     drafts: list[Draft] = field(default_factory=list)
     general: dict[str, Place] = field(default_factory=dict)
+    errors: list[Sample] = field(default_factory=list)

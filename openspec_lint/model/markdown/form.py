@@ -9,7 +9,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from openspec_lint.findings import START, Span
-from openspec_lint.model.markdown.draft import ANY_SUCCESS, GENERAL_STATUSES, REQUEST, Draft, Field, Told
+from openspec_lint.model.markdown.draft import ANY_ERROR, ANY_SUCCESS, GENERAL_STATUSES, REQUEST, Draft, Field, Told
 from openspec_lint.model.markdown.endpoints import template
 from openspec_lint.model.markdown.places import Place
 from openspec_lint.model.markdown.samples import Sample, schema_of_sample
@@ -86,6 +86,21 @@ class Form:
             item = self._put(items, path, self._new(draft.place, {}), draft.place)
             operation = self._put(item, draft.method.lower(), self._new(draft.place, {}), draft.place)
             self._operation(operation, path, draft)
+        self._general_errors([operation for item in items.values() for operation in item.values()], told.errors)
+
+    def _general_errors(self, operations: Iterable[dict[str, Any]], samples: Iterable[Sample]) -> None:
+        """Give each error that has no body of its own the one that is shown of all of them."""
+        shown: dict[str, Any] = {}
+        for sample in samples:
+            self._sample(shown, ANY_ERROR, sample)
+        for operation in operations if shown else ():
+            responses = operation["responses"]
+            if not any(status[0] in "45d" for status in responses):
+                self._put(responses, ANY_ERROR, self._new(self.start, {"description": ""}), self.start)
+            for status, response in responses.items():
+                if status[0] in "45d" and "content" not in response:
+                    general = shown["responses"][ANY_ERROR]
+                    self._put(response, "content", general["content"], self.origins[id(general), "content"])
 
     def _operation(self, operation: dict[str, Any], path: str, draft: Draft) -> None:
         """Add to an operation what one place of the document tells of it."""

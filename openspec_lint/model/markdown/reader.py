@@ -85,7 +85,7 @@ class _Reader:
             self.owners, self.label = [], None
         if found:
             self._endpoints(block.line, found, block)
-        elif self.owners:
+        else:
             self.label = labels.label_of(text if text.lstrip().startswith("#") else f"# {text}")
             self._label(block.line)
 
@@ -209,6 +209,9 @@ class _Reader:
             if part.status is not None:
                 self._add_status(*part.status)
             add_samples(self.owners, part.side or side_of(self.label), part.body)
+            is_general = not self.owners and self.label is not None and self.label.topic == "error"
+            if is_general and part.body is not None and part.side is None:
+                self.told.errors.append(part.body)
         for index in range(block.content_line, min(block.end, len(self.lines))):
             if self.told.base is None:
                 self._base(index, self.lines[index])
