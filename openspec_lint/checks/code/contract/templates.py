@@ -96,12 +96,13 @@ def path_ambiguous(_contract: Site, _options: Options, scope: ContractScope) -> 
     3.2, section 4.8.2.1: of ambiguous templates, the tool decides which one it uses.
     """
     items = {path_of(item): item for item in path_items(scope)}
-    crossed: dict[str, list[str]] = {}
+    order = {path: index for index, path in enumerate(items)}
+    crossed: dict[str, set[str]] = {}
     for first, second in ambiguous_pairs(items, scope.contract):
-        crossed.setdefault(first, []).append(second)
+        crossed.setdefault(first, set()).add(second)
     for path, item in items.items():
         if path in crossed:
-            others = [other for other in items if other in frozenset(crossed[path])]
+            others = sorted(crossed[path], key=order.__getitem__)
             note = Note(items[others[0]], "the other" if len(others) == 1 else "the first of the others")
             yield Hit(item, {"item": path, "others": shortened(others)}, related=(note,))
 
