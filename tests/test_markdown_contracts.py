@@ -381,6 +381,21 @@ def test_body_of_errors_in_general_is_that_of_each_error_without_its_own() -> No
     assert [each.location.span.line for each in missing] == [len(own.split("\n")) + 3], "once, where it is shown"
 
 
+@pytest.mark.parametrize("before", ["", "  ", "> ", "   > "])
+def test_example_in_a_list_or_quote_stands_where_it_is_written(before: str) -> None:
+    fence = "\n".join(before + line for line in ("```json", "{", '  "title": "Emma"', "}", "```"))
+    head = "- `GET /a`\n\n  Response:\n\n" if before == "  " else "## GET /a\n\nResponse:\n\n"
+    found = read(head + fence + "\n")
+    (title,) = (site for site in found.by_kind["schema"] if site.key == "title")
+    assert text_at(found, title) == '"title"'
+    assert text_at(found, title, on_value=True) == '"Emma"'
+
+
+def test_endpoint_that_is_said_to_be_deprecated_is() -> None:
+    found = read("- `GET /a` (deprecated)\n- `GET /b`\n\n### GET /c — **Deprecated**\n")
+    assert [site.value.get("deprecated", False) for site in found.by_kind["operation"]] == [True, False, True]
+
+
 @pytest.mark.parametrize(
     ("head", "expected"),
     [
