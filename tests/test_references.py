@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -268,7 +269,7 @@ MESSAGES = {
     "pets.yml": "`pets.yml` points to a file that does not exist: pets.yml.",
     "pets": "`pets` points to a file that does not exist: pets; perhaps `pets.yaml` is meant.",
     "#/components/schemas/Pett": "`#/components/schemas/Pett` points to nothing: openapi.yaml has no "
-    "/components/schemas/Pett; perhaps `Pet` is meant.",
+    "/components/schemas/Pett; perhaps `#/components/schemas/Pet` is meant.",
     "#/definitions/Pet": "`#/definitions/Pet` points to nothing: openapi.yaml has no /definitions/Pet; "
     "perhaps `#/components/schemas/Pet` is meant.",
     "#Pet": "`#Pet` names the anchor Pet, which openapi.yaml does not have; perhaps `#/components/schemas/Pet` is "
@@ -278,14 +279,48 @@ MESSAGES = {
     "pets.yaml#/list": "`pets.yaml#/list` leads to a list, but a schema belongs here.",
     "pets.yaml#/nothing": "`pets.yaml#/nothing` leads to nothing, but a schema belongs here.",
     "#/components/parameters/Page": "`#/components/parameters/Page` leads to a parameter, but a schema belongs here.",
-    "#": "`#` leads to a contract, but a schema belongs here.",
+    "#": "`#` leads to the whole contract, but a schema belongs here.",
     "pets.yaml#/Page": "`pets.yaml#/Page` leads to a parameter, but a schema belongs here.",
     "#/components/schemas/Here": "`#/components/schemas/Here` never comes to an end: following it leads back to this "
     "place.",
-    "../x.yaml": "`../x.yaml` points outside the project: ../x.yaml; it is not read.",
+    "../x.yaml": "`../x.yaml` points outside the project, where nothing is read: ../x.yaml.",
     "https://example.org/pet": "`https://example.org/pet` points to another host; it is not fetched without "
     "--allow-remote, and what stands there is not checked.",
 }
+
+
+SUGGESTIONS = {
+    "#Pet": "#/components/schemas/Pet",
+    "#components/schemas/Pet": "#/components/schemas/Pet",
+    "components/schemas/Pet": "#/components/schemas/Pet",
+    "Pet": "#/components/schemas/Pet",
+    "/components/schemas/Pet": "#/components/schemas/Pet",
+    "/etc/passwd": None,
+    "#/components/schemas/pet": "#/components/schemas/Pet",
+    "#/component/schemas/Pet": "#/components/schemas/Pet",
+    "#/components/schemas/big~1pat": "#/components/schemas/big~1pet",
+    "#/components/schemas/Page": None,
+    "#/paths//pets/{id}/parameters/0/schema": "#/paths/~1pets~1{id}/parameters/0/schema",
+    "pets": "pets.json",
+    "pets#/Pe": "pets.json#/Pe",
+    "pets.json#/Pe": "pets.json#/Pet",
+    "pets.json#Pet": "pets.json#/Pet",
+    "#/components/schemas/Nothing": None,
+}
+
+
+@pytest.mark.parametrize("reference", SUGGESTIONS)
+def test_suggestion_is_a_reference_to_the_right_kind(reference: str) -> None:
+    schemas = {"Pet": {"type": "object"}, "big/pet": {"type": "string"}, "Use": {"$ref": reference}}
+    page = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+    value = {
+        "paths": {"/pets/{id}": {"parameters": [page]}},
+        "components": {"schemas": schemas, "parameters": {"Page": page}},
+    }
+    files = {"openapi.yaml": json.dumps({"openapi": "3.1.0", **value}), "pets.json": '{"Pet": {"type": "object"}}'}
+    (found,) = findings(files)
+    perhaps = re.search("; perhaps `(.*)` is meant", found.message)
+    assert (perhaps[1] if perhaps else None) == SUGGESTIONS[reference]
 
 
 @pytest.mark.parametrize("reference", MESSAGES)
@@ -424,6 +459,12 @@ def test_host_that_does_not_answer(url: str) -> None:
 def test_more_than_the_limit_is_not_read(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(remote, "MAX_BYTES", 10)
     with pytest.raises(SourceError, match="more than"):
+        remote_source()(f"{host}/pet.yaml")
+
+
+def test_host_that_sends_for_ever_is_left(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remote, "LONGEST", -1)
+    with pytest.raises(SourceError, match="took more than"):
         remote_source()(f"{host}/pet.yaml")
 
 

@@ -172,12 +172,12 @@ class Resolver:
     def _by_parts(self, around: Resource, parts: SplitResult, reference: str) -> Found:
         document = around.root.document
         if len(parts.scheme) == 1:  # a drive of Windows
-            return BrokenReference(f"points outside the project: {reference}", OUTSIDE)
+            return BrokenReference(f"points outside the project, where nothing is read: {reference}", OUTSIDE)
         uri = joined(around.uri, parts)
         if uri in self._by_uri:
             return self._by_uri[uri]
         if parts.scheme == "file" and is_url(document.path):
-            return BrokenReference(f"points outside the project: {reference}", OUTSIDE)
+            return BrokenReference(f"points outside the project, where nothing is read: {reference}", OUTSIDE)
         if parts.scheme == "file":
             return self._loaded(unquote(parts.path), reference)
         if is_url(uri) or parts.scheme:
@@ -204,11 +204,11 @@ class Resolver:
             document = self.load(path)
         except MissingError:
             if path.startswith("/"):
-                return BrokenReference(f"points outside the project: {path}", OUTSIDE)
+                return BrokenReference(f"points outside the project, where nothing is read: {path}", OUTSIDE)
             what = "a page" if is_url(path) else "a file"
             return BrokenReference(f"points to {what} that does not exist: {path}{_slashes(reference)}", FILE_MISSING)
         except OutsideError:
-            return BrokenReference(f"points outside the project: {path}", OUTSIDE)
+            return BrokenReference(f"points outside the project, where nothing is read: {path}", OUTSIDE)
         except SourceError as error:
             return BrokenReference(f"points to {path}, which cannot be read: {error}", UNREADABLE)
         if document.value is None and document.problems:

@@ -6,6 +6,7 @@ import http.client
 import socket
 from collections.abc import Callable
 from functools import cache
+from time import monotonic
 from typing import Final
 from urllib.error import HTTPError, URLError
 from urllib.request import (
@@ -24,6 +25,10 @@ from openspec_lint.read.source import MAX_BYTES, MissingError, Source, SourceErr
 TIMEOUT: Final = 10
 """Seconds that a host may keep silent."""
 
+LONGEST: Final = 60
+"""Seconds that a host may take to send a document, however steadily."""
+
+_CHUNK: Final = 64 * 1024
 _GONE: Final = (404, 410)
 _HEADERS: Final = {"User-Agent": "openspec-lint", "Accept": "application/json, application/yaml, text/yaml, */*;q=0.5"}
 _SCHEMES: Final = ("http://", "https://")
@@ -56,7 +61,7 @@ def _fetched(url: str) -> bytes:
         raise SourceError("only http and https are fetched")
     try:
         with _opener().open(Request(url, headers=_HEADERS), timeout=TIMEOUT) as answer:
-            content: bytes = answer.read(MAX_BYTES + 1)
+            content = _content(answer)
     except HTTPError as error:
         error.close()
         if error.code in _GONE:
@@ -66,9 +71,20 @@ def _fetched(url: str) -> bytes:
         raise SourceError(_reason(error.reason)) from error
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise SourceError(_reason(error)) from error
-    if len(content) > MAX_BYTES:
-        raise SourceError(f"it has more than the {MAX_BYTES:,} bytes that are read")
     return content
+
+
+def _content(answer: http.client.HTTPResponse) -> bytes:
+    """Return what a host sends, in good time and within the limit."""
+    content = bytearray()
+    end = monotonic() + LONGEST
+    while chunk := answer.read1(_CHUNK):
+        content += chunk
+        if len(content) > MAX_BYTES:
+            raise SourceError(f"it has more than the {MAX_BYTES:,} bytes that are read")
+        if monotonic() > end:
+            raise SourceError(f"the host took more than {LONGEST} seconds to send it")
+    return bytes(content)
 
 
 def _reason(error: object) -> str:

@@ -48,7 +48,7 @@ class ReferenceKinds:
             return None if is_schema_still else _TYPES.get(type(value), "nothing")
         actual = self._by_section(target.trail) or self._by_place(value)
         if actual is not None:
-            return None if actual == expected else with_article(actual.replace("-", " "))
+            return None if actual == expected else _spoken(actual)
         return _told_by_fields(expected, value)
 
     def _by_section(self, trail: Trail) -> str | None:
@@ -89,6 +89,10 @@ def _is_entered_by_reference(site: Site) -> bool:
     """Tell whether only a reference says what a site is."""
     parent = site.parent
     return parent is not None and (parent.kind in _REFERENCES or parent.document is not site.document)
+
+
+def _spoken(kind: str) -> str:
+    return "the whole contract" if kind == "contract" else with_article(kind.replace("-", " "))
 
 
 def _told_by_fields(expected: str, value: Mapping[str, Any]) -> str | None:

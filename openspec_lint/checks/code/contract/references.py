@@ -9,6 +9,7 @@ from typing import Final
 
 from openspec_lint.checks.code.contract.file_references import file_hits
 from openspec_lint.checks.code.contract.reference_kinds import ReferenceKinds, kinds_of
+from openspec_lint.checks.code.contract.reference_suggestions import suggested
 from openspec_lint.checks.code.contract.repeated import once_per_aspect
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
@@ -39,7 +40,6 @@ MOST_REFERRERS: Final = 5
 CIRCULAR: Final = "circular"
 KIND_WRONG: Final = "kind-wrong"
 _PROBLEMS: Final = (FILE_MISSING, TARGET_MISSING, OUTSIDE, REMOTE, UNREADABLE, CIRCULAR, KIND_WRONG)
-_SUFFIXES: Final = (".yaml", ".yml", ".json")
 
 
 def _reported(problem: str) -> Check:
@@ -101,7 +101,7 @@ def _judged(site: Site, keyword: str, target: Found, kinds: ReferenceKinds) -> t
 
 
 def _broken(site: Site, keyword: str, broken: BrokenReference, contract: Contract) -> Hit:
-    suggestion = _suggestion(site, site.value[keyword], broken, contract)
+    suggestion = suggested(site, site.value[keyword], broken, contract)
     related = _referrers(site)
     if broken.document is not None:
         problem = broken.document.problems[0]
@@ -200,35 +200,6 @@ def _is_model_name(site: Site, contract: Contract) -> bool:
 def _leads_nowhere(site: Site, contract: Contract) -> bool:
     target = contract.resolver.resolve(site.document, site.value["$ref"], site.trail)
     return isinstance(target, BrokenReference)
-
-
-def _suggestion(site: Site, reference: str, broken: BrokenReference, contract: Contract) -> str:
-    """Return what else a broken reference may have meant; "" when nothing is near."""
-    resolver = contract.resolver
-    before, mark, _ = reference.partition("#")
-    if broken.problem == FILE_MISSING:
-        names = [before.replace("\\", "/")] if "\\" in before else [before + suffix for suffix in _SUFFIXES]
-        existing = next((name for name in names if resolver.has_file(site.document, name)), None)
-        return f"; perhaps `{existing}` is meant" if existing is not None else ""
-    if broken.problem != TARGET_MISSING:
-        return ""
-    holder, _, name = reference.rpartition("/")
-    around = resolver.resolve(site.document, holder, site.trail) if "#" in holder else None
-    if isinstance(around, Node) and isinstance(around.value, dict) and (near := _meant(name, around.value)):
-        return near
-    others = resolver.resolve(site.document, before + mark, site.trail)
-    return _in_another_section(others, reference[len(before) + 1 :].rpartition("/")[2])
-
-
-def _in_another_section(root: Node | BrokenReference, name: str) -> str:
-    """Return where else in a document something has the name that a reference ends with."""
-    if isinstance(root, BrokenReference) or not isinstance(root.value, dict) or not name:
-        return ""
-    for holder in (root.child("components"), root):
-        for section, members in holder.value.items() if isinstance(holder.value, dict) else ():
-            if isinstance(members, dict) and isinstance(members.get(name), dict):
-                return f"; perhaps `#{pointer_of(((holder.trail, section), name))}` is meant"
-    return ""
 
 
 def _meant(name: str, names: Mapping[str, object]) -> str:
