@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cache
 from typing import Any, Final
 
@@ -13,6 +12,7 @@ import jsonschema_rs
 
 from openspec_lint.catalog.load import rules_root
 from openspec_lint.findings import OpenspecLintError
+from openspec_lint.nearest import nearest
 from openspec_lint.read.document import ON_KEY, ON_VALUE, Document, Target, trail_of
 from openspec_lint.read.source import read_bytes
 
@@ -142,6 +142,6 @@ def unknown_name(what: str, name: Any, known: list[Any], listing: str = "") -> s
 
     listing: what to say instead of all the known ones when none is close.
     """
-    close = get_close_matches(str(name), [str(option) for option in known], n=1, cutoff=0.6)
-    hint = f"did you mean `{close[0]}`?" if close else listing or f"there are: {', '.join(map(str, known))}"
+    close = nearest(str(name), map(str, known))
+    hint = f"did you mean `{close}`?" if close else listing or f"there are: {', '.join(map(str, known))}"
     return f"there is no {what} `{name}`; {hint}"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import Final, NamedTuple
 
 from openspec_lint.model.grammar import GRAMMARS, Kind, steps
 from openspec_lint.model.site import Node
+from openspec_lint.nearest import nearest
 
 
 class Condition(NamedTuple):
@@ -162,7 +162,7 @@ def meant_field(key: str, kind: Kind | None) -> str:
         return ""
     if kind.patterned and is_known(kind, key.upper()):
         return key.upper()  # the status 4xx
-    return next(iter(get_close_matches(key, ("$ref", *kind.fields), n=1, cutoff=0.74)), "")
+    return nearest(key, ("$ref", *kind.fields), cutoff=0.74) or ""
 
 
 def inner_field(key: str, version: str, kind_name: str) -> str:

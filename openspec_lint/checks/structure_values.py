@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Iterable
-from difflib import get_close_matches
 from typing import Any, Final
+
+from openspec_lint.nearest import nearest
 
 _TYPE_NAMES: Final = {
     "object": "a mapping",
@@ -68,9 +69,9 @@ def _with_value(value: Any, words: str) -> str:
 
 def _not_among(value: Any, options: list[Any]) -> str:
     names = [shown(option) for option in options]
-    close = get_close_matches(str(value), [str(option) for option in options], n=1) if isinstance(value, str) else []
+    close = nearest(value, map(str, options)) if isinstance(value, str) else None
     is_shown = "is a list" if isinstance(value, list) else "is a mapping" if isinstance(value, dict) else ""
-    hint = f"perhaps `{close[0]}` is meant" if close else f"only {joined(names, 'or')} is allowed"
+    hint = f"perhaps `{close}` is meant" if close else f"only {joined(names, 'or')} is allowed"
     return f"{is_shown or f'is {shown(value)}'}; {hint}"
 
 

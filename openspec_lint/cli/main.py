@@ -6,7 +6,6 @@ import gc
 import os
 import sys
 from collections.abc import Callable
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +13,7 @@ import click
 
 import openspec_lint
 from openspec_lint.findings import OpenspecLintError
+from openspec_lint.nearest import nearest
 
 EXIT_CANNOT_WORK: Final = 2
 """The tool could not do its work; 0 is clean, 1 means findings."""
@@ -29,9 +29,9 @@ class _CheckByDefault(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if args and args[0].isidentifier() and not Path(args[0]).exists():
-            close = get_close_matches(args[0], self.commands, n=1)
-            if close and args[0] not in self.commands:
-                raise click.UsageError(f"there is no command or folder `{args[0]}`; did you mean `{close[0]}`?")
+            close = nearest(args[0], self.commands)
+            if close is not None and args[0] not in self.commands:
+                raise click.UsageError(f"there is no command or folder `{args[0]}`; did you mean `{close}`?")
         if not args or (args[0] not in self.commands and args[0] not in ("--help", "-h", "--version")):
             args = [_DEFAULT_COMMAND, *args]
         return super().parse_args(ctx, args)

@@ -59,6 +59,9 @@ def _git(folder: Path, arguments: Sequence[str]) -> subprocess.CompletedProcess[
 
 def repository_of(project: Path) -> Repository | None:
     """Return the repository that the folder `project` lies in; None outside one, or without git."""
+    place = project.absolute()
+    if "GIT_DIR" not in os.environ and not any((folder / ".git").exists() for folder in (place, *place.parents)):
+        return None  # as git would say, a process later
     result = _git(project, ["rev-parse", "--show-toplevel", "--show-prefix"])
     if result.returncode != 0:
         return None

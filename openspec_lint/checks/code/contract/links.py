@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from typing import Final
 
 from openspec_lint.checks.hit import Check, Hit, Options
@@ -12,6 +11,7 @@ from openspec_lint.checks.wording import listed
 from openspec_lint.model.operations import Operation
 from openspec_lint.model.references import BrokenReference
 from openspec_lint.model.site import Node, Site
+from openspec_lint.nearest import nearest
 from openspec_lint.read.document import ON_VALUE
 
 _PLACES: Final = ("path", "query", "header", "cookie", "querystring")
@@ -24,8 +24,8 @@ def link_target_unknown(_contract: Site, _options: Options, scope: ContractScope
     for site in links:
         name, reference = site.value.get("operationId"), site.value.get("operationRef")
         if isinstance(name, str) and name not in identifiers:
-            near = get_close_matches(name, [*identifiers], n=1, cutoff=0.75)
-            hint = f"; perhaps `{near[0]}` is meant" if near else ""
+            near = nearest(name, identifiers, cutoff=0.75)
+            hint = f"; perhaps `{near}` is meant" if near else ""
             yield Hit(site.child("operationId"), {"what": f"no operation has the operationId `{name}`{hint}"}, ON_VALUE)
         elif isinstance(reference, str) and (problem := _reference_problem(site, reference, scope)) is not None:
             yield Hit(site.child("operationRef"), {"what": f"`{reference}` {problem}"}, ON_VALUE)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import Final
 
@@ -13,6 +12,7 @@ from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.model.grammar import GRAMMARS
 from openspec_lint.model.site import Site
+from openspec_lint.nearest import nearest
 
 _KNOWN: Final = frozenset(GRAMMARS["3.2"]["schema"].fields) | frozenset(OLD_KEYWORDS)
 _BY_LETTERS: Final = {keyword.lower(): keyword for keyword in _KNOWN if not keyword.startswith("$")}
@@ -45,8 +45,8 @@ def _meant(key: str) -> str | None:
     letters = key.replace("_", "").replace("-", "").lower()
     if letters in _BY_LETTERS:
         return _BY_LETTERS[letters]
-    close = get_close_matches(letters, _BY_LETTERS, n=1, cutoff=_LIKENESS) if len(letters) >= _LONG_ENOUGH else []
-    return _BY_LETTERS[close[0]] if close else None
+    close = nearest(letters, _BY_LETTERS, cutoff=_LIKENESS) if len(letters) >= _LONG_ENOUGH else None
+    return _BY_LETTERS[close] if close is not None else None
 
 
 KEYWORD_CHECKS: Final[Mapping[str, Check]] = {"schema-keyword-misspelt": schema_keyword_misspelt}

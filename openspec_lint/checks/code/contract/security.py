@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from typing import Any, Final
 
 from openspec_lint.checks.code.contract.repeated import once_per_aspect
@@ -11,6 +10,7 @@ from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import as_json, listed
 from openspec_lint.model.site import Node, Site
+from openspec_lint.nearest import nearest
 from openspec_lint.read.document import ON_VALUE
 
 _OWN_SCOPES: Final = frozenset({"oauth2", "openIdConnect"})
@@ -35,9 +35,9 @@ def _is_reference(name: str, scope: ContractScope) -> bool:
 
 def _hint(name: str, schemes: Iterable[str], scope: ContractScope) -> str:
     section = "securityDefinitions" if scope.contract.version == "2.0" else "components/securitySchemes"
-    near = get_close_matches(name, list(schemes), n=1, cutoff=0.6)
-    if near:
-        return f"perhaps `{near[0]}` is meant"
+    near = nearest(name, schemes)
+    if near is not None:
+        return f"perhaps `{near}` is meant"
     return f"{section} has {listed(schemes) or 'no scheme at all'}"
 
 

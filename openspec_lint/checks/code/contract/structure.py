@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from functools import partial
 from typing import Final
 
@@ -12,6 +11,7 @@ from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.structure import structure_errors
 from openspec_lint.checks.structure_values import json_type, shown, type_names
 from openspec_lint.model.site import Site
+from openspec_lint.nearest import nearest
 
 _RULES: Final = (
     "structure-field-missing",
@@ -42,7 +42,7 @@ def _unrecognised(site: Site, _options: Options, _scope: None) -> Iterator[Hit]:
                 site.child(field), {"reason": reason.replace("the versions 2.0 are", "only `2.0` is")}, aspect=field
             )
             return
-    misspelt = next((key for key in value if get_close_matches(key, ("openapi", "swagger"), n=1, cutoff=0.7)), None)
+    misspelt = next((key for key in value if nearest(key, ("openapi", "swagger"), cutoff=0.7) is not None), None)
     reason = "it has no field `openapi` or `swagger` that tells its version, and no list of endpoints"
     if misspelt is not None:
         yield Hit(site.child(misspelt), {"reason": f"{reason}; perhaps `{misspelt}` is misspelt"}, aspect="version")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from typing import Final
 
 from openspec_lint.checks.code.contract.paths import has_all_operations
@@ -12,6 +11,7 @@ from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import listed
 from openspec_lint.model.site import Node, Site
+from openspec_lint.nearest import nearest
 from openspec_lint.read.document import ON_VALUE
 
 _HABIT: Final = 5
@@ -57,8 +57,8 @@ def tag_undefined(site: Site, _options: Options, scope: ContractScope) -> Iterat
 
 
 def _hint(name: str, names: set[str]) -> str:
-    near = get_close_matches(name, sorted(names), n=1, cutoff=0.8)
-    return f"; perhaps `{near[0]}` is meant" if near else ""
+    near = nearest(name, sorted(names), cutoff=0.8)
+    return f"; perhaps `{near}` is meant" if near else ""
 
 
 def tag_unused(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from typing import Any, Final, NamedTuple
 
 from openspec_lint.checks.hit import Check, Hit, Options
@@ -14,6 +13,7 @@ from openspec_lint.model.openspec.folder import OpenSpec
 from openspec_lint.model.openspec.metadata import metadata_problem
 from openspec_lint.model.openspec.workflow import BUILT_IN, named_workflow
 from openspec_lint.model.site import Node, Site
+from openspec_lint.nearest import nearest
 from openspec_lint.read.document import ON_VALUE, lines_of
 
 _OPERATIONS: Final = ("apply", "archive")
@@ -172,8 +172,8 @@ def _hint(key: str, known: Iterable[str]) -> str:
 def _near(key: str, known: Iterable[str]) -> str | None:
     """Return the known key that a key is probably meant to be; `created_at` is a key of people's own."""
     plain = {re.sub("[-_]", "", name).lower(): name for name in known}
-    near = get_close_matches(re.sub("[-_]", "", key).lower(), plain, n=1, cutoff=0.88)
-    return plain[near[0]] if near else None
+    near = nearest(re.sub("[-_]", "", key).lower(), plain, cutoff=0.88)
+    return plain[near] if near is not None else None
 
 
 def config_artifact_unknown(site: Site, _options: Options, scope: OpenSpec) -> Iterator[Hit]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 from functools import cache, lru_cache
 from typing import Final
 
@@ -26,6 +25,7 @@ from openspec_lint.model.openspec.tasks import tasks
 from openspec_lint.model.openspec.text import Outline, fenced_lines, length_in_units, line_node, outline
 from openspec_lint.model.openspec.workflow import BUILT_IN
 from openspec_lint.model.site import Site
+from openspec_lint.nearest import nearest
 from openspec_lint.read.document import Document, Target
 
 _CHECKBOX = re.compile(r"(\s*)([-*+]|\d{1,9}[.)])(\s*)(\[[ \t]{0,9}([xX]?)[ \t]{0,9}\])(\s*)(?=\Z|[^\s(\[:])")
@@ -178,8 +178,8 @@ def _deltas(change: Change) -> set[str]:
 
 
 def _hint(name: str, names: Iterable[str]) -> str:
-    near = get_close_matches(name, sorted(names), n=1, cutoff=0.8)
-    return f" (did you mean {near[0]}?)" if near else ""
+    near = nearest(name, sorted(names), cutoff=0.8)
+    return f" (did you mean {near}?)" if near is not None else ""
 
 
 def _hit(document: Document, capability: Capability, **arguments: object) -> Hit:
