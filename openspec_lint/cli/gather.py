@@ -165,7 +165,7 @@ def _checked(
 ) -> Iterator[CheckedContract]:
     """Yield the contracts with their envelopes and previous versions; one that does not parse is left to its text.
 
-    What is data, but no contract, is added to `unrecognised`.
+    What can be read, but is no contract, is added to `unrecognised`.
     """
     for entry in choice.entries:
         contract_store = _store_of(place, entry, store)
@@ -176,13 +176,6 @@ def _checked(
         contract = read_contract(document, contract_store, entry.base_path)
         if contract is not None:
             yield CheckedContract(contract, envelope_of(place, entry), previous.contract(entry))
-        elif document.kind == "markdown":
-            why = (
-                "a spec.md is a specification"
-                if Path(entry.path).name == "spec.md"
-                else "no endpoint with method and path is declared in it"
-            )
-            raise OpenspecLintError(f"{entry.path} is no contract: {why}")
         elif not document.problems:
             unrecognised.append(document)
 

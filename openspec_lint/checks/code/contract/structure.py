@@ -28,21 +28,26 @@ def _structure(rule_id: str, _site: Site, _options: Options, scope: ContractScop
             yield Hit(error.node, error.arguments, aspect=error.aspect)
 
 
+_VERSION_FIELDS: Final = {"openapi": "the versions 3.0, 3.1 and 3.2 are known", "swagger": "only `2.0` is known"}
+
+
 def _unrecognised(site: Site, _options: Options, _scope: None) -> Iterator[Hit]:
     """Say why a document that somebody named as the contract is none (Swagger 2.0 and OpenAPI 3, their root object)."""
     value = site.value
+    if site.document.kind == "markdown":
+        is_spec = site.document.path.endswith("spec.md")
+        reason = "a spec.md is a specification" if is_spec else "no endpoint with method and path is declared in it"
+        yield Hit(site, {"reason": reason}, aspect="text")
+        return
     if not isinstance(value, dict) or not value:
         held = "empty" if value in (None, "", {}, []) else f"{type_names([json_type(value)])}, not a mapping of fields"
         yield Hit(site, {"reason": f"the document is {held}"}, aspect="empty")
         return
-    for field, known in (("openapi", "3.0, 3.1 and 3.2"), ("swagger", "2.0")):
+    for field, known in _VERSION_FIELDS.items():
         if field in value:
-            reason = f"`{field}` is {_said(value[field])}, and the versions {known} are known"
-            yield Hit(
-                site.child(field), {"reason": reason.replace("the versions 2.0 are", "only `2.0` is")}, aspect=field
-            )
+            yield Hit(site.child(field), {"reason": f"`{field}` is {_said(value[field])}, and {known}"}, aspect=field)
             return
-    misspelt = next((key for key in value if nearest(key, ("openapi", "swagger"), cutoff=0.7) is not None), None)
+    misspelt = next((key for key in value if nearest(key, _VERSION_FIELDS, cutoff=0.7) is not None), None)
     reason = "it has no field `openapi` or `swagger` that tells its version, and no list of endpoints"
     if misspelt is not None:
         yield Hit(site.child(misspelt), {"reason": f"{reason}; perhaps `{misspelt}` is misspelt"}, aspect="version")
