@@ -123,10 +123,19 @@ def test_what_cannot_be_done_is_one_line_and_exit_2(shell: Shell, arguments: lis
     assert result.err.count("\n") == 1
 
 
-@pytest.mark.parametrize(("name", "text"), [("data.yaml", "title: Pets\n"), ("notes.md", "# Notes\n")])
-def test_named_contract_that_is_none_is_a_finding(shell: Shell, name: str, text: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "text", "reason"),
+    [
+        ("empty.yaml", "", "the document is empty"),
+        ("settings.yaml", "opanapi: 3.1.0\n", "perhaps `opanapi` is misspelt"),
+        ("notes.md", "# Notes\n", "no endpoint with method and path is declared in it"),
+    ],
+)
+def test_named_contract_that_is_none_is_a_finding(shell: Shell, name: str, text: str, reason: str) -> None:
     shell.write(name, text)
-    assert f"{name}:1:1 error contract-unrecognised" in shell("--contract", name, code=1).out
+    out = shell("--contract", name, "--select", "structure", code=1).out
+    assert f"{name}:1:1 error contract-unrecognised  This is no API contract: " in out
+    assert reason in out
 
 
 def test_contract_that_does_not_parse_is_a_finding_and_the_rest_is_checked(shell: Shell) -> None:
