@@ -18,10 +18,13 @@ _RELATIVE_FILE: Final = re.compile(r"(?![a-z]+:|/|#)[^\\?#]+\.(?:ya?ml|json|md)(
 
 
 def file_hits(contract: Contract) -> Iterator[Hit]:
-    """Yield a hit for each such file that does not exist; nothing but its existence is asked of it."""
+    """Yield a hit for each such file that does not exist; nothing but its existence is asked of it.
+
+    No specification says what paths in an extension are relative to: the file itself or the contract will do.
+    """
     for node, reference in _references(contract):
         path, _, _ = reference.partition("#")
-        if not contract.resolver.has_file(node.document, path):
+        if not any(contract.resolver.has_file(document, path) for document in (node.document, contract.document)):
             reason = f"points to a file that does not exist: {contract.resolver.path_of(node.document, path)}"
             arguments = {"reference": reference, "reason": reason}
             yield Hit(node, arguments, ON_VALUE, aspect=f"{node.document.path} {reference}")
