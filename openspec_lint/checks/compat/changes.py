@@ -108,9 +108,12 @@ def _data(value: Any) -> object:
     return marked(value)
 
 
-def _named(operations: int, names: list[str]) -> Iterator[str]:
-    seen = set()
-    for number, name in enumerate(names):
-        if operations >> number & 1 and name not in seen:
-            seen.add(name)
-            yield name
+def _named(operations: int, names: list[str]) -> Iterable[str]:
+    """Return the names of the operations whose bits are set, each once."""
+    bits = bin(operations)[:1:-1]  # the lowest first; most facts have one of thousands set
+    number = bits.find("1")
+    found: dict[str, None] = {}
+    while number >= 0:
+        found[names[number]] = None
+        number = bits.find("1", number + 1)
+    return found
