@@ -10,7 +10,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from openspec_lint.model.resources import Resource, Resources, is_url, joined, resources_of
 from openspec_lint.model.site import Node
-from openspec_lint.read.document import Document, Value
+from openspec_lint.read.document import Document, Value, keys_of
 from openspec_lint.read.source import MissingError, OutsideError, SourceError
 
 MAX_CHAIN: Final = 100
@@ -107,10 +107,22 @@ class Resolver:
         resources = self._identify(document)
         return resources is not None and bool(resources.embedded)
 
+    def passed_identifier(self, node: Node, reference: str, target: Node) -> Node | None:
+        """Return the schema with an `$id` that `#` means at `node`, where `reference` leads out of it all the same.
+
+        Strictly such a reference leads nowhere (JSON Schema 2020-12 Core, 9.1.1); most tools take it as it is meant.
+        """
+        resources = self._identify(node.document)
+        if resources is None or not reference.startswith("#/"):
+            return None
+        root = resources.around(node.trail).root
+        is_inside = keys_of(target.trail)[: len(keys_of(root.trail))] == keys_of(root.trail)
+        return None if is_inside else root
+
     def _look_up(self, document: Document, reference: str, trail: object) -> Found:
         resources = self._identify(document)
         if resources is None:
-            whole = Resource(document.path, Node(document, None, document.value), False, {})
+            whole = Resource(document.path, Node(document, None, document.value), {})
             found = self._found[document.path, reference] = self._resolve(whole, reference)
             return found
         around = resources.around(trail)  # type: ignore[arg-type]  # a trail; `resolve` takes it untyped for the walk
@@ -152,7 +164,7 @@ class Resolver:
             return self._anchored(root, fragment)
         found = _at_pointer(root, fragment)
         if isinstance(found, BrokenReference) and root.trail is not None:
-            # Strictly `#` means the schema with the `$id`; many write the whole document and most tools read it so.
+            # Many mean the whole document all the same: see `passed_identifier`.
             whole = _at_pointer(Node(root.document, None, root.document.value), fragment)
             return found if isinstance(whole, BrokenReference) else whole
         return found

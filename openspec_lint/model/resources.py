@@ -21,12 +21,11 @@ _MAPS: Final = frozenset({"properties", "patternProperties", "$defs", "definitio
 class Resource(NamedTuple):
     """A part of a document that has a URI: the whole, or a schema with an `$id` (JSON Schema 2020-12 Core, 4.3.5).
 
-    uri: its absolute URI, or the path of the file for one without. is_embedded: it is not the whole document.
+    uri: its absolute URI, or the path of the file for one without.
     """
 
     uri: str
     root: Node
-    is_embedded: bool
     anchors: dict[str, Node]
 
 
@@ -55,7 +54,7 @@ def resources_of(document: Document, keyword: str | None) -> Resources:
     """
     root = Node(document, None, document.value)
     own = _own_uri(root.value, keyword, document.path) or _own_uri(root.value, keyword and "$self", document.path)
-    whole = Resource(own or document.path, root, False, {})
+    whole = Resource(own or document.path, root, {})
     found = Resources(whole)
     stack: list[tuple[Node, Resource, bool]] = [(root, whole, False)]
     seen: set[int] = set()
@@ -83,7 +82,7 @@ def _entered(node: Node, around: Resource, keyword: str | None, found: Resources
     if isinstance(identifier, str) and identifier.startswith("#"):
         around.anchors.setdefault(identifier[1:], node)  # how drafts 4 to 7 write an anchor
     elif node.trail is not None and (uri := _own_uri(value, keyword, around.uri)) is not None:
-        around = Resource(uri, node, True, {})
+        around = Resource(uri, node, {})
         found.embedded[tuple(keys_of(node.trail))] = around
     for name in _ANCHORS:
         if isinstance(value.get(name), str):

@@ -109,7 +109,9 @@ def _data(value: Any) -> object:
 
 
 def _named(operations: int, names: list[str]) -> Iterable[str]:
-    """Return the names of the operations whose bits are set, each once."""
+    """Return the names of the operations whose bits are set, each once; none in a collection of schemas."""
+    if not names:
+        return ()
     bits = bin(operations)[:1:-1]  # the lowest first; most facts have one of thousands set
     number = bits.find("1")
     found: dict[str, None] = {}

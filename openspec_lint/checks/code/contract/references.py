@@ -39,7 +39,8 @@ MOST_REFERRERS: Final = 5
 
 CIRCULAR: Final = "circular"
 KIND_WRONG: Final = "kind-wrong"
-_PROBLEMS: Final = (FILE_MISSING, TARGET_MISSING, OUTSIDE, REMOTE, UNREADABLE, CIRCULAR, KIND_WRONG)
+PAST_IDENTIFIER: Final = "past-identifier"
+_PROBLEMS: Final = (FILE_MISSING, TARGET_MISSING, OUTSIDE, REMOTE, UNREADABLE, CIRCULAR, KIND_WRONG, PAST_IDENTIFIER)
 
 
 def _reported(problem: str) -> Check:
@@ -97,7 +98,10 @@ def _judged(site: Site, keyword: str, target: Found, kinds: ReferenceKinds) -> t
         if circle:
             return CIRCULAR, _hit(site, keyword, {}, circle)
     wrong = kinds.wrong_kind(site, target)
-    return KIND_WRONG, _of_wrong_kind(site, keyword, target, wrong) if wrong is not None else None
+    if wrong is not None:
+        return KIND_WRONG, _of_wrong_kind(site, keyword, target, wrong)
+    identified = contract.resolver.passed_identifier(site.node, site.value[keyword], target)
+    return PAST_IDENTIFIER, _past(site, keyword, identified) if identified is not None else None
 
 
 def _broken(site: Site, keyword: str, broken: BrokenReference, contract: Contract) -> Hit:
@@ -114,6 +118,12 @@ def _of_wrong_kind(site: Site, keyword: str, target: Node, actual: str) -> Hit:
     expected = with_article(str(site.name).replace("-", " "))
     there = () if target.trail is None else (Note(target, f"{actual}, not {expected}"),)
     return _hit(site, keyword, {"actual": actual, "expected": expected}, (*there, *_referrers(site)))
+
+
+def _past(site: Site, keyword: str, identified: Node) -> Hit:
+    holder = next(key for key in ("$id", "id") if isinstance(identified.value.get(key), str))
+    note = Note(identified.child(holder), "the identifier", ON_VALUE)
+    return _hit(site, keyword, {"keyword": holder, "identifier": identified.value[holder]}, (note,))
 
 
 def _hit(site: Site, keyword: str, arguments: Mapping[str, object], related: tuple[Note, ...]) -> Hit:
