@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from openspec_lint.checks.code.openspec.reading import unread_lines
@@ -85,6 +86,7 @@ def _holds_entries(delta: Delta, heading: Heading) -> bool:
     return any(_ENTRY.match(line) for line in delta.outline.lines[heading.line + 1 : heading.end])
 
 
+@lru_cache(maxsize=2)  # it is asked for each requirement that stands outside
 def meant_sections(delta: Delta) -> list[int]:
     """Return the lines of the headings that were meant as delta sections; each is reported where it stands."""
     unread = [known.line for known in unread_lines(delta.outline) if known.title.split()[0].lower() in _OPERATIONS]
