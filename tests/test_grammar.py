@@ -15,8 +15,8 @@ from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped] #
 from mutations import EVERYTHING
 
 from openspec_lint.catalog.metaschema import definition_pointer, metaschema
-from openspec_lint.checks.structure import structure_errors
-from openspec_lint.checks.structure_fields import is_known
+from openspec_lint.checks.structure.errors import structure_errors
+from openspec_lint.checks.structure.fields import is_known
 from openspec_lint.model.contract import Contract, read_contract
 from openspec_lint.model.grammar import GRAMMARS, read_shape
 from openspec_lint.model.site import Site

@@ -12,7 +12,7 @@ from examples import RULES, findings_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openspec_lint.checks.code.contract.patterns import is_legal
+from openspec_lint.checks.code.contract.schemas.patterns import is_legal
 from openspec_lint.checks.hit import Check
 from openspec_lint.checks.run import check_of, run
 from openspec_lint.checks.scope import ContractScope

@@ -16,8 +16,8 @@ from mutations import mutated
 from openspec_lint.catalog.load import load_rules
 from openspec_lint.catalog.metaschema import document_validator, metaschema, part_validator
 from openspec_lint.checks.project import check_project
-from openspec_lint.checks.structure import structure_errors
-from openspec_lint.checks.structure_values import PATTERN_WORDS
+from openspec_lint.checks.structure.errors import structure_errors
+from openspec_lint.checks.structure.values import PATTERN_WORDS
 from openspec_lint.findings import Finding
 from openspec_lint.model.contract import read_contract
 from openspec_lint.model.grammar import GRAMMARS

@@ -8,8 +8,8 @@ from typing import Final
 
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
-from openspec_lint.checks.structure import structure_errors
-from openspec_lint.checks.structure_values import json_type, shown, type_names
+from openspec_lint.checks.structure.errors import structure_errors
+from openspec_lint.checks.structure.values import json_type, shown, type_names
 from openspec_lint.model.site import Site
 from openspec_lint.nearest import nearest
 

@@ -7,7 +7,6 @@ from typing import Final
 
 from openspec_lint.checks.code.contract.bodies import BODY_CHECKS
 from openspec_lint.checks.code.contract.components import COMPONENT_CHECKS
-from openspec_lint.checks.code.contract.discriminators import DISCRIMINATOR_CHECKS
 from openspec_lint.checks.code.contract.envelope import ENVELOPE_CHECKS
 from openspec_lint.checks.code.contract.examples import EXAMPLE_CHECKS
 from openspec_lint.checks.code.contract.expressions import EXPRESSION_CHECKS
@@ -18,19 +17,20 @@ from openspec_lint.checks.code.contract.naming import NAMING_CHECKS
 from openspec_lint.checks.code.contract.operations import OPERATION_CHECKS
 from openspec_lint.checks.code.contract.parameters import PARAMETER_CHECKS
 from openspec_lint.checks.code.contract.paths import PATH_CHECKS
-from openspec_lint.checks.code.contract.patterns import PATTERN_CHECKS
-from openspec_lint.checks.code.contract.references import REFERENCE_CHECKS
+from openspec_lint.checks.code.contract.references.broken import REFERENCE_CHECKS
 from openspec_lint.checks.code.contract.responses import RESPONSE_CHECKS
-from openspec_lint.checks.code.contract.schema_bounds import BOUND_CHECKS
-from openspec_lint.checks.code.contract.schema_choices import CHOICE_CHECKS
-from openspec_lint.checks.code.contract.schema_conflicts import CONFLICT_CHECKS
-from openspec_lint.checks.code.contract.schema_effects import EFFECT_CHECKS
-from openspec_lint.checks.code.contract.schema_keywords import KEYWORD_CHECKS
-from openspec_lint.checks.code.contract.schema_parts import PART_CHECKS
-from openspec_lint.checks.code.contract.schema_recursion import RECURSION_CHECKS
-from openspec_lint.checks.code.contract.schema_types import TYPE_CHECKS
-from openspec_lint.checks.code.contract.schema_values import VALUE_CHECKS
-from openspec_lint.checks.code.contract.schemas import SCHEMA_CHECKS
+from openspec_lint.checks.code.contract.schemas.bounds import BOUND_CHECKS
+from openspec_lint.checks.code.contract.schemas.choices import CHOICE_CHECKS
+from openspec_lint.checks.code.contract.schemas.conflicts import CONFLICT_CHECKS
+from openspec_lint.checks.code.contract.schemas.discriminators import DISCRIMINATOR_CHECKS
+from openspec_lint.checks.code.contract.schemas.effects import EFFECT_CHECKS
+from openspec_lint.checks.code.contract.schemas.keywords import KEYWORD_CHECKS
+from openspec_lint.checks.code.contract.schemas.parts import PART_CHECKS
+from openspec_lint.checks.code.contract.schemas.patterns import PATTERN_CHECKS
+from openspec_lint.checks.code.contract.schemas.properties import PROPERTY_CHECKS
+from openspec_lint.checks.code.contract.schemas.recursion import RECURSION_CHECKS
+from openspec_lint.checks.code.contract.schemas.types import TYPE_CHECKS
+from openspec_lint.checks.code.contract.schemas.values import VALUE_CHECKS
 from openspec_lint.checks.code.contract.security import SECURITY_CHECKS
 from openspec_lint.checks.code.contract.serialization import SERIALIZATION_CHECKS
 from openspec_lint.checks.code.contract.servers import SERVER_CHECKS
@@ -64,7 +64,7 @@ CONTRACT_CHECKS: Final[Mapping[str, Check]] = {
     **RECURSION_CHECKS,
     **REFERENCE_CHECKS,
     **RESPONSE_CHECKS,
-    **SCHEMA_CHECKS,
+    **PROPERTY_CHECKS,
     **SECURITY_CHECKS,
     **SERIALIZATION_CHECKS,
     **SERVER_CHECKS,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from openspec_lint.checks.code.contract.patterns import matcher
-from openspec_lint.checks.code.contract.schema_bounds import lower_bound, number, upper_bound
-from openspec_lint.checks.code.contract.schema_types import stated_types
+from openspec_lint.checks.code.contract.schemas.bounds import lower_bound, number, upper_bound
+from openspec_lint.checks.code.contract.schemas.patterns import matcher
+from openspec_lint.checks.code.contract.schemas.types import stated_types
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
-from openspec_lint.checks.wording import as_json
+from openspec_lint.checks.wording import as_json, listed, with_article
+from openspec_lint.model.schemas import allows_null
 from openspec_lint.model.site import Site
 from openspec_lint.read.document import ON_VALUE, Value
 
@@ -24,6 +25,40 @@ MATCHES: Final[Mapping[str, Callable[[Value], bool]]] = {
     "null": lambda value: value is None,
 }
 """Whether a value is of a type (JSON Schema Validation 2020-12, 6.1.1); a whole float is an integer."""
+
+_PYTHON_TYPES: Final = {
+    **{"string": str, "boolean": bool, "integer": int, "number": float, "array": list, "object": dict},
+    "null": type(None),
+}
+
+
+def enum_not_of_type(site: Site, _options: Options, _scope: ContractScope) -> Iterator[Hit]:
+    """Object to a value of an enum that the schema's own type rules out."""
+    stated = site.value.get("type")
+    types = [stated] if isinstance(stated, str) else stated
+    values = site.value["enum"]
+    if (
+        not isinstance(types, list)
+        or not isinstance(values, list)
+        or not all(isinstance(name, str) and name in MATCHES for name in types)
+    ):
+        return
+    if set(map(type, values)) <= {_PYTHON_TYPES[name] for name in types}:
+        return  # nearly all of them: a look at each value is for the others
+    if allows_null({**site.value, "enum": None}):
+        types = [*types, "null"]
+    expected = " or ".join(with_article(name) for name in types)
+    wrong = [index for index, value in enumerate(values) if not any(MATCHES[name](value) for name in types)]
+    if len(wrong) > 1 and len(wrong) == len(values):
+        arguments = {"values": listed(map(as_json, values)), "expected": expected}
+        yield Hit(site.child("enum"), arguments)
+        return
+    for index in wrong:
+        value = values[index]
+        remedy = "; quote it" if "string" in types and isinstance(value, (bool, int, float)) else ""
+        arguments = {"values": f"`{as_json(value)}`", "expected": expected + remedy}
+        yield Hit(site.child("enum", index), arguments, ON_VALUE, aspect=as_json(value))
+
 
 _LIMITS: Final = frozenset(
     ("minLength", "maxLength", "pattern", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
@@ -90,5 +125,6 @@ def _excluding_text(schema: Mapping[str, Any], text: str) -> str | None:
 
 VALUE_CHECKS: Final[Mapping[str, Check]] = {
     "const-excluded": const_excluded,
+    "enum-not-of-type": enum_not_of_type,
     "enum-value-excluded": enum_value_excluded,
 }

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final
 
-from openspec_lint.checks.code.contract.schema_groups import groups_of, owners_of
-from openspec_lint.checks.code.contract.schema_index import schemas_with
-from openspec_lint.checks.code.contract.schema_names import member_name
+from openspec_lint.checks.code.contract.schemas.groups import groups_of, owners_of
+from openspec_lint.checks.code.contract.schemas.index import schemas_with
+from openspec_lint.checks.code.contract.schemas.names import member_name
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import listed

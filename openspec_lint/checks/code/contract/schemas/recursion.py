@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
-from openspec_lint.checks.code.contract.schema_bounds import number
-from openspec_lint.checks.code.contract.schema_index import schemas_with
+from openspec_lint.checks.code.contract.schemas.bounds import number
+from openspec_lint.checks.code.contract.schemas.index import schemas_with
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import MOST_NAMES

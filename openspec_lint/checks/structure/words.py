@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from openspec_lint.checks.structure_fields import condition_of, inner_field, is_known, meant_field, unknown_hint
-from openspec_lint.checks.structure_values import joined, json_type, name_problem, quoted, type_names, value_problem
+from openspec_lint.checks.structure.fields import condition_of, inner_field, is_known, meant_field, unknown_hint
+from openspec_lint.checks.structure.values import joined, json_type, name_problem, quoted, type_names, value_problem
 from openspec_lint.model.grammar import Kind
 from openspec_lint.model.site import Node
 

@@ -1,17 +1,15 @@
-"""Checks of schemas that contradict themselves."""
+"""Checks of properties that are asked for and not described."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from openspec_lint.checks.code.contract.schema_names import schema_name
-from openspec_lint.checks.code.contract.schema_types import stated_types
-from openspec_lint.checks.code.contract.schema_values import MATCHES
+from openspec_lint.checks.code.contract.schemas.names import schema_name
+from openspec_lint.checks.code.contract.schemas.types import stated_types
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
-from openspec_lint.checks.wording import as_json, listed, with_article
-from openspec_lint.model.schemas import allows_null
+from openspec_lint.checks.wording import listed
 from openspec_lint.model.site import Site
 from openspec_lint.read.document import ON_VALUE
 
@@ -88,51 +86,7 @@ def dependent_property_undefined(site: Site, _options: Options, scope: ContractS
                 yield Hit(site.child("dependentRequired", name, index), arguments, ON_VALUE, aspect=f"{name} {other}")
 
 
-_PYTHON_TYPES: Final = {
-    **{"string": str, "boolean": bool, "integer": int, "number": float, "array": list, "object": dict},
-    "null": type(None),
-}
-
-
-def enum_not_of_type(site: Site, _options: Options, _scope: ContractScope) -> Iterator[Hit]:
-    """Object to a value of an enum that the schema's own type rules out."""
-    stated = site.value.get("type")
-    types = [stated] if isinstance(stated, str) else stated
-    values = site.value["enum"]
-    if (
-        not isinstance(types, list)
-        or not isinstance(values, list)
-        or not all(isinstance(name, str) and name in MATCHES for name in types)
-    ):
-        return
-    if set(map(type, values)) <= {_PYTHON_TYPES[name] for name in types}:
-        return  # nearly all of them: a look at each value is for the others
-    if allows_null({**site.value, "enum": None}):
-        types = [*types, "null"]
-    expected = " or ".join(with_article(name) for name in types)
-    wrong = [index for index, value in enumerate(values) if not any(MATCHES[name](value) for name in types)]
-    if len(wrong) > 1 and len(wrong) == len(values):
-        arguments = {"values": listed(map(as_json, values)), "expected": expected}
-        yield Hit(site.child("enum"), arguments)
-        return
-    for index in wrong:
-        value = values[index]
-        remedy = "; quote it" if "string" in types and isinstance(value, (bool, int, float)) else ""
-        arguments = {"values": f"`{as_json(value)}`", "expected": expected + remedy}
-        yield Hit(site.child("enum", index), arguments, ON_VALUE, aspect=as_json(value))
-
-
-def array_without_items(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object to an array that does not say of what: OpenAPI 2.0 and 3.0 ask for `items`, later versions do not."""
-    if site.value["type"] != "array" or "items" in site.value or scope.contract.version not in ("2.0", "3.0"):
-        return
-    if site.kind != "schema" or scope.contract.schemas.view(site.node).items is None:
-        yield Hit(site.child("type"), {"schema": schema_name(site)})
-
-
-SCHEMA_CHECKS: Final[Mapping[str, Check]] = {
-    "array-without-items": array_without_items,
+PROPERTY_CHECKS: Final[Mapping[str, Check]] = {
     "dependent-property-undefined": dependent_property_undefined,
-    "enum-not-of-type": enum_not_of_type,
     "required-property-undefined": required_property_undefined,
 }

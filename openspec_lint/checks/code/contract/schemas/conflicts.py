@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from openspec_lint.checks.code.contract.repeated import times_more
-from openspec_lint.checks.code.contract.schema_bounds import LENGTHS, leaves_nothing, lower_bound, number, upper_bound
-from openspec_lint.checks.code.contract.schema_groups import Group, group_of, groups_of
-from openspec_lint.checks.code.contract.schema_index import schemas_with
-from openspec_lint.checks.code.contract.schema_names import types_in_words
-from openspec_lint.checks.code.contract.schema_types import stated_types
-from openspec_lint.checks.code.contract.schema_values import MATCHES, same
+from openspec_lint.checks.code.contract.schemas.bounds import LENGTHS, leaves_nothing, lower_bound, number, upper_bound
+from openspec_lint.checks.code.contract.schemas.groups import Group, group_of, groups_of
+from openspec_lint.checks.code.contract.schemas.index import schemas_with
+from openspec_lint.checks.code.contract.schemas.names import types_in_words
+from openspec_lint.checks.code.contract.schemas.types import stated_types
+from openspec_lint.checks.code.contract.schemas.values import MATCHES, same
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import as_json, listed

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from openspec_lint.checks.code.contract.schema_names import member_name
+from openspec_lint.checks.code.contract.schemas.names import member_name
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import as_json, listed

@@ -7,9 +7,9 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import Final
 
-from openspec_lint.checks.code.contract.file_references import file_hits
-from openspec_lint.checks.code.contract.reference_kinds import ReferenceKinds, kinds_of
-from openspec_lint.checks.code.contract.reference_suggestions import suggested
+from openspec_lint.checks.code.contract.references.files import file_hits
+from openspec_lint.checks.code.contract.references.kinds import ReferenceKinds, kinds_of
+from openspec_lint.checks.code.contract.references.suggestions import suggested
 from openspec_lint.checks.code.contract.repeated import once_per_aspect
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope

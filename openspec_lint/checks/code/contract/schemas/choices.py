@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from openspec_lint.checks.code.contract.schema_names import member_name, types_in_words
-from openspec_lint.checks.code.contract.schema_types import stated_types
+from openspec_lint.checks.code.contract.schemas.names import member_name, types_in_words
+from openspec_lint.checks.code.contract.schemas.types import stated_types
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.model.schemas import allows_null

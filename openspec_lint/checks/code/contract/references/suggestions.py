@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Final
 
-from openspec_lint.checks.code.contract.reference_kinds import kinds_of
+from openspec_lint.checks.code.contract.references.kinds import kinds_of
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.references import FILE_MISSING, OUTSIDE, TARGET_MISSING, BrokenReference
 from openspec_lint.model.site import Node, Site

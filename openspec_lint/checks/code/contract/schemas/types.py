@@ -1,11 +1,11 @@
-"""Checks of keywords that can never apply to the type their schema declares."""
+"""Checks of what goes with the type that a schema declares: keywords that never apply to it, items that it lacks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from openspec_lint.checks.code.contract.schema_names import schema_name, types_in_words
+from openspec_lint.checks.code.contract.schemas.names import schema_name, types_in_words
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import as_json, listed
@@ -121,7 +121,16 @@ def format_not_of_type(site: Site, _options: Options, _scope: ContractScope) -> 
         yield Hit(site.child("format"), arguments, ON_VALUE)
 
 
+def array_without_items(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to an array that does not say of what: OpenAPI 2.0 and 3.0 ask for `items`, later versions do not."""
+    if site.value["type"] != "array" or "items" in site.value or scope.contract.version not in ("2.0", "3.0"):
+        return
+    if site.kind != "schema" or scope.contract.schemas.view(site.node).items is None:
+        yield Hit(site.child("type"), {"schema": schema_name(site)})
+
+
 TYPE_CHECKS: Final[Mapping[str, Check]] = {
+    "array-without-items": array_without_items,
     "format-not-of-type": format_not_of_type,
     "keyword-not-of-type": keyword_not_of_type,
 }

@@ -1,0 +1,1 @@
+"""Checks of what leads from one object to another."""
