@@ -36,8 +36,9 @@ test: setup  ## format, lint, types, layers, tests: what CI runs
 corpus: setup  ## check the real projects under SHARED, where there are any
 	$(BIN)/python benchmarks/corpus.py $(SHARED)/corpus/projects
 
-bench: setup  ## time a 4 MB contract beside Redocly, and 1,500 OpenSpec items beside openspec, where node is there
-	$(BIN)/python benchmarks/stripe.py $(SHARED)/corpus/contracts/stripe-spec3.yaml
+bench: setup  ## time real contracts beside Redocly, made-up ones of 0.1 to 10 MB, and 1,500 OpenSpec items beside openspec
+	$(BIN)/python benchmarks/contracts.py $(SHARED)/corpus/contracts
+	$(BIN)/python benchmarks/growth.py
 	$(BIN)/python benchmarks/thousand.py
 
 conformance: setup  ## score validate and archiving against openspec, structure against OpenAPI's own test documents

@@ -34,9 +34,9 @@ def show(title: str, runs: Mapping[str, Sequence[Run]]) -> int:
     """Print a row per tool, with its ratio to ours; return 1 when ours did not do its work."""
     print(f"{title}; medians of {RUNS} alternating runs")
     print(f"{'tool':<16} {'CPU s':>7} {'MiB':>6} {'CPU ratio':>10} {'MiB ratio':>10}")
-    own_cpu, own_peak = _medians(runs[OURS])
+    own_cpu, own_peak = medians(runs[OURS])
     for name, done in runs.items():
-        cpu, peak = _medians(done)
+        cpu, peak = medians(done)
         print(f"{name:<16} {cpu:>7.2f} {peak:>6.0f} {cpu / own_cpu:>10.2f} {peak / own_peak:>10.2f}")
     last = runs[OURS][-1]
     if last.code != 0:
@@ -44,7 +44,8 @@ def show(title: str, runs: Mapping[str, Sequence[Run]]) -> int:
     return int(last.code != 0)
 
 
-def _medians(runs: Sequence[Run]) -> tuple[float, float]:
+def medians(runs: Sequence[Run]) -> tuple[float, float]:
+    """Return the median CPU seconds and MiB of runs."""
     return statistics.median(run.cpu for run in runs), statistics.median(run.peak for run in runs)
 
 
