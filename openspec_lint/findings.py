@@ -63,8 +63,7 @@ class Edit(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeDetails:
+class ChangeDetails(NamedTuple):
     """What a breaking-change finding carries besides: the fact, and the law's verdict on it.
 
     `breaking` is the verdict whatever severity a configuration gives; `operations` are written "POST /pets";
@@ -83,8 +82,7 @@ class ChangeDetails:
     declared_by: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing that is wrong, at one place; plain data that no method renders.
 
     `fingerprint` is 16 hex digits that survive edits elsewhere in the file; `operation` is "POST /pets" where the

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import string
-from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -31,7 +30,7 @@ def test_rule_file_has_the_format(path: object) -> None:
 
 
 def test_a_rule_read_without_its_examples_is_the_same_but_for_them() -> None:
-    assert load_rules(with_examples=False) == {id: replace(rule, good={}, bad={}) for id, rule in RULES.items()}
+    assert load_rules(with_examples=False) == {id: rule._replace(good={}, bad={}) for id, rule in RULES.items()}
 
 
 @each_rule

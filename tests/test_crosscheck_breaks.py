@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from examples import project_of_files
 
@@ -32,7 +30,7 @@ FOLDER = "openspec/changes/tidy"
 
 def findings(after: str, files: dict[str, str], declared_by: str = "operation") -> list[Finding]:
     project = project_of_files({"openapi.yaml": after, "before/openapi.yaml": BEFORE, **files})
-    found = check_project(replace(project, declared_by=declared_by), RULES).left
+    found = check_project(project._replace(declared_by=declared_by), RULES).left
     return [finding for finding in found if finding.change is not None or finding.rule_id == "breaking-undeclared"]
 
 

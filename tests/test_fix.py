@@ -13,7 +13,6 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -134,7 +133,7 @@ def test_report_says_what_can_be_fixed(found: list[Finding], sentence: str | Non
 
 def test_page_of_a_rule_says_what_fix_does() -> None:
     rule = RULES["duplicate-key"]
-    fixable = "\n".join(rule_page(replace(rule, fixable=True)))
+    fixable = "\n".join(rule_page(rule._replace(fixable=True)))
     assert "severity error, fixable\n" in fixable
     assert "--fix" in fixable
     assert "fix" not in "\n".join(rule_page(rule))
@@ -246,8 +245,8 @@ class Shop:
 
     def rule(self, rule_id: str, check: Check, family: str = "spec", given: str = "spec") -> None:
         sample = RULES["spec-purpose-missing"]
-        self.rules[rule_id] = replace(
-            sample, id=rule_id, family=family, given=(given,), check="code", where={}, message="This is wrong."
+        self.rules[rule_id] = sample._replace(
+            id=rule_id, family=family, given=(given,), check="code", where={}, message="This is wrong."
         )
         self.patch.setitem(code_checks(family), rule_id, check)
 

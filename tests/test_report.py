@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from typing import Any
 
 import golden
@@ -86,7 +85,7 @@ def test_order_of_findings_does_not_change_a_byte(name: str) -> None:
     backwards = report_of(
         reversed(FINDINGS), Counts(3, 22, 140), suppressed=2, notes=REPORT.notes, sources=REPORT.sources
     )
-    assert FORMATS[name](replace(backwards, prefix="shop/"), False) == FORMATS[name](REPORT, False)
+    assert FORMATS[name](backwards._replace(prefix="shop/"), False) == FORMATS[name](REPORT, False)
 
 
 @pytest.mark.parametrize(
@@ -107,17 +106,17 @@ def test_closing_sentence_counts_what_there_is() -> None:
 
 
 def test_second_places_are_listed_up_to_a_number() -> None:
-    many = replace(FINDINGS[1], related=tuple(Related(BEFORE, "used here") for _ in range(RELATED_SHOWN + 2)))
+    many = FINDINGS[1]._replace(related=tuple(Related(BEFORE, "used here") for _ in range(RELATED_SHOWN + 2)))
     output = text_report(report_of([many], Counts()))
     assert output.count("      history/openapi.yaml:3:3  used here\n") == RELATED_SHOWN
     assert "... and 2 more places" in output
 
 
 def test_rules_of_many_findings_are_counted() -> None:
-    many = [replace(FINDINGS[1], rule_id=f"rule-{number % 3}") for number in range(MANY + 1)]
+    many = [FINDINGS[1]._replace(rule_id=f"rule-{number % 3}") for number in range(MANY + 1)]
     assert commonest_rules(report_of(many, Counts())) == "All by: 7 rule-0, 7 rule-1, 7 rule-2."
     assert commonest_rules(report_of(many[:-1], Counts())) is None
-    wide = [*many, *(replace(FINDINGS[1], rule_id=f"wide-{number}") for number in range(9))]
+    wide = [*many, *(FINDINGS[1]._replace(rule_id=f"wide-{number}") for number in range(9))]
     line = commonest_rules(report_of(wide, Counts()))
     assert line == "Most by: 7 rule-0, 7 rule-1, 7 rule-2, 1 wide-0, 1 wide-1, 1 wide-2."
     assert f"\n{line}\nFound " in text_report(report_of(wide, Counts()))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import jsonschema_rs
 
@@ -23,8 +22,10 @@ RuleSettings = Mapping[str, Any]
 """Rule id, glob of ids, or category → a severity's name, or {severity, options}."""
 
 
-@dataclass(frozen=True, slots=True)
-class ContractEntry:
+_NOTHING: Final[Mapping[str, Any]] = {}
+
+
+class ContractEntry(NamedTuple):
     """A contract as the configuration names it; what is None is left to the document."""
 
     path: str
@@ -32,8 +33,7 @@ class ContractEntry:
     envelope: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
+class Override(NamedTuple):
     """Rules for a part of the project: contracts by glob, operations by glob ("/health*", "POST /webhooks/*")."""
 
     rules: RuleSettings
@@ -41,8 +41,7 @@ class Override:
     operations: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """What a project says; every field has the default of a project that says nothing.
 
     source: the document it was read from, which errors about rule names point into; None without one.
@@ -54,12 +53,12 @@ class Config:
     specs: str | None = None
     contracts: tuple[ContractEntry, ...] = ()
     against: str | None = None
-    rules: RuleSettings = field(default_factory=dict)
+    rules: RuleSettings = _NOTHING
     overrides: tuple[Override, ...] = ()
     declared_by: str = "operation"
     keywords: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
-    headings: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    headings: Mapping[str, Sequence[str]] = _NOTHING
     baseline: str | None = None
     fail_on: str = "error"
 

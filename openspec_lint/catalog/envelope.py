@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from openspec_lint.catalog.load import RuleFileError, read_rule_file, rules_root
 
@@ -14,8 +13,7 @@ DEFAULT_ENVELOPE: Final = "success-data-error-meta"
 """The profile of the examples and of whoever asks for an envelope without naming one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """One member of a body.
 
     names: what it may be called, the preferred name first. required: it must always be there. types: the JSON types
@@ -32,8 +30,7 @@ class Member:
     members: tuple[Member, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """What bodies of one class of statuses look like; without members and media types, anything goes.
 
     data: the member that makes the body a list where it is an array. media_types: what the body must be sent as.
@@ -44,8 +41,7 @@ class Shape:
     media_types: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
+class Envelope(NamedTuple):
     """A profile of `rules/envelopes/`; `rules/envelope.schema.json` describes the format.
 
     success is for 2XX, error for 4XX, 5XX and default. exempt: operations, as glob patterns like "GET /health*" or,

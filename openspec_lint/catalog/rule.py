@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from openspec_lint.findings import Severity
 
@@ -21,8 +20,7 @@ Files = Mapping[str, str]
 """The files of an example: path → text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One rule, 1:1 from its YAML file; `rules/rule.schema.json` describes the format.
 
     family: the folder, which says what `given` ranges over. given: kinds of sites. where: what narrows them further.
@@ -42,7 +40,7 @@ class Rule:
     given: tuple[str, ...]
     check: str
     fixable: bool = False
-    where: Mapping[str, Any] = field(default_factory=dict)
-    options: Mapping[str, Any] = field(default_factory=dict)
-    good: Mapping[str, Files] = field(default_factory=dict)
-    bad: Mapping[str, Files] = field(default_factory=dict)
+    where: Mapping[str, Any] = {}
+    options: Mapping[str, Any] = {}
+    good: Mapping[str, Files] = {}
+    bad: Mapping[str, Files] = {}

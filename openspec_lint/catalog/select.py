@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from openspec_lint.catalog.config import Config, Override, RuleSettings, config_error, config_of, unknown_name
 from openspec_lint.catalog.load import rules_root
@@ -20,8 +19,7 @@ LISTING: Final = "`openspec-lint rules` lists them"
 """What to say of a rule's name that is close to none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """What decides the severity of a finding, from the weakest to the strongest: layers of settings, then overrides.
 
     select and ignore: globs of rule ids and categories from the command line; an empty select takes everything.
@@ -58,7 +56,7 @@ class Selection:
         )
         if severity is Severity.OFF:
             return None
-        return finding if severity is finding.severity else replace(finding, severity=severity)
+        return finding if severity is finding.severity else finding._replace(severity=severity)
 
     def settled(self, findings: Iterable[Finding]) -> Iterator[Finding]:
         """Yield the findings that are reported, at their severities in this configuration."""
@@ -178,7 +176,7 @@ def with_options(config: Config, rules: Mapping[str, Rule]) -> dict[str, Rule]:
             own = rules[rule_id].options
             for name, value in setting["options"].items():
                 _check_option(config, rule_id, own, name, value)
-            changed[rule_id] = replace(rules[rule_id], options={**own, **setting["options"]})
+            changed[rule_id] = rules[rule_id]._replace(options={**own, **setting["options"]})
     if not config.keywords and not config.languages:
         return changed
     from openspec_lint.catalog.language import keywords_of  # the words of languages are looked up when one is named
@@ -186,5 +184,5 @@ def with_options(config: Config, rules: Mapping[str, Rule]) -> dict[str, Rule]:
     for rule_id, rule in rules.items():
         if "keywords" in rule.options:
             keywords = list(keywords_of(config, rule.options["keywords"]))
-            changed[rule_id] = replace(changed[rule_id], options={**rule.options, "keywords": keywords})
+            changed[rule_id] = changed[rule_id]._replace(options={**rule.options, "keywords": keywords})
     return changed

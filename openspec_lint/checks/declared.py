@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Final, NamedTuple
 
 from openspec_lint.findings import Finding, Location, Related, Severity
@@ -151,12 +150,11 @@ def _declared(finding: Finding, changes: Sequence[Change], named: Sequence[_Name
 def _with_declaration(finding: Finding, folder: str, location: Location | None) -> Finding:
     assert finding.change is not None
     related = (*finding.related, Related(location, "declared here")) if location is not None else finding.related
-    return replace(
-        finding,
+    return finding._replace(
         severity=min(finding.severity, Severity.INFO),
         message=f"{finding.message} Declared by {folder}.",
         related=related,
-        change=replace(finding.change, declared_by=folder),
+        change=finding.change._replace(declared_by=folder),
     )
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from openspec_lint.catalog.envelope import Envelope
 from openspec_lint.catalog.rule import Rule
@@ -27,8 +26,7 @@ _CROSS_KINDS = ("contract", "operation")
 """The kinds of sites of a contract that rules between specs and contracts look at."""
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedContract:
+class CheckedContract(NamedTuple):
     """A contract, the envelope its responses must have (None: none), and its previous version (None: it is new)."""
 
     contract: Contract
@@ -36,8 +34,7 @@ class CheckedContract:
     base: Contract | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(NamedTuple):
     """What is checked. `openspec` is None in a project without OpenSpec folder; `store` has every document read.
 
     landed: the changes that were archived since the previous version: they too may declare its breaks. declared_by:
@@ -69,7 +66,7 @@ def check_project(
     found += unrecognised_findings(project.unrecognised, rules.values())
     if project.openspec is not None:
         found += spec_findings(project.openspec, rules.values())
-    configured = replace(selection, select=(), ignore=())
+    configured = selection._replace(select=(), ignore=())
     breaks = declared_breaks(project, list(configured.settled(compat_breaks(project))))
     found += cross_findings(project, breaks, rules.values())
     breaks = [finding for finding in breaks if selection.selects(finding.rule_id, finding.category)]

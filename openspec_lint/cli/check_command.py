@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from openspec_lint.cli.gather import gather, project_request
@@ -34,6 +33,6 @@ def run_check(output: Output, fix: bool, diff: bool, validator: str | None = Non
         contracts = [checked.contract for checked in gathered.project.contracts]
         opinions = second_opinions(contracts, report.findings, gathered.place.root)
         nobody = () if opinions else (f"oracle: there is no OpenAPI contract to ask {validator} about",)
-        report = replace(report, opinions=opinions, notes=(*report.notes, *nobody))
+        report = report._replace(opinions=opinions, notes=(*report.notes, *nobody))
     output.write(report)
     return report.exit_code

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 import click
@@ -44,7 +43,7 @@ def run_fix(output: Output, **options: Any) -> int:
     report = run_job(request) if outcome.fixed else outcome.report
     left = tuple(_without_vain_fix(finding, outcome.rewrite) for finding in report.findings)
     notes = (*report.notes, *fix_notes(outcome, "Fixed"))
-    output.write(replace(report, findings=left, notes=notes))
+    output.write(report._replace(findings=left, notes=notes))
     return report.exit_code
 
 
@@ -101,8 +100,8 @@ def _at_real_paths(finding: Finding, rewrite: Rewrite) -> Finding:
     if not finding.fix:
         return finding
     if is_url(finding.location.path):
-        return replace(finding, fix=())  # what another host has is not ours to mend
-    return replace(finding, fix=tuple(edit._replace(path=rewrite.real(edit.path)) for edit in finding.fix))
+        return finding._replace(fix=())  # what another host has is not ours to mend
+    return finding._replace(fix=tuple(edit._replace(path=rewrite.real(edit.path)) for edit in finding.fix))
 
 
 def _refuse_broken(before: Gathered, after: Gathered, fixed: list[Finding]) -> None:
@@ -120,7 +119,7 @@ def _refuse_broken(before: Gathered, after: Gathered, fixed: list[Finding]) -> N
 def _without_vain_fix(finding: Finding, rewrite: Rewrite) -> Finding:
     """Return a finding that is left without the fix that cannot be applied."""
     is_vain = any(rewrite.real(edit.path) in rewrite.refused for edit in finding.fix)
-    return replace(finding, fix=()) if is_vain else finding
+    return finding._replace(fix=()) if is_vain else finding
 
 
 def _rules(findings: Iterable[Finding]) -> str:

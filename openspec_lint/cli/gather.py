@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from openspec_lint.catalog.config import ContractEntry, config_error, unknown_name
 from openspec_lint.catalog.envelope import DEFAULT_ENVELOPE, Envelope, load_envelopes, read_envelope
@@ -35,8 +34,7 @@ if TYPE_CHECKING:  # a project without OpenSpec folder does without its model
     from openspec_lint.model.openspec.folder import OpenSpec
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What somebody asks for; what is None or empty is left to the configuration.
 
     start: a folder inside the project. allow_remote: references to other hosts are fetched.
@@ -54,7 +52,7 @@ class Request:
     as_of: date | None = None
     use_baseline: bool = True
     allow_remote: bool = False
-    environment: Mapping[str, str] = field(default_factory=dict)
+    environment: Mapping[str, str] = {}
 
 
 def project_request(
@@ -64,8 +62,7 @@ def project_request(
     return Request(path, config_path, not no_config, contracts, environment=os.environ, **more)
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(NamedTuple):
     """A project with all that was read of it.
 
     notes: lines for the user about how it was found. prefix: what leads from the repository's root to the project's.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Final
 
 from openspec_lint.catalog.envelope import DEFAULT_ENVELOPE
@@ -29,11 +28,8 @@ def judge(gathered: Gathered, request: Request) -> Report:
     """Check what was gathered, and report it as the request and the configuration ask."""
     place, project = gathered.place, gathered.project
     rules = with_options(place.config, load_rules(with_examples=False))
-    selection = replace(
-        selection_of(place.config, rules, _compat_ids, place.root),
-        select=request.select,
-        ignore=request.ignore,
-    )
+    configured = selection_of(place.config, rules, _compat_ids, place.root)
+    selection = configured._replace(select=request.select, ignore=request.ignore)
     running = {rule_id: rule for rule_id, rule in rules.items() if selection.may_report(rule)}
     outcome = check_project(project, running, selection, rules.keys() - running.keys())
     baselined = without_baseline(outcome.left, read_baseline(place) if request.use_baseline else {})

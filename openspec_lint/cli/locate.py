@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from openspec_lint.catalog.config import CONFIG_FILES, Config, ConfigError, ContractEntry, config_error, config_of
 from openspec_lint.findings import START, OpenspecLintError
@@ -23,8 +22,7 @@ DEFAULT_CONTRACT: Final = "shared/api-contracts.json"
 _ROOT_MARKS: Final = (*CONFIG_FILES, DEFAULT_FOLDER, DEFAULT_CONTRACT, ".git")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A project that was found: its root, its configuration, and the line that says where that came from."""
 
     root: Path
@@ -114,8 +112,7 @@ def _toml_document(name: str, text: str) -> Document:
     return Document(name, text, {}, "toml", lambda _trail, _target: (span, None))
 
 
-@dataclass(frozen=True, slots=True)
-class ContractChoice:
+class ContractChoice(NamedTuple):
     """The contracts that are checked, and lines for the user about how they were found.
 
     is_discovered: nobody named the contract.
@@ -170,7 +167,7 @@ def _named(place: Place, given: Iterable[str], environment: Mapping[str, str]) -
         return entries, _GIVEN
     if place.config.contracts:
         configured = place.config.contracts
-        return tuple(replace(entry, path=_relative(entry.path, place.root)) for entry in configured), _CONFIGURED
+        return tuple(entry._replace(path=_relative(entry.path, place.root)) for entry in configured), _CONFIGURED
     if variable := environment.get(_VARIABLE[1:]):
         return (ContractEntry(_relative(variable, place.root)),), _VARIABLE
     return (), ""

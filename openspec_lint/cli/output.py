@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -47,7 +46,7 @@ class Output(NamedTuple):
 
     def write(self, report: Report) -> None:
         """Write the report in each format ("json", or "json:report.json" for a file); as text without any."""
-        shown = replace(report, notes=()) if self.quiet else report
+        shown = report._replace(notes=()) if self.quiet else report
         for wanted in self.formats or ("text",):
             _write(shown, wanted, self.color)
 

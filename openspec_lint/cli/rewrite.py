@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -114,7 +114,7 @@ def reread(gathered: Gathered, request: Request, rewrite: Rewrite) -> Gathered:
     contracts = project.contracts
     if any(not path.endswith(".md") for path in rewrite.texts):
         contracts = tuple(_reread_contract(checked, store) for checked in contracts)
-    return replace(gathered, project=replace(project, store=store, openspec=openspec, contracts=contracts))
+    return gathered._replace(project=project._replace(store=store, openspec=openspec, contracts=contracts))
 
 
 def _reread_contract(checked: CheckedContract, store: DocumentStore) -> CheckedContract:
@@ -123,4 +123,4 @@ def _reread_contract(checked: CheckedContract, store: DocumentStore) -> CheckedC
     if old.document.path.startswith("../"):
         return checked
     contract = read_contract(store.load(old.document.path), store, old.base_path)
-    return checked if contract is None else replace(checked, contract=contract)
+    return checked if contract is None else checked._replace(contract=contract)

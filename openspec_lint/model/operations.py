@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from openspec_lint.model.grammar import GRAMMARS
 from openspec_lint.model.references import Resolver
@@ -15,8 +15,7 @@ _TEMPLATE = re.compile(r"\{[^{}/]*\}")
 _DEFAULT_MEDIA_TYPE = "application/json"
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """A parameter of an operation; `place` is "path", "query", "header" or "cookie".
 
     node: where it is defined, references followed. schema: of its value, None when it has none.
@@ -29,8 +28,7 @@ class Parameter:
     schema: Node | None
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """A body in one media type; `schema` is None when nothing describes it."""
 
     media_type: str
@@ -38,8 +36,7 @@ class Content:
     schema: Node | None
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(NamedTuple):
     """The request body of an operation."""
 
     required: bool
@@ -47,8 +44,7 @@ class Body:
     contents: tuple[Content, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(NamedTuple):
     """What an operation answers with one status: "200", "4XX" or "default". `node` has its references followed."""
 
     status: str
@@ -57,8 +53,7 @@ class Response:
     headers: Mapping[str, Node]
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(NamedTuple):
     """One method on one path.
 
     path: the template as written. effective_path: base path and template. key: what pairs it with the same operation

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from openspec_lint.model.references import BrokenReference, Resolver
 from openspec_lint.model.site import Node
@@ -22,8 +22,7 @@ _TYPE_OF: Final = {dict: "object", list: "array", str: "string", bool: "boolean"
 _IMPLIED: Final = (("properties", "object"), ("additionalProperties", "object"), ("items", "array"))
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaView:
+class SchemaView(NamedTuple):
     """A schema with its references and `allOf` members put together.
 
     node: the schema, references followed. types: the JSON types it allows, "null" left out; None when it names none.

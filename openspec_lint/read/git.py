@@ -6,7 +6,6 @@ import os
 import subprocess
 import weakref
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -23,8 +22,7 @@ _PLAIN_LOG: Final = ("core.quotePath=false", "log.follow=false", "log.showSignat
 """What keeps a user's settings out of a log that is read by a program."""
 
 
-@dataclass(frozen=True, slots=True)
-class Repository:
+class Repository(NamedTuple):
     """A git repository around a project.
 
     root: the top of the working tree. prefix: the project's folder below it, "" or "packages/api/".

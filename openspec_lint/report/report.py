@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from openspec_lint.findings import Finding, Location, Severity
@@ -54,8 +53,7 @@ class SecondOpinion(NamedTuple):
     failure: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """The outcome of a run.
 
     findings: in the order of `sort_key`. notes: lines about the run itself ("contract: api/openapi.yaml (found)").
@@ -67,7 +65,7 @@ class Report:
     findings: tuple[Finding, ...]
     summary: Summary
     notes: tuple[str, ...] = ()
-    sources: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, str] = {}
     fail_on: Severity | None = Severity.ERROR
     prefix: str = ""
     opinions: tuple[SecondOpinion, ...] = ()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from openspec_lint.catalog.envelope import Member, Shape
@@ -21,8 +20,7 @@ class Fault(NamedTuple):
     aspect: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class BodyCheck:
+class BodyCheck(NamedTuple):
     """Compares bodies with a shape; `side` is "success" or "error", `is_list` whether the body is a list."""
 
     schemas: SchemaViews
