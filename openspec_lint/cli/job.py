@@ -7,6 +7,7 @@ from typing import Final
 
 from openspec_lint.catalog.envelope import DEFAULT_ENVELOPE
 from openspec_lint.catalog.load import load_rules
+from openspec_lint.catalog.rule import FAMILIES
 from openspec_lint.catalog.select import selection_of, with_options
 from openspec_lint.checks.project import check_project
 from openspec_lint.checks.suppress import without_baseline
@@ -27,7 +28,9 @@ def run_job(request: Request) -> Report:
 def judge(gathered: Gathered, request: Request) -> Report:
     """Check what was gathered, and report it as the request and the configuration ask."""
     place, project = gathered.place, gathered.project
-    rules = with_options(place.config, load_rules(with_examples=False))
+    is_plain = project.openspec is None and place.config.source is None  # nothing that the other rules look at or name
+    families = ("text", "contract") if is_plain else FAMILIES
+    rules = with_options(place.config, load_rules(with_examples=False, families=families))
     configured = selection_of(place.config, rules, _compat_ids, place.root)
     selection = configured._replace(select=request.select, ignore=request.ignore)
     running = {rule_id: rule for rule_id, rule in rules.items() if selection.may_report(rule)}
