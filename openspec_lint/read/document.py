@@ -131,7 +131,7 @@ def lines_of(text: str) -> list[str]:
     return _LINE_END.split(text) if "\r" in text else text.split("\n")
 
 
-_STEP: Final = 1 << 14
+_STEP: Final = 1 << 12
 """Characters between two places whose line is known."""
 
 
