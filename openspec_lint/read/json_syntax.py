@@ -87,7 +87,7 @@ def _expected(text: str, offset: int, what: str) -> Place:
         return offset, offset + 1, _STARTS[character]
     word = _WORD.match(text, offset)
     if word is None or what != "a value":
-        return offset, offset + 1, f"{what} is expected here"
+        return offset, offset + 1, f"{what} is expected here, not `{character}`"
     shown = word[0] if len(word[0]) <= _MAX_SHOWN else word[0][:_MAX_SHOWN] + "…"
     return offset, word.end(), f"`{shown}` is no JSON value; text has double quotes in JSON"
 
@@ -107,7 +107,8 @@ def _separator(what: str) -> Callable[[str, int], Place]:
     def told(text: str, offset: int) -> Place:
         if offset >= len(text):
             return len(text), len(text), f"the text ends where {what} is expected"
-        reason = _STARTS[text[offset]] if text[offset] in "/#=;" else f"{what} is expected here"
+        character = text[offset]
+        reason = _STARTS[character] if character in "/#=;" else f"{what} is expected here, not `{character}`"
         return offset, offset + 1, reason
 
     return told
