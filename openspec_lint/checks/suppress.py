@@ -115,8 +115,10 @@ def silence(
     used: Counter[int] = Counter()
     left: list[Finding] = []
     silenced: list[Finding] = []
+    by_place = _by_place(found)
     for finding in findings:
-        index = next((i for i, allow in enumerate(found) if allow.why and allow.covers(finding)), None)
+        near = (index for place in _places(finding) for index in by_place.get(place, ())) if by_place else ()
+        index = min((index for index in near if found[index].why and found[index].covers(finding)), default=None)
         (left if index is None else silenced).append(finding)
         if index is not None:
             used[index] += 1
@@ -124,6 +126,26 @@ def silence(
         if not used[index] and not any(fnmatchcase(rule_id, rule) for rule_id in not_run for rule in allow.rules):
             left += _reported(allow, rules)
     return Silenced(left, silenced)
+
+
+def _by_place(found: Iterable[Allow]) -> dict[tuple[str, object], list[int]]:
+    """Return the allows, by their numbers, at each line and each pointer that they stand for."""
+    table: dict[tuple[str, object], list[int]] = {}
+    for index, allow in enumerate(found):
+        for place in allow.lines if allow.pointer is None else (allow.pointer,):
+            table.setdefault((allow.document.path, place), []).append(index)
+    return table
+
+
+def _places(finding: Finding) -> Iterator[tuple[str, object]]:
+    """Yield the line of a finding, its pointer, and the pointers of all that is around it."""
+    path, pointer = finding.location.path, finding.location.pointer
+    yield path, finding.location.span.line
+    while pointer:
+        yield path, pointer
+        pointer = pointer[: pointer.rfind("/")]
+    if pointer is not None:
+        yield path, ""
 
 
 def _reported(allow: Allow, rules: Mapping[str, Rule]) -> Iterator[Finding]:
