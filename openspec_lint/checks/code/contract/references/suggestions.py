@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
+from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from openspec_lint.checks.code.contract.references.kinds import kinds_of
@@ -14,6 +16,9 @@ from openspec_lint.read.document import pointer_of
 
 _SUFFIXES: Final = (".yaml", ".yml", ".json")
 _CLOSE: Final = 0.75
+_MOST_COMPARED: Final = 100_000
+"""Names that are compared with misspelt ones in a contract: half a second; where thousands are wrong, a guess at the
+first of them tells enough."""
 
 
 def suggested(site: Site, reference: str, broken: BrokenReference, contract: Contract) -> str:
@@ -62,7 +67,7 @@ def _other_pointers(site: Site, reference: str, contract: Contract) -> Iterator[
     yield from _with_escaped_path(root, path, pointer)
     holder, _, name = reference.rpartition("/")
     around = contract.resolver.resolve(site.document, holder, site.trail) if "#" in holder else None
-    if isinstance(around, Node) and isinstance(around.value, dict):
+    if isinstance(around, Node) and isinstance(around.value, dict) and _may_compare(contract, len(around.value)):
         written = {_escaped(str(key)).lower(): _escaped(str(key)) for key in around.value}
         near = get_close_matches(name.lower(), written, n=1, cutoff=_CLOSE)
         yield from (f"{holder}/{written[key]}" for key in near)
@@ -71,6 +76,17 @@ def _other_pointers(site: Site, reference: str, contract: Contract) -> Iterator[
         for section, members in shared.value.items() if isinstance(shared.value, dict) and last else ():
             if isinstance(members, dict) and last in members:
                 yield f"{path}#{pointer_of(((shared.trail, section), last))}"
+
+
+def _may_compare(contract: Contract, number: int) -> bool:
+    """Tell whether so many names may still be compared, and count them."""
+    return sum(1 for _ in islice(_comparisons(contract), number)) == number
+
+
+@lru_cache(maxsize=8)
+def _comparisons(_contract: Contract) -> Iterator[int]:
+    """Return what runs dry when names have been compared often enough in a contract."""
+    return iter(range(_MOST_COMPARED))
 
 
 def _with_escaped_path(root: Node, path: str, pointer: str) -> Iterator[str]:
