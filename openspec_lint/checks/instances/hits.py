@@ -20,7 +20,7 @@ from openspec_lint.read.document import ON_KEY, ON_VALUE, Target
 MAX_PER_EXAMPLE: Final = 3
 """Causes that are told of one example; of more, the last tells the number."""
 
-MAX_GIVEN_UP: Final = 5
+MAX_GIVEN_UP: Final = 2
 """Examples that take too many checks, after which no more are looked at: somebody wants it to take long."""
 
 MAX_ALIKE: Final = 5

@@ -15,7 +15,7 @@ from openspec_lint.read.document import Trail, Value
 MAX_NESTED: Final = 120
 """Schemas inside each other for one value; what is deeper passes. Python's own stack ends at a few times of it."""
 
-MAX_CHECKED: Final = 500_000
+MAX_CHECKED: Final = 100_000
 """Pairs of a schema and a value, member or item that are looked at for one example; one that needs more is given up."""
 
 _ANNOTATIONS: Final = ANNOTATIONS | {"$ref", "summary", "readOnly", "writeOnly"}
