@@ -486,3 +486,9 @@ def test_any_bytes_are_a_finding_a_line_or_nothing(data: st.DataObject) -> None:
     else:
         assert outcome.errors == ""
         assert outcome.code == any(one["severity"] == "error" for one in json.loads(outcome.output)["findings"])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be"])
+def test_contract_in_any_encoding_is_found(project: Path, encoding: str) -> None:
+    (project / "api.yaml").write_bytes(f"{FULL}pahts: 1\n".encode(encoding))
+    assert run(*CHECK, *ALONE).found == [("api.yaml", "structure-field-unknown", 4, 1)]

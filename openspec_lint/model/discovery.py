@@ -19,7 +19,7 @@ MAX_SNIFFED_BYTES: Final = 16 * 1024 * 1024
 """A larger file is not looked into; the configuration can name it."""
 
 _SUFFIXES: Final = (".json", ".yaml", ".yml")
-_HEADER: Final = re.compile(rb"""(?m)(?:^|[{,\s])["']?(?:openapi|swagger)["']?\s*:\s*["']?[23]\.""")
+_HEADER: Final = re.compile(rb"""(?m)(?:^|[{,\s\xbf\xfe\xff])["']?(?:openapi|swagger)["']?\s*:\s*["']?[23]\.""")
 _NAMED_LIKE_A_CONTRACT: Final = re.compile(
     r"openapi|swagger|contract|endpoints|http-api|rest-api|api-spec", re.IGNORECASE
 )
@@ -68,7 +68,8 @@ def _is_contract(path: str, tree: Tree, store: DocumentStore) -> bool:
         return False
     if len(data) > MAX_SNIFFED_BYTES:
         return False
-    has_header = _HEADER.search(data) is not None
+    plain = data.replace(b"\0", b"") if 0 in data[:4] else data  # UTF-16 and UTF-32 have zeros between the letters
+    has_header = _HEADER.search(plain) is not None
     if not has_header and _NAMED_LIKE_A_CONTRACT.search(PurePosixPath(path).name) is None:
         return False
     document = store.load(path)

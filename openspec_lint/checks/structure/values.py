@@ -17,7 +17,7 @@ _TYPE_NAMES: Final = {
     "number": "a number",
     "boolean": "true or false",
     "null": "null",
-    "nan": "NaN or infinite, which JSON has no number for",
+    "nan": "NaN, infinite or too large, which no reader of JSON can keep",
 }
 
 _COMPONENT_NAME: Final = "has other characters than letters, digits, `.`, `-` and `_`"
