@@ -43,10 +43,10 @@ def test_casing_of_a_hostile_name_takes_no_time() -> None:
 
 def test_casing_is_dominant_from_a_share_and_a_number_on() -> None:
     names = ["a_b", "c_d", "e_f", "g_h", "iJ", "word"]
-    assert dominant_casing(names, 0.8, 4) == "snake_case"
-    assert dominant_casing(names, 0.81, 4) is None
-    assert dominant_casing(names, 0.8, 5) is None
-    assert dominant_casing(["word"], 0.8, 0) is None
+    assert dominant_casing(map(casing, names), 0.8, 4) == "snake_case"
+    assert dominant_casing(map(casing, names), 0.81, 4) is None
+    assert dominant_casing(map(casing, names), 0.8, 5) is None
+    assert dominant_casing([casing("word")], 0.8, 0) is None
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from openspec_lint.checks.code.table import code_checks
 from openspec_lint.checks.hit import Check, Hit, Note
 from openspec_lint.findings import Finding, Location, Related
 from openspec_lint.model.site import Node, Site, identity
+from openspec_lint.read.document import Value
 
 MAX_MESSAGE: Final = 2_000
 """Characters of a message; a longer one quotes a key or a value that nobody reads to its end."""
@@ -25,15 +26,16 @@ def check_of(rule: Rule) -> Check:
     return code_checks(rule.family)[rule.id] if rule.check == "code" else ASSERTIONS[rule.check]
 
 
-_Entry = tuple[Rule, Check, Sequence[str]]
-"""A rule, its check, and the keywords that bring the same site to it already."""
+_Entry = tuple[Rule, Check, Sequence[str], Mapping[str, Any]]
+"""A rule, its check, the keywords that bring the same site to it already, and the conditions that are left to ask."""
 
 
 class _Given(NamedTuple):
-    """What looks at the sites of one kind: rules that look at each, and those that look where a keyword is there."""
+    """What looks at the sites of one kind: at all, where a keyword is there, where a field is a certain text."""
 
     always: list[_Entry]
     keyed: dict[str, list[_Entry]]
+    valued: dict[str, dict[str, list[_Entry]]]
 
 
 def keywords_of(rule: Rule) -> Sequence[str]:
@@ -43,28 +45,41 @@ def keywords_of(rule: Rule) -> Sequence[str]:
 
 
 def _by_kind(rules: Iterable[Rule]) -> dict[str, _Given]:
-    """Return the rules by the kind of site that they are given and, where `where.has` names one, by the keyword."""
+    """Return the rules by the kind of site that they are given, and by what `where` asks of a site."""
     table: dict[str, _Given] = {}
     for rule in rules:
+        check, keywords = check_of(rule), keywords_of(rule)
+        conditions = {name: value for name, value in rule.where.items() if name in _OF_A_SITE}
         for kind in rule.given:
-            given = table.setdefault(kind, _Given([], {}))
-            check, keywords = check_of(rule), keywords_of(rule)
+            given = table.setdefault(kind, _Given([], {}, {}))
             for index, keyword in enumerate(keywords):
-                given.keyed.setdefault(keyword, []).append((rule, check, keywords[:index]))
+                given.keyed.setdefault(keyword, []).append((rule, check, keywords[:index], conditions))
             if not keywords:
-                given.always.append((rule, check, ()))
+                _without_keywords(given, conditions).append((rule, check, (), conditions))
     return table
 
 
-def _applies(where: Mapping[str, Any], site: Site) -> bool:
-    """Tell whether a site is one of those that a rule's `where` leaves."""
-    if "direction" in where and site.direction != where["direction"]:
+_OF_A_SITE: Final = frozenset({"direction", "equals", "method"})
+"""What `where` says of single sites; the rest chooses contracts, or keywords."""
+
+
+def _without_keywords(given: _Given, conditions: Mapping[str, Any]) -> list[_Entry]:
+    """Return where a rule that names no keyword belongs: most sites need not be asked about a field's text."""
+    for field, value in conditions.get("equals", {}).items():
+        if isinstance(value, str):
+            return given.valued.setdefault(field, {}).setdefault(value, [])
+    return given.always
+
+
+def _applies(conditions: Mapping[str, Any], site: Site) -> bool:
+    """Tell whether a site is one of those that a rule's conditions leave."""
+    if "direction" in conditions and site.direction != conditions["direction"]:
         return False
-    if "equals" in where and not all(holds(site, field, value) for field, value in where["equals"].items()):
+    if "equals" in conditions and not all(holds(site, field, value) for field, value in conditions["equals"].items()):
         return False
-    if "method" in where:
+    if "method" in conditions:
         operation = site.operation
-        return operation is not None and operation[0].lower() in where["method"]
+        return operation is not None and operation[0].lower() in conditions["method"]
     return True
 
 
@@ -73,21 +88,30 @@ def run(rules: Iterable[Rule], sites: Mapping[str, Iterable[Site]], scope: objec
 
     scope: what the checks of the rules' family take as their third argument.
     """
-    for kind, (always, keyed) in _by_kind(rules).items():
+    for kind, given in _by_kind(rules).items():
         for site in sites.get(kind, ()):
-            if always:
-                yield from _found(always, site, scope)
-            if keyed:
-                for key in site.value:
-                    if key in keyed:
-                        yield from _found(keyed[key], site, scope)
+            for entries in _looking(given, site.value):
+                yield from _found(entries, site, scope)
+
+
+def _looking(given: _Given, value: Value) -> list[list[_Entry]]:
+    """Return the rules that look at a site with this value."""
+    always, keyed, valued = given
+    looking = [always] if always else []
+    if keyed:
+        looking += [keyed[key] for key in value if key in keyed]
+    for field, by_text in valued.items():
+        text = value.get(field)
+        if type(text) is str and text in by_text:
+            looking.append(by_text[text])
+    return looking
 
 
 def _found(entries: Iterable[_Entry], site: Site, scope: object) -> Iterator[Finding]:
-    for rule, check, before in entries:
+    for rule, check, before, conditions in entries:
         if before and any(keyword in site.value for keyword in before):
             continue
-        if not rule.where or _applies(rule.where, site):
+        if not conditions or _applies(conditions, site):
             for hit in check(site, rule.options, scope):
                 yield finding_of(rule, site, hit)
 

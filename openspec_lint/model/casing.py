@@ -34,9 +34,9 @@ def casing(name: str) -> str | None:
     return next((case for case, pattern in _CASES if pattern.fullmatch(bare)), MIXED)
 
 
-def dominant_casing(names: Iterable[str], share: float, least: int) -> str | None:
-    """Return the casing that at least `share` of the names with one have, `least` of them or more; else None."""
-    counts = Counter(case for case in map(casing, names) if case is not None)
+def dominant_casing(casings: Iterable[str | None], share: float, least: int) -> str | None:
+    """Return the casing of at least `share` of the names, `least` of them or more; None counts for no name."""
+    counts = Counter(case for case in casings if case is not None)
     if not counts:
         return None
     case, count = counts.most_common(1)[0]

@@ -162,9 +162,10 @@ class _Parts:
         properties = value.get("properties")
         if isinstance(properties, dict) and isinstance(properties.get("$ref"), str):
             self.is_complete = False  # only bundlers follow it there; to a validator it is a property of that name
-        for name in properties if isinstance(properties, dict) else ():
-            if name not in self.properties or _says_something(properties[name]):
-                self.properties[name] = node.child("properties", name)
+        if isinstance(properties, dict):
+            for name, member in node.members("properties"):
+                if name not in self.properties or _says_something(member.value):
+                    self.properties[name] = member
         required = value.get("required")
         if isinstance(required, list):
             self.required.update(name for name in required if isinstance(name, str))
@@ -205,7 +206,7 @@ def types_of(schema: Mapping[str, Any]) -> frozenset[str] | None:
     """Return the types that a schema's own keywords name, without "null"; None when they name none."""
     stated = schema.get("type")
     if isinstance(stated, str):
-        return frozenset() if stated == "null" else frozenset({stated})
+        return _ONE_TYPE[stated] if stated in _ONE_TYPE else frozenset({stated})
     if isinstance(stated, list):
         return frozenset(name for name in stated if isinstance(name, str) and name != "null")
     if "const" in schema:
@@ -217,9 +218,15 @@ def types_of(schema: Mapping[str, Any]) -> frozenset[str] | None:
     return implied or None
 
 
+_ONE_TYPE: Final = {"null": frozenset[str](), **{name: frozenset({name}) for name in _TYPE_OF.values()}}
+_MAY_ALLOW_NULL: Final = frozenset({"nullable", "x-nullable", "enum", "const"})
+
+
 def allows_null(schema: Mapping[str, Any]) -> bool:
     """Tell whether a schema's own keywords allow null in so many words, in any version's way of saying it."""
     stated = schema.get("type")
+    if isinstance(stated, str) and _MAY_ALLOW_NULL.isdisjoint(schema):
+        return stated == "null"
     values = schema.get("enum")
     return (
         schema.get("nullable") is True

@@ -19,6 +19,12 @@ class Node(NamedTuple):
         """Return the node below this one at `keys`, with the value None from where nothing is there."""
         return _below(self.document, self.trail, self.value, keys)
 
+    def members(self, key: str) -> Iterator[tuple[str, Node]]:
+        """Yield the members of the mapping below this node at `key` with their keys."""
+        trail, document = (self.trail, key), self.document
+        for name, value in self.value[key].items():
+            yield name, tuple.__new__(Node, (document, (trail, name), value))
+
 
 def _below(document: Document, trail: Trail, value: Value, keys: tuple[Any, ...]) -> Node:
     for key in keys:

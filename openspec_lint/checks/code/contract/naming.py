@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
@@ -10,67 +11,68 @@ from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.model.casing import casing, dominant_casing
 from openspec_lint.model.path_shape import segments
-from openspec_lint.model.site import Node, Site
+from openspec_lint.model.site import Site
+from openspec_lint.read.document import Value
 
 
 def path_casing_mixed(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to literal segments that are written another way than most."""
-    places = (
+    first, uses = _gathered(
         (part.text, item)
         for item in path_items(scope)
         for part in segments(path_of(item))
         if part.is_literal and "." not in part.text
     )
-    yield from _minority(places, options)
+    for name, arguments in _minority(uses, options):
+        yield Hit(first[name], arguments, aspect=name)
 
 
 def parameter_casing_mixed(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to names of query and path parameters that are written another way than most of their kind."""
+    parameters = scope.contract.by_kind.get("parameter", ())
     for place in ("query", "path"):
-        places = (
-            (site.value["name"], site.child("name"))
-            for site in scope.contract.by_kind.get("parameter", ())
-            if site.value.get("in") == place and isinstance(site.value.get("name"), str)
-        )
-        for hit in _minority(places, options):
-            yield hit._replace(arguments={**hit.arguments, "place": place}, aspect=f"{place} {hit.aspect}")
+        ours = (site for site in parameters if site.value.get("in") == place)
+        first, uses = _gathered((name, site) for site in ours if isinstance(name := site.value.get("name"), str))
+        for name, arguments in _minority(uses, options):
+            yield Hit(first[name].child("name"), {**arguments, "place": place}, aspect=f"{place} {name}")
 
 
 def property_casing_mixed(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to names of properties that are written another way than most."""
-    yield from _minority(_properties(scope), options)
+    owners = (site for site in scope.contract.by_kind.get("schema", ()) if "properties" in site.value)
+    first, uses = _gathered((name, site) for site in owners for name in _names(site.value["properties"]))
+    for name, arguments in _minority(uses, options):
+        owner = first[name]
+        yield Hit(owner.child("properties", name), arguments, aspect=name, operation=owner.operation)
 
 
-def _properties(scope: ContractScope) -> Iterator[tuple[str, Site]]:
-    for kind in ("schema", "reference"):
-        for site in scope.contract.by_kind.get(kind, ()):
-            trail, parent = site.trail, site.parent
-            is_member = trail is not None and trail[0] is not None and trail[0][1] == "properties"
-            if is_member and parent is not None and parent.kind == "schema" and not str(site.key).startswith("x-"):
-                yield str(site.key), site
+def _names(properties: Value) -> list[str]:
+    members = properties.items() if isinstance(properties, dict) else ()
+    return [name for name, schema in members if isinstance(schema, dict) and not name.startswith("x-")]
 
 
-def _minority(named: Iterable[tuple[str, Node | Site]], options: Options) -> Iterator[Hit]:
-    """Yield a hit for each name, where it is first written, that has another casing than asked for or than most.
+def _gathered(named: Iterable[tuple[str, Site]]) -> tuple[dict[str, Site], Counter[str]]:
+    """Return the first site of each name, in document order, and how many there are."""
+    first: dict[str, Site] = {}
+    uses: Counter[str] = Counter()
+    for name, site in named:
+        first.setdefault(name, site)
+        uses[name] += 1
+    return first, uses
+
+
+def _minority(uses: Mapping[str, int], options: Options) -> Iterator[tuple[str, dict[str, object]]]:
+    """Yield each name that has another casing than asked for or than most, with the arguments of the message.
 
     options: `case` (one of CASES) asks for one; else `share` and `least` say when one counts as that of most names.
     """
-    first: dict[str, Node | Site] = {}
-    again: dict[str, int] = {}
-    for name, place in named:
-        if name in first:
-            again[name] = again.get(name, 0) + 1
-        else:
-            first[name] = place
-    wanted = options.get("case") or dominant_casing(first, options["share"], options["least"])
-    if wanted is None:
-        return
-    for name, place in first.items():
-        actual = casing(name)
+    casings = {name: casing(name) for name in uses}
+    wanted = options.get("case") or dominant_casing(casings.values(), options["share"], options["least"])
+    for name, actual in casings.items() if wanted is not None else ():
         if actual is not None and actual != wanted:
-            count = again.get(name, 0)
-            more = f" ({count} more times)" if count > 1 else " (once more)" if count else ""
-            yield Hit(place, {"text": name, "actual": actual, "wanted": wanted, "more": more}, aspect=name)
+            again = uses[name] - 1
+            more = f" ({again} more times)" if again > 1 else " (once more)" if again else ""
+            yield name, {"text": name, "actual": actual, "wanted": wanted, "more": more}
 
 
 NAMING_CHECKS: Final[Mapping[str, Check]] = {

@@ -35,7 +35,7 @@ def member_repeated(site: Site, _options: Options, _scope: ContractScope) -> Ite
 
 def _repeated(site: Site, keyword: str) -> Iterator[Hit]:
     members = site.value.get(keyword)
-    if not isinstance(members, list) or len(members) < 2:
+    if not isinstance(members, list) or len(members) < 2 or _are_different_references(members):
         return
     seen: dict[object, list[tuple[int, Value]]] = {}
     for index, member in enumerate(members):
@@ -52,6 +52,12 @@ def _repeated(site: Site, keyword: str) -> Iterator[Hit]:
             shown = f" ({name})" if name.startswith("`") else ""
             arguments = {"keyword": keyword, "name": shown, "first": first + 1, "second": index + 1}
             yield Hit(node, arguments, ON_VALUE, (Note(other, "the first of the two", ON_VALUE),), aspect=keyword)
+
+
+def _are_different_references(members: list[Value]) -> bool:
+    """Tell whether all members are references and nothing else, no two of them the same: most lists are."""
+    targets = {str(member.get("$ref")) for member in members if isinstance(member, dict) and len(member) == 1}
+    return len(targets) == len(members) and "None" not in targets
 
 
 def _outline(said: dict[str, Value]) -> object:

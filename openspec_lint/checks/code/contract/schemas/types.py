@@ -122,8 +122,8 @@ def format_not_of_type(site: Site, _options: Options, _scope: ContractScope) -> 
 
 
 def array_without_items(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object to an array that does not say of what: OpenAPI 2.0 and 3.0 ask for `items`, later versions do not."""
-    if site.value["type"] != "array" or "items" in site.value or scope.contract.version not in ("2.0", "3.0"):
+    """Object to an array that does not say of what (OpenAPI 2.0 and 3.0, Schema Object, `items`)."""
+    if "items" in site.value:
         return
     if site.kind != "schema" or scope.contract.schemas.view(site.node).items is None:
         yield Hit(site.child("type"), {"schema": schema_name(site)})

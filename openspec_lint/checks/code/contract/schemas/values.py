@@ -35,8 +35,10 @@ _PYTHON_TYPES: Final = {
 def enum_not_of_type(site: Site, _options: Options, _scope: ContractScope) -> Iterator[Hit]:
     """Object to a value of an enum that the schema's own type rules out."""
     stated = site.value.get("type")
-    types = [stated] if isinstance(stated, str) else stated
     values = site.value["enum"]
+    if stated == "string" and isinstance(values, list) and set(map(type, values)) == {str}:
+        return  # nearly all of them
+    types = [stated] if isinstance(stated, str) else stated
     if (
         not isinstance(types, list)
         or not isinstance(values, list)
@@ -44,7 +46,7 @@ def enum_not_of_type(site: Site, _options: Options, _scope: ContractScope) -> It
     ):
         return
     if set(map(type, values)) <= {_PYTHON_TYPES[name] for name in types}:
-        return  # nearly all of them: a look at each value is for the others
+        return
     if allows_null({**site.value, "enum": None}):
         types = [*types, "null"]
     expected = " or ".join(with_article(name) for name in types)
@@ -68,13 +70,24 @@ _LIMITS: Final = frozenset(
 def enum_value_excluded(site: Site, _options: Options, _scope: ContractScope) -> Iterator[Hit]:
     """Object to a value of an enum that a bound or the pattern beside it rules out."""
     values = site.value["enum"]
-    if _LIMITS.isdisjoint(site.value) or not isinstance(values, list):
+    if _LIMITS.isdisjoint(site.value) or not isinstance(values, list) or _are_short_texts(site.value, values):
         return
     for index, value in enumerate(values):
         keyword = _excluding_limit(site.value, value)
         if keyword is not None:
             arguments = {"value": as_json(value), "keyword": keyword, "limit": site.value[keyword]}
             yield Hit(site.child("enum", index), arguments, ON_VALUE, aspect=as_json(value))
+
+
+def _are_short_texts(schema: Mapping[str, Any], values: list[Value]) -> bool:
+    """Tell whether `maxLength` is all that a schema asks of its enum, and all values are texts that meet it."""
+    most = schema.get("maxLength")
+    return (
+        isinstance(most, int)
+        and _LIMITS & schema.keys() == {"maxLength"}
+        and set(map(type, values)) == {str}
+        and max(map(len, values)) <= most
+    )
 
 
 def const_excluded(site: Site, _options: Options, _scope: ContractScope) -> Iterator[Hit]:
