@@ -157,21 +157,20 @@ def _circle(site: Site, resolver: Resolver) -> tuple[Note, ...]:
 
     A circle is reported once: at the one of its references whose place comes first.
     """
-    start = (site.document.path, pointer_of(site.trail))
     node = site.node
-    notes: list[Note] = []
+    others: list[Node] = []
     for _ in range(MAX_CHAIN):
         reference = node.value.get("$ref") if isinstance(node.value, dict) else None
         target = resolver.resolve(node.document, reference, node.trail) if isinstance(reference, str) else None
         if target is None or isinstance(target, BrokenReference):
             return ()
-        place = (target.document.path, pointer_of(target.trail))
-        if place == start:
-            last = Note(site, "and back to here" if notes else "it leads to itself", ON_KEY)
-            return (*notes, last)
-        if place < start:
-            return ()
-        notes.append(Note(target.child("$ref"), "which leads to this", ON_VALUE))
+        if target.value is site.value:
+            start = (site.document.path, pointer_of(site.trail))
+            if any((other.document.path, pointer_of(other.trail)) < start for other in others):
+                return ()
+            last = Note(site, "and back to here" if others else "it leads to itself", ON_KEY)
+            return (*(Note(other.child("$ref"), "which leads to this", ON_VALUE) for other in others), last)
+        others.append(target)
         node = target
     return ()
 
