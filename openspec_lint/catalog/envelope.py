@@ -57,10 +57,14 @@ class Envelope(NamedTuple):
 
 
 @cache
+def profile_paths(root: Path | None = None) -> dict[str, Path]:
+    """Return the files of our profiles by id; `root` is another folder of rule files than our own."""
+    return {path.stem: path for path in sorted(((root or rules_root()) / "envelopes").glob("*.yaml"))}
+
+
 def load_envelopes(root: Path | None = None) -> Mapping[str, Envelope]:
     """Return all profiles by id; `root` is another folder of rule files than our own. Raises RuleFileError."""
-    paths = sorted(((root or rules_root()) / "envelopes").glob("*.yaml"))
-    return {path.stem: read_envelope(path) for path in paths}
+    return {name: read_envelope(path) for name, path in profile_paths(root).items()}
 
 
 def read_envelope(path: Path) -> Envelope:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from openspec_lint.catalog.config import ContractEntry, config_error, unknown_name
-from openspec_lint.catalog.envelope import DEFAULT_ENVELOPE, Envelope, load_envelopes, read_envelope
+from openspec_lint.catalog.envelope import DEFAULT_ENVELOPE, Envelope, profile_paths, read_envelope
 from openspec_lint.checks.project import CheckedContract, Project
 from openspec_lint.cli.locate import (
     ContractChoice,
@@ -191,10 +191,8 @@ def envelope_of(place: Place, entry: ContractEntry) -> Envelope | None:
     name = entry.envelope or DEFAULT_ENVELOPE
     if name == "none":
         return None
-    profiles = load_envelopes()
-    if name in profiles:
-        return profiles[name]
-    path = place.root / name
+    profiles = profile_paths()
+    path = profiles.get(name, place.root / name)
     if path.is_file():
         return read_envelope(path)
     raise config_error(place.config.source, ["contracts"], unknown_name("envelope", name, list(profiles)))

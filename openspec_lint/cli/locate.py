@@ -6,16 +6,18 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from openspec_lint.catalog.config import CONFIG_FILES, Config, ConfigError, ContractEntry, config_error, config_of
 from openspec_lint.findings import START, OpenspecLintError
-from openspec_lint.model.discovery import ARCHIVED, Candidate, candidates
 from openspec_lint.model.openspec import DEFAULT_FOLDER
 from openspec_lint.read.document import Document
 from openspec_lint.read.source import SourceError, read_bytes
 from openspec_lint.read.store import DocumentStore, read_document
 from openspec_lint.read.tree import Tree
+
+if TYPE_CHECKING:
+    from openspec_lint.model.discovery import Candidate
 
 DEFAULT_CONTRACT: Final = "shared/api-contracts.json"
 
@@ -153,7 +155,10 @@ def choose_contracts(
         return ContractChoice(
             (ContractEntry(DEFAULT_CONTRACT),), (f"contract: {DEFAULT_CONTRACT} (the default place)",)
         )
-    return _discovered(candidates(tree, store))
+    from openspec_lint.model.discovery import ARCHIVED, candidates  # not where somebody names the contract
+
+    found = candidates(tree, store)
+    return _discovered(found, [candidate for candidate in found if candidate.doubt != ARCHIVED] or found)
 
 
 _GIVEN: Final = "--contract"
@@ -173,7 +178,8 @@ def _named(place: Place, given: Iterable[str], environment: Mapping[str, str]) -
     return (), ""
 
 
-def _discovered(found: list[Candidate]) -> ContractChoice:
+def _discovered(found: list[Candidate], current: list[Candidate]) -> ContractChoice:
+    """Take the one plausible candidate, or name those that are not archived."""
     plausible = [candidate for candidate in found if not candidate.doubt]
     if len(plausible) == 1:
         path = plausible[0].path
@@ -181,7 +187,6 @@ def _discovered(found: list[Candidate]) -> ContractChoice:
         return ContractChoice((ContractEntry(path),), (note,), is_discovered=True)
     if not found:
         return ContractChoice((), ("contract: none found; only the OpenSpec documents are checked",))
-    current = [candidate for candidate in found if candidate.doubt != ARCHIVED] or found
     listed = [f"  {c.path}" + (f"  ({c.doubt})" if c.doubt else "") for c in current[:_MAX_LISTED]]
     if len(found) > len(listed):
         listed.append(f"  ... and {len(found) - len(listed)} more")

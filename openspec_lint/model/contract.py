@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from openspec_lint.model.catalogue import catalogue_document, is_catalogue
-from openspec_lint.model.collection import FORMAT as COLLECTED
-from openspec_lint.model.collection import Collection, collection_of
 from openspec_lint.model.operations import Operation, called_operations, operations
 from openspec_lint.model.references import Resolver
 from openspec_lint.model.schemas import SchemaViews
@@ -17,6 +15,9 @@ from openspec_lint.model.site import Node, Site, sites_by_kind
 from openspec_lint.model.walk import walk, walk_schemas
 from openspec_lint.read.document import Document, Value
 from openspec_lint.read.store import DocumentStore
+
+if TYPE_CHECKING:  # most contracts are no collection
+    from openspec_lint.model.collection import Collection
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,11 +113,13 @@ def read_contract(document: Document, store: DocumentStore, base_path: str | Non
     fetches = store.fetch is not None
     converted = _converted(document)
     if converted is None:
+        from openspec_lint.model.collection import FORMAT, collection_of  # not for the contracts that most are
+
         collection = collection_of(document)
         if collection is None:
             return None
         resolver = Resolver(store.load, collection.identifier, fetches, collection.schemas.get, store.read)
-        return Contract(document, "3.1", COLLECTED, "", resolver, collection)
+        return Contract(document, "3.1", FORMAT, "", resolver, collection)
     base = base_path if base_path is not None else base_path_of(converted.value)
 
     def load(path: str) -> Document:
@@ -137,6 +140,8 @@ def _converted(document: Document) -> Document | None:
         from openspec_lint.model.markdown.contract import markdown_contract  # not before somebody has one
 
         return markdown_contract(document)
+    from openspec_lint.model.catalogue import catalogue_document, is_catalogue  # the same
+
     return catalogue_document(document) if is_catalogue(document.value) else None
 
 

@@ -11,13 +11,9 @@ from typing import Final
 
 from openspec_lint.model.normal_schema import Choice, Merge, NormalSchema, Parts
 from openspec_lint.model.references import MAX_CHAIN, BrokenReference, Resolver
+from openspec_lint.model.schemas import ANNOTATIONS
 from openspec_lint.model.site import Node
 from openspec_lint.read.document import Value
-
-ANNOTATIONS: Final = frozenset(
-    ("title", "description", "example", "examples", "externalDocs", "xml", "$comment", "default", "deprecated")
-)
-"""Keywords that do not change what is valid."""
 
 _DESCRIPTIVE: Final = frozenset(
     ("$ref", "title", "description", "summary", "example", "examples", "externalDocs", "$comment")

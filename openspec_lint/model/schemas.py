@@ -17,6 +17,11 @@ from openspec_lint.read.document import Value
 MAX_VARIANTS: Final = 32
 """Alternatives that are told apart; what has more is a free-form value for our purposes."""
 
+ANNOTATIONS: Final = frozenset(
+    ("title", "description", "example", "examples", "externalDocs", "xml", "$comment", "default", "deprecated")
+)
+"""Keywords that do not change what is valid."""
+
 _SAYS_NOTHING: Final = frozenset({"title", "description", "example", "examples", "default", "deprecated", "$comment"})
 _TYPE_OF: Final = {dict: "object", list: "array", str: "string", bool: "boolean", int: "integer", float: "number"}
 _IMPLIED: Final = (("properties", "object"), ("additionalProperties", "object"), ("items", "array"))

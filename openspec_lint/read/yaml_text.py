@@ -25,7 +25,6 @@ from openspec_lint.read.document import (
     position_locator,
     unreadable,
 )
-from openspec_lint.read.yaml_syntax import syntax_problem
 
 MAX_ALIASED: Final = 1_000_000
 """Values that a document's aliases may stand for in all (an alias bomb has billions)."""
@@ -247,6 +246,8 @@ def read_yaml(path: str, text: str) -> Document:
         problem = Problem("syntax-error", lines.span(*refusal.marks), {"reason": refusal.reason})
         return unreadable(path, text, "yaml", problem)
     except yaml.YAMLError as error:
+        from openspec_lint.read.yaml_syntax import syntax_problem  # not before something is wrong
+
         return unreadable(path, text, "yaml", syntax_problem(error, lines))
     problems = duplicate_key_problems(builder.duplicates, lines)
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from openspec_lint.checks.compat.change import Change
-from openspec_lint.model.dialect import ANNOTATIONS
 from openspec_lint.model.normal_schema import NormalSchema, covers
+from openspec_lint.model.schemas import ANNOTATIONS
 from openspec_lint.read.document import Value
 
 ANY_TYPE: Final = "any type"

@@ -7,8 +7,8 @@ from functools import cache
 from typing import Any, Final
 
 from openspec_lint.checks.instances.plan import ANY, NULL, TYPES, Failure, Failures, Keyword, Plan, Step
-from openspec_lint.model.dialect import ANNOTATIONS
 from openspec_lint.model.references import MAX_CHAIN, BrokenReference, Resolver
+from openspec_lint.model.schemas import ANNOTATIONS
 from openspec_lint.model.site import Node
 from openspec_lint.read.document import Trail, Value
 
