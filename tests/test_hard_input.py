@@ -422,6 +422,20 @@ def run_within(megabytes: int, folder: Path, *arguments: str) -> Outcome:
     return Outcome(done.returncode, done.stdout, done.stderr)
 
 
+CROWDS: Final = {"a.yaml": "- \n", "b.yaml": "1,", "c.yaml": "{a: 1},", "a.json": "{},", "b.json": "1,"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux holds a process to its limit")
+@pytest.mark.parametrize("name", CROWDS)
+def test_crowd_of_values_is_refused_before_it_is_read(project: Path, name: str) -> None:
+    piece = CROWDS[name]
+    number = (source.MAX_BYTES - 100) // len(piece)
+    (project / name).write_text(piece * number if piece == "- \n" else f"[{piece * number}1]", encoding="utf-8")
+    outcome = run_within(500, project, *CHECK, *ALONE, "--contract", name)
+    assert (outcome.code, outcome.errors) == (1, "")
+    assert outcome.found == [(name, SYNTAX, 1, 1)]
+
+
 HEAVY: Final = ("alias bomb.yaml", "deep lists.yaml", "deep items.yaml", "deep lists without end.json")
 
 

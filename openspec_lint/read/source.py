@@ -76,7 +76,7 @@ def read_bytes(path: Path | str) -> bytes:
     except (FileNotFoundError, NotADirectoryError) as error:
         raise MissingError("there is no such file") from error
     except OSError as error:
-        if error.errno == errno.ENXIO:  # a socket
+        if error.errno in (errno.ENXIO, errno.EOPNOTSUPP):  # a socket, on Linux and on macOS
             raise SourceError(_NOT_REGULAR) from error
         raise SourceError(os.strerror(error.errno) if error.errno else str(error)) from error
     except ValueError as error:  # a NUL character in the path

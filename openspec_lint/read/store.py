@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
+from openspec_lint.findings import START
 from openspec_lint.read.document import Document, LineIndex, Problem, unreadable
 from openspec_lint.read.json_text import read_json
 from openspec_lint.read.markdown_text import read_markdown
@@ -27,6 +28,15 @@ _ZEROS: Final[dict[tuple[bool, ...], str]] = {
     (True, False, True, False): "utf-16-be",
 }
 """Which of the first four bytes are zero in a text that begins with two ASCII characters and has no mark."""
+
+
+MAX_VALUES: Final = 4_000_000
+"""Values of a document; each takes up to a kilobyte, and 64 MB of a real contract have half as many."""
+
+TOO_MUCH: Final = f"it holds more than {MAX_VALUES:,} values or lines, which is more than is kept in memory"
+
+_BEGINNINGS: Final = (",", "\n", "\r", "[", "{", "- ", "? ")
+"""What stands before a value, in YAML or JSON."""
 
 
 @dataclass(slots=True)
@@ -66,9 +76,16 @@ def read_document(path: str, data: bytes) -> Document:
         text = data[skip:].decode(encoding, errors="replace")
     if kind == "markdown":
         return read_markdown(path, text, problems, skip > 0)
+    if not problems and has_too_much(text):
+        problems = (Problem("syntax-error", START, {"reason": TOO_MUCH}),)
     if problems:
         return unreadable(path, text, kind, problems[0])
     return read_json(path, text) if kind == "json" else read_yaml(path, text)
+
+
+def has_too_much(text: str) -> bool:
+    """Tell whether a text may hold more than MAX_VALUES values: no more than it has places where one can begin."""
+    return len(text) > 2 * MAX_VALUES and sum(map(text.count, _BEGINNINGS)) > MAX_VALUES
 
 
 def _encoding(data: bytes, kind: str) -> tuple[str, int]:
