@@ -89,16 +89,17 @@ def run(rules: Iterable[Rule], sites: Mapping[str, Iterable[Site]], scope: objec
     scope: what the checks of the rules' family take as their third argument.
     """
     for kind, given in _by_kind(rules).items():
+        keywords = frozenset(given.keyed)
         for site in sites.get(kind, ()):
-            for entries in _looking(given, site.value):
+            for entries in _looking(given, keywords, site.value):
                 yield from _found(entries, site, scope)
 
 
-def _looking(given: _Given, value: Value) -> list[list[_Entry]]:
-    """Return the rules that look at a site with this value."""
+def _looking(given: _Given, keywords: frozenset[str], value: Value) -> list[list[_Entry]]:
+    """Return the rules that look at a site with this value; `keywords` are those that rules look for."""
     always, keyed, valued = given
     looking = [always] if always else []
-    if keyed:
+    if keywords and not keywords.isdisjoint(value):
         looking += [keyed[key] for key in value if key in keyed]
     for field, by_text in valued.items():
         text = value.get(field)

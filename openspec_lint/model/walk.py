@@ -124,12 +124,13 @@ class _Walk:
 
     def _drain(self, stack: list[_Visit]) -> None:
         append, see, version = self.sites.append, self.seen.add, self.version
+        new = tuple.__new__  # Site() takes twice the time
         while stack:
             visit = stack.pop()
             kind, document, trail, value, parent, direction, flipped, name = visit
             if "$ref" in value and isinstance(value["$ref"], str) and self._refers(visit):
                 continue
-            site = Site(kind, document, trail, value, parent, direction, name)
+            site = new(Site, (kind, document, trail, value, parent, direction, name))
             if kind == "schema" and version in _DYNAMIC_REFERENCES:
                 for keyword in _DYNAMIC_REFERENCES[version]:
                     if keyword in value:
@@ -143,7 +144,7 @@ class _Walk:
     def _refers(self, visit: _Visit) -> bool:
         """Note a reference; tell whether the object is nothing else."""
         expected, document, trail, value, parent, direction, _, _ = visit
-        site = Site("reference", document, trail, value, parent, direction, expected)
+        site = tuple.__new__(Site, ("reference", document, trail, value, parent, direction, expected))
         self.sites.append(site)
         self.references.append((site, visit))
         has_more = expected == "path-item" or (expected == "schema" and self.schema_siblings and len(value) > 1)

@@ -138,7 +138,7 @@ def _siblings_count(contract: Contract) -> bool:
 
 def ref_in_example(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to an example, or a value in a list of them, that is a `$ref`: there it is plain data."""
-    for keyword in ("example", "value", "dataValue"):
+    for keyword in ("example", "value", "dataValue") if dict in map(type, site.value.values()) else ():
         if _is_reference(site.value.get(keyword), site, scope):
             yield Hit(site.child(keyword, "$ref"), {"keyword": keyword}, aspect=keyword)
     listed_examples = site.value.get("examples") if site.kind == "schema" else None
