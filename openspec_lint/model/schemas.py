@@ -7,6 +7,7 @@ part says so, and null is allowed when some part says so.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
@@ -73,28 +74,35 @@ class SchemaViews:
         """Return the view of the schema at `node`."""
         found = self._views.get(id(node.value))
         if found is None:
-            found = self._views[id(node.value)] = self._parts([node]).view(node)
+            found = self._views[id(node.value)] = self._parts(node).view(node)
         return found
 
     def variants(self, node: Node) -> list[SchemaView]:
         """Return a view for each alternative, together with what stands around it; the view itself without any."""
         view = self.view(node)
-        return list(self._variants([node], frozenset(), MAX_VARIANTS)) if view.alternatives else [view]
+        return list(_variants(self._parts(node), node, MAX_VARIANTS)) if view.alternatives else [view]
 
-    def _variants(self, nodes: list[Node], chosen: frozenset[int], limit: int) -> Iterator[SchemaView]:
-        parts = self._parts(nodes, chosen)
-        if not parts.alternatives or len(parts.alternatives) > limit:
-            yield parts.view(nodes[-1])
-            return
-        for alternative in parts.alternatives:
-            share = limit // len(parts.alternatives)
-            yield from self._variants([*nodes, alternative], chosen | {parts.group}, share)
-
-    def _parts(self, nodes: list[Node], chosen: frozenset[int] = frozenset()) -> _Parts:
-        parts = _Parts(self.resolver, self.ref_siblings, chosen)
-        for node in nodes:
-            parts.add(node)
+    def _parts(self, node: Node) -> _Parts:
+        parts = _Parts(self.resolver, self.ref_siblings)
+        parts.add(node)
         return parts
+
+
+def _variants(parts: _Parts, node: Node, limit: int) -> Iterator[SchemaView]:
+    """Yield the view of each way to choose among alternatives; `node` is the schema that was chosen last."""
+    if not parts.choices or len(parts.choices[0].alternatives) > limit:
+        yield parts.view(node)
+        return
+    share = limit // len(parts.choices[0].alternatives)
+    for alternative in parts.choices[0].alternatives:
+        yield from _variants(parts.with_chosen(alternative), alternative, share)
+
+
+class _Choice(NamedTuple):
+    """A `oneOf` or `anyOf` with at least two members besides null, and whether null is one of them."""
+
+    alternatives: tuple[Node, ...]
+    allows_null: bool
 
 
 _Step = tuple[Callable[[Node], "list[_Step]"], Node]
@@ -102,24 +110,27 @@ _Step = tuple[Callable[[Node], "list[_Step]"], Node]
 
 
 class _Parts:
-    """Puts the parts of one schema together.
+    """Puts the parts of one schema together; `choices` are those among which nothing is chosen yet."""
 
-    chosen: the `oneOf` / `anyOf` lists (by id) of which an alternative was picked already. group: the list that
-    `alternatives` are from.
-    """
-
-    def __init__(self, resolver: Resolver, ref_siblings: bool, chosen: frozenset[int]) -> None:
-        self.resolver, self.ref_siblings, self.chosen = resolver, ref_siblings, chosen
-        self.group = 0
+    def __init__(self, resolver: Resolver, ref_siblings: bool) -> None:
+        self.resolver, self.ref_siblings = resolver, ref_siblings
+        self.choices: list[_Choice] = []
         self.seen: set[int] = set()
         self.types: frozenset[str] | None = None
         self.nullable = False
         self.properties: dict[str, Node] = {}
         self.required: set[str] = set()
         self.items: Node | None = None
-        self.alternatives: tuple[Node, ...] = ()
         self.is_map = False
         self.is_complete = True
+
+    def with_chosen(self, alternative: Node) -> _Parts:
+        """Return these parts and an alternative of the first choice."""
+        parts = copy(self)
+        parts.choices, parts.seen = self.choices[1:], self.seen.copy()
+        parts.properties, parts.required = self.properties.copy(), self.required.copy()
+        parts.add(alternative)
+        return parts
 
     def add(self, node: Node) -> None:
         """Add what the schema at `node` says; a stack of its own, because references can lead on thousands of times."""
@@ -181,27 +192,28 @@ class _Parts:
             self.is_map = True
 
     def _choose(self, node: Node) -> list[_Step]:
-        """Take the only alternative besides null for a part; keep several as alternatives."""
-        if not isinstance(node.value, list) or id(node.value) in self.chosen:
+        """Take the only alternative besides null for a part; keep several as a choice."""
+        if not isinstance(node.value, list):
             return []
         choices = [node.child(index) for index in range(len(node.value))]
         meant = [choice for choice in choices if not _is_null(choice.value)]
-        self.nullable = self.nullable or len(meant) < len(choices)
-        if len(meant) == 1:
-            return [(self._begin, meant[0])]
-        if meant and not self.alternatives:
-            self.alternatives, self.group = tuple(meant), id(node.value)
-        return []
+        allows_null = len(meant) < len(choices)
+        if len(meant) > 1:
+            self.choices.append(_Choice(tuple(meant), allows_null))
+            return []
+        self.nullable = self.nullable or allows_null
+        return [(self._begin, choice) for choice in meant]
 
     def view(self, node: Node) -> SchemaView:
+        nullable = self.nullable or any(choice.allows_null for choice in self.choices)
         return SchemaView(
             node=self.resolver.follow(node) or node,
             types=self.types,
-            nullable=self.nullable or (self.types is None and not self.alternatives and self.is_complete),
+            nullable=nullable or (self.types is None and not self.choices and self.is_complete),
             properties=self.properties,
             required=frozenset(self.required),
             items=self.items,
-            alternatives=self.alternatives,
+            alternatives=self.choices[0].alternatives if self.choices else (),
             is_map=self.is_map,
             is_complete=self.is_complete,
         )
