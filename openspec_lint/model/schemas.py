@@ -69,6 +69,7 @@ class SchemaViews:
     resolver: Resolver
     ref_siblings: bool
     _views: dict[int, SchemaView] = field(default_factory=dict)
+    _own: dict[int, _Own] = field(default_factory=dict)
 
     def view(self, node: Node) -> SchemaView:
         """Return the view of the schema at `node`."""
@@ -83,9 +84,53 @@ class SchemaViews:
         return list(_variants(self._parts(node), node, MAX_VARIANTS)) if view.alternatives else [view]
 
     def _parts(self, node: Node) -> _Parts:
-        parts = _Parts(self.resolver, self.ref_siblings)
+        parts = _Parts(self.resolver, self.ref_siblings, self._own)
         parts.add(node)
         return parts
+
+
+class _Own(NamedTuple):
+    """What a schema says itself, references and `allOf` aside; parts: the members of its allOf. choices: its lists of
+    alternatives. vague: the properties of which it says nothing but that they are there.
+    """
+
+    types: frozenset[str] | None
+    allows_null: bool
+    properties: dict[str, Node]
+    vague: frozenset[str]
+    required: frozenset[str]
+    items: Node | None
+    is_map: bool
+    is_complete: bool
+    parts: tuple[Node, ...]
+    choices: tuple[Node, ...]
+
+
+def _own_of(node: Node) -> _Own:
+    value = node.value
+    properties, required, others = value.get("properties"), value.get("required"), value.get("additionalProperties")
+    members = dict(node.members("properties")) if isinstance(properties, dict) else {}
+    return _Own(
+        types=types_of(value),
+        allows_null=allows_null(value),
+        properties=members,
+        vague=frozenset(name for name, member in members.items() if not _says_something(member.value)),
+        required=frozenset(name for name in required if isinstance(name, str)) if isinstance(required, list) else _NONE,
+        items=node.child("items") if isinstance(value.get("items"), dict) else None,
+        is_map=isinstance(others, dict) or others is True or "patternProperties" in value,
+        # only bundlers follow a reference there; to a validator it is a property of that name
+        is_complete=not isinstance(properties, dict) or not isinstance(properties.get("$ref"), str),
+        parts=tuple(_listed(node, "allOf")),
+        choices=tuple(node.child(keyword) for keyword in ("oneOf", "anyOf") if isinstance(value.get(keyword), list)),
+    )
+
+
+_NONE: Final = frozenset[str]()
+
+
+def _listed(node: Node, keyword: str) -> list[Node]:
+    items = node.value.get(keyword)
+    return [node.child(keyword, index) for index in range(len(items))] if isinstance(items, list) else []
 
 
 def _variants(parts: _Parts, node: Node, limit: int) -> Iterator[SchemaView]:
@@ -110,10 +155,14 @@ _Step = tuple[Callable[[Node], "list[_Step]"], Node]
 
 
 class _Parts:
-    """Puts the parts of one schema together; `choices` are those among which nothing is chosen yet."""
+    """Puts the parts of one schema together.
 
-    def __init__(self, resolver: Resolver, ref_siblings: bool) -> None:
-        self.resolver, self.ref_siblings = resolver, ref_siblings
+    known: what schemas say themselves, by identity: most say it in many places. choices: those among which nothing is
+    chosen yet.
+    """
+
+    def __init__(self, resolver: Resolver, ref_siblings: bool, known: dict[int, _Own]) -> None:
+        self.resolver, self.ref_siblings, self.known = resolver, ref_siblings, known
         self.choices: list[_Choice] = []
         self.seen: set[int] = set()
         self.types: frozenset[str] | None = None
@@ -147,54 +196,38 @@ class _Parts:
         self.seen.add(id(value))
         reference = value.get("$ref")
         if not isinstance(reference, str):
-            return self._own(node)
-        own: list[_Step] = [(self._own, node)] if self.ref_siblings else []
+            return self._add_own(node)
+        own: list[_Step] = [(self._add_own, node)] if self.ref_siblings else []
         target = self.resolver.resolve(node.document, reference, node.trail)
         if isinstance(target, BrokenReference):
             self.is_complete = False
             return own
         return [(self._begin, target), *own]
 
-    def _own(self, node: Node) -> list[_Step]:
+    def _add_own(self, node: Node) -> list[_Step]:
         """Add what a schema says itself; return its parts and choices."""
-        value = node.value
-        self._narrow(types_of(value))
-        self.nullable = self.nullable or allows_null(value)
-        self._members(node)
-        parts = value.get("allOf")
-        steps: list[_Step] = []
-        if isinstance(parts, list):
-            steps += ((self._begin, node.child("allOf", index)) for index in range(len(parts)))
-        steps += ((self._choose, node.child(keyword)) for keyword in ("oneOf", "anyOf") if keyword in value)
-        return steps
+        own = self.known.get(id(node.value))
+        if own is None:
+            own = self.known[id(node.value)] = _own_of(node)
+        self._narrow(own.types)
+        self.nullable = self.nullable or own.allows_null
+        new = own.properties
+        if own.vague:
+            new = {name: member for name, member in new.items() if name not in own.vague or name not in self.properties}
+        self.properties |= new
+        self.required |= own.required
+        self.items = own.items or self.items
+        self.is_map = self.is_map or own.is_map
+        self.is_complete = self.is_complete and own.is_complete
+        return [*((self._begin, part) for part in own.parts), *((self._choose, choice) for choice in own.choices)]
 
     def _narrow(self, types: frozenset[str] | None) -> None:
         if types is not None:
             narrowed = types if self.types is None else self.types & types
             self.types = narrowed or types
 
-    def _members(self, node: Node) -> None:
-        value = node.value
-        properties = value.get("properties")
-        if isinstance(properties, dict) and isinstance(properties.get("$ref"), str):
-            self.is_complete = False  # only bundlers follow it there; to a validator it is a property of that name
-        if isinstance(properties, dict):
-            for name, member in node.members("properties"):
-                if name not in self.properties or _says_something(member.value):
-                    self.properties[name] = member
-        required = value.get("required")
-        if isinstance(required, list):
-            self.required.update(name for name in required if isinstance(name, str))
-        if isinstance(value.get("items"), dict):
-            self.items = node.child("items")
-        others = value.get("additionalProperties")
-        if isinstance(others, dict) or others is True or "patternProperties" in value:
-            self.is_map = True
-
     def _choose(self, node: Node) -> list[_Step]:
         """Take the only alternative besides null for a part; keep several as a choice."""
-        if not isinstance(node.value, list):
-            return []
         choices = [node.child(index) for index in range(len(node.value))]
         meant = [choice for choice in choices if not _is_null(choice.value)]
         allows_null = len(meant) < len(choices)

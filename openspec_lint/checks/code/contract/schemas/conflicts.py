@@ -108,7 +108,7 @@ def _conflict(one: Node, other: Node) -> _Conflict | None:
         conflict = _types_exclude(one, other)
     if conflict is None and not (_LISTED.isdisjoint(first) or _LISTED.isdisjoint(second)):
         conflict = _values_exclude(one, other)
-    if conflict is None and ("type" in first or "type" in second):
+    if conflict is None and not (_LISTED.isdisjoint(first) and _LISTED.isdisjoint(second)):
         conflict = _value_of_other_type(one, other) or _value_of_other_type(other, one)
     if conflict is None and not (_BOUNDS.isdisjoint(first) or _BOUNDS.isdisjoint(second)):
         conflict = _bounds_exclude(one, other)
