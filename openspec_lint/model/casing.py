@@ -8,18 +8,26 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-_CASES: Final = (
-    ("kebab-case", re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")),
-    ("snake_case", re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+")),
-    ("camelCase", re.compile(r"[a-z][a-z0-9]*[A-Z][a-zA-Z0-9]*")),
-    ("PascalCase", re.compile(r"[A-Z][a-zA-Z0-9]*")),
-    ("UPPER_SNAKE_CASE", re.compile(r"[A-Z0-9]+(?:_[A-Z0-9]+)+")),
-)
-_NEUTRAL: Final = re.compile(r"[a-z0-9]+|[A-Z0-9]+")
-_IN_WORDS: Final = re.compile(r"[0-9_-]*[A-Za-z][A-Za-z0-9_-]*")
+_CASES: Final = {
+    "kebab-case": r"[a-z0-9]+(?:-[a-z0-9]+)+",
+    "snake_case": r"[a-z0-9]+(?:_[a-z0-9]+)+",
+    "camelCase": r"[a-z][a-z0-9]*[A-Z][a-zA-Z0-9]*",
+    "PascalCase": r"[A-Z][a-zA-Z0-9]*",
+    "UPPER_SNAKE_CASE": r"[A-Z0-9]+(?:_[A-Z0-9]+)+",
+}
+_NEUTRAL: Final = r"[a-z0-9]+|[A-Z0-9]+"
+_HAS_LETTER: Final = r"(?=[0-9_-]*[A-Za-z])"
+_IN_WORDS: Final = r"[A-Za-z0-9_-]+"
 
-CASES: Final = tuple(name for name, _ in _CASES)
+CASES: Final = tuple(_CASES)
 MIXED: Final = "mixed"
+
+_FORMS: Final = (None, None, *CASES, MIXED)
+"""What a name is by the number of the group of `_FORM` that it matches, the first that does."""
+
+_FORM: Final = re.compile(
+    f"({_NEUTRAL})|{_HAS_LETTER}(?:{'|'.join(f'({form})' for form in (*_CASES.values(), _IN_WORDS))})"
+)
 
 
 @lru_cache(maxsize=65536)
@@ -28,10 +36,8 @@ def casing(name: str) -> str | None:
 
     A name with other characters than letters, digits, "-" and "_" is written by other rules than casing.
     """
-    bare = name.strip("_")
-    if _NEUTRAL.fullmatch(bare) or not _IN_WORDS.fullmatch(bare):
-        return None
-    return next((case for case, pattern in _CASES if pattern.fullmatch(bare)), MIXED)
+    match = _FORM.fullmatch(name.strip("_"))
+    return _FORMS[match.lastindex or 0] if match is not None else None
 
 
 def dominant_casing(casings: Iterable[str | None], share: float, least: int) -> str | None:

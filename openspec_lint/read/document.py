@@ -123,7 +123,14 @@ def trail_of(keys: list[Any] | tuple[Any, ...], start: Trail = None) -> Trail:
 
 def pointer_of(trail: Trail) -> str:
     """Return the JSON pointer of `trail` (RFC 6901); "" is the root."""
-    return "".join("/" + str(key).replace("~", "~0").replace("/", "~1") for key in keys_of(trail))
+    return _pointer_to(keys_of(trail))
+
+
+def _pointer_to(keys: list[Any]) -> str:
+    tokens = [str(key) for key in keys]
+    if any("~" in token or "/" in token for token in tokens):
+        tokens = [token.replace("~", "~0").replace("/", "~1") for token in tokens]
+    return "".join(f"/{token}" for token in tokens)
 
 
 def lines_of(text: str) -> list[str]:
@@ -192,12 +199,13 @@ def position_locator(root: Value, text: str, marks_of: MarksOf) -> Callable[[Tra
     def locate(trail: Trail, target: Target) -> tuple[Span, str]:
         container: Value = root
         marks: Marks | None = None
-        for key in keys_of(trail):
+        keys = keys_of(trail)
+        for key in keys:
             found = marks_of(container, marks[2] if marks is not None else 0, key)
             if found is None:
                 break
             marks, container = found, container[key]
-        pointer = pointer_of(trail)
+        pointer = _pointer_to(keys)
         if marks is None:
             return START, pointer
         return lines.span(*(marks[2:] if target.on_value else marks[:2])), pointer

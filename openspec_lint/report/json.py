@@ -72,8 +72,12 @@ def _change(change: ChangeDetails) -> dict[str, Any]:
 
 
 def _dumped(value: Any) -> str:
-    """Return `value` as JSON on one line, whatever a document put into it."""
-    return json.dumps(_plain(value), allow_nan=False)
+    """Return `value` as JSON on one line, whatever a document put into it; nearly all of it is plain."""
+    try:
+        text = json.dumps(value, allow_nan=False)
+    except (ValueError, TypeError):
+        return json.dumps(_plain(value), allow_nan=False)
+    return json.dumps(_plain(value)) if "\\ud" in text else text
 
 
 def _plain(value: Any) -> Any:

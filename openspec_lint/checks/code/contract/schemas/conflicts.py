@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 
 from openspec_lint.checks.code.contract.repeated import times_more
 from openspec_lint.checks.code.contract.schemas.bounds import LENGTHS, leaves_nothing, lower_bound, number, upper_bound
-from openspec_lint.checks.code.contract.schemas.groups import Group, group_of, groups_of
+from openspec_lint.checks.code.contract.schemas.groups import COMPARED, Group, group_of, groups_of
 from openspec_lint.checks.code.contract.schemas.index import schemas_with
 from openspec_lint.checks.code.contract.schemas.names import types_in_words
 from openspec_lint.checks.code.contract.schemas.types import stated_types
@@ -19,16 +19,8 @@ from openspec_lint.model.contract import Contract
 from openspec_lint.model.schemas import allows_null
 from openspec_lint.model.site import Node, Site
 
-_COMPARED: Final = frozenset(
-    (
-        *("type", "enum", "const", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
-        *(keyword for least, greatest, _ in LENGTHS for keyword in (least, greatest)),
-    )
-)
-"""The keywords in which two schemas may exclude each other."""
-
 _LISTED: Final = frozenset({"enum", "const"})
-_BOUNDS: Final = _COMPARED - _LISTED - {"type"}
+_BOUNDS: Final = COMPARED - _LISTED - {"type"}
 
 
 class _Conflict(NamedTuple):
@@ -62,9 +54,7 @@ def all_of_conflict(_contract: Site, _options: Options, scope: ContractScope) ->
 def _has_parts(schema: Mapping[str, Any]) -> bool:
     """Tell whether a schema consists of more than one part that says something."""
     members = schema["allOf"]
-    return isinstance(members, list) and (
-        len(members) > 1 or not _COMPARED.isdisjoint(schema) or "properties" in schema
-    )
+    return isinstance(members, list) and (len(members) > 1 or not COMPARED.isdisjoint(schema) or "properties" in schema)
 
 
 def _conflicts_at(site: Site, contract: Contract) -> Iterator[tuple[str, _Conflict]]:
@@ -92,10 +82,10 @@ def _shared_properties(pairs: list[tuple[Group, Group]]) -> Iterator[tuple[str, 
 
 
 def _conflict_between(one: Group, other: Group) -> _Conflict | None:
-    for first in one.nodes:
-        if _COMPARED.isdisjoint(first.value):
-            continue
-        for second in other.nodes:
+    if one.type is not None and one.type == other.type:
+        return None  # most parts are objects and nothing else
+    for first in one.compared:
+        for second in other.compared:
             if first.value is not second.value and (conflict := _conflict(first, second)) is not None:
                 return conflict
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from openspec_lint.checks.code.contract.schemas.bounds import LENGTHS
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.site import Node, Site
 
@@ -12,26 +13,46 @@ MAX_PARTS: Final = 50
 """Parts of one schema that are looked at; what has more is made to exhaust its reader."""
 
 
+COMPARED: Final = frozenset(
+    (
+        *("type", "enum", "const", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
+        *(keyword for least, greatest, _ in LENGTHS for keyword in (least, greatest)),
+    )
+)
+"""The keywords in which two schemas may exclude each other."""
+
+_TYPE_ALONE: Final = frozenset({"type"})
+
+
 class Group(NamedTuple):
     """A schema and those that must hold with it.
 
-    owners: for each property, the first of them that describes it.
+    owners: for each property, the first of them that describes it. compared: the nodes that ask for something in which
+    two schemas may exclude each other; type: the one type that is all they ask for, None where they ask for more.
     """
 
     nodes: list[Node]
     owners: dict[str, Node]
+    compared: list[Node]
+    type: str | None
 
 
 def groups_of(site: Site, contract: Contract) -> list[Group]:
     """Return the schema itself, then each member of its `allOf`, as groups."""
-    own = Group([site.node], owners_of([site.node]))
+    own = _group([site.node])
     return [
         own,
         *(group_of(site.child("allOf", index), contract) for index in range(min(len(site.value["allOf"]), MAX_PARTS))),
     ]
 
 
-_NOTHING: Final = Group([], {})
+def _group(nodes: list[Node]) -> Group:
+    compared = [node for node in nodes if not COMPARED.isdisjoint(node.value)]
+    asked = {str(node.value["type"]) if COMPARED & node.value.keys() == _TYPE_ALONE else None for node in compared}
+    return Group(nodes, owners_of(nodes), compared, asked.pop() if len(asked) == 1 else None)
+
+
+_NOTHING: Final = Group([], {}, [], None)
 
 
 @lru_cache(maxsize=8)
@@ -48,7 +69,7 @@ def group_of(node: Node, contract: Contract) -> Group:
     found = known.get(id(start.value))
     if found is None:
         nodes = _flattened(start, contract) if "allOf" in start.value else [start]
-        found = known[id(start.value)] = Group(nodes, owners_of(nodes))
+        found = known[id(start.value)] = _group(nodes)
     return found
 
 
