@@ -21,6 +21,7 @@ setup:  ## make .venv and install this checkout into it, with the tools of devel
 		echo "Installing into $(VENV) with $$($(PYTHON) --version) ..." \
 		&& $(PYTHON) -m venv --clear $(VENV) \
 		&& $(BIN)/python -m pip install --quiet --editable '.[dev]' \
+		&& $(BIN)/python -m compileall -q openspec_lint \
 		&& cp pyproject.toml $(STAMP); fi
 
 demo: setup  ## check the bookstore against the previous version of its contract
