@@ -9,7 +9,7 @@ from typing import Any, Final
 import jsonschema_rs
 
 from openspec_lint.catalog.metaschema import document_validator, part_validator
-from openspec_lint.checks.code.contract.references.kinds import kinds_of
+from openspec_lint.checks.reference_kinds import kinds_of
 from openspec_lint.checks.structure.leaves import leaves
 from openspec_lint.checks.structure.words import Place, StructureError, described
 from openspec_lint.model.collection import Collection, draft_of

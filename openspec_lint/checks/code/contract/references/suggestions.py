@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final
 
-from openspec_lint.checks.code.contract.references.kinds import kinds_of
+from openspec_lint.checks.reference_kinds import kinds_of
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.references import FILE_MISSING, OUTSIDE, TARGET_MISSING, BrokenReference
 from openspec_lint.model.site import Node, Site

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -122,23 +122,6 @@ def _foreign(pattern: str) -> tuple[str, str] | None:
         if match.lastgroup == "escape" and match[0][1:] in _FOREIGN_ESCAPES:
             return match[0], _FOREIGN_ESCAPES[match[0][1:]]
     return None
-
-
-@lru_cache(maxsize=1024)
-def matcher(pattern: str) -> Callable[[str], bool]:
-    """Return a function that tells whether a text matches; always true for a pattern that cannot be compiled."""
-    try:
-        validator = jsonschema_rs.Draft202012Validator({"pattern": pattern})
-    except ValueError:
-        return lambda _text: True
-
-    def matches(text: str) -> bool:
-        try:
-            return validator.is_valid(text)
-        except ValueError:  # a lone surrogate
-            return True
-
-    return matches
 
 
 def _cut(text: str) -> str:

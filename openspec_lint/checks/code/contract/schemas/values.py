@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from openspec_lint.checks.code.contract.schemas.bounds import lower_bound, number, upper_bound
-from openspec_lint.checks.code.contract.schemas.patterns import matcher
 from openspec_lint.checks.code.contract.schemas.types import stated_types
 from openspec_lint.checks.hit import Check, Hit, Options
+from openspec_lint.checks.instances.texts import matches
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import as_json, listed, with_article
 from openspec_lint.model.schemas import allows_null
@@ -131,7 +131,7 @@ def _excluding_text(schema: Mapping[str, Any], text: str) -> str | None:
     if most is not None and len(text) > most:
         return "maxLength"
     pattern = schema.get("pattern")
-    if isinstance(pattern, str) and not matcher(pattern)(text):
+    if isinstance(pattern, str) and not matches(pattern, text):
         return "pattern"
     return None
 
