@@ -172,6 +172,26 @@ def inner_field(key: str, version: str, kind_name: str) -> str:
     return next(fits, "")
 
 
+_INSTEAD: Final = {
+    ("schema", "const"): "an `enum` of one value says the same",
+    ("schema", "examples"): "`example` holds one",
+    ("schema", "$defs"): "`components/schemas` holds schemas to refer to",
+    ("operation", "requestBody"): "a parameter `in: body` describes the body",
+    ("response", "content"): "`schema` describes the body",
+}
+"""What earlier versions say instead of a field that a later one brought."""
+
+
+def of_other_version(key: str, version: str, kind_name: str) -> str:
+    """Return that another version of OpenAPI has a field, as an independent clause; "" where none has."""
+    others = [other for other, grammar in GRAMMARS.items() if key in grammar.get(kind_name, Kind()).fields]
+    if not others or version in others:
+        return ""
+    clause = f"OpenAPI {others[0]} has it, and this document is OpenAPI {version}"
+    instead = _INSTEAD.get((kind_name, key)) if others[0] > version else None
+    return f"{clause}; here {instead}" if instead is not None else clause
+
+
 def unknown_hint(key: str, version: str, kind_name: str, kind: Kind | None) -> str:
     """Return where a field belongs that an object cannot have, and that none is like, as an independent clause."""
     forms = _KEY_FORMS_2_0 if version == "2.0" else _KEY_FORMS
@@ -182,9 +202,6 @@ def unknown_hint(key: str, version: str, kind_name: str, kind: Kind | None) -> s
     around = _AROUND.get(kind_name)
     if around is not None and key in GRAMMARS[version][around[0]].fields:
         return f"a {around[0]} has it, outside `{around[1]}`"
-    others = [other for other, grammar in GRAMMARS.items() if key in grammar.get(kind_name, Kind()).fields]
-    if others:
-        return f"OpenAPI {others[0]} has it, and this document is OpenAPI {version}"
     if kind_name == "path-item" and key in _OTHER_METHODS:
         return "other methods than those of the specification stand in `additionalOperations`, which came with 3.2"
     return "extensions begin with `x-`" if kind.extensible else "it has no extensions"

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from openspec_lint.checks.structure.fields import condition_of, inner_field, is_known, meant_field, unknown_hint
+from openspec_lint.checks.structure.fields import (
+    condition_of,
+    inner_field,
+    is_known,
+    meant_field,
+    of_other_version,
+    unknown_hint,
+)
 from openspec_lint.checks.structure.values import joined, json_type, name_problem, quoted, type_names, value_problem
 from openspec_lint.model.grammar import Kind
 from openspec_lint.model.site import Node
@@ -126,14 +133,15 @@ def _unexpected(keys: list[str], place: Place, may_follow: bool) -> Iterator[Str
 
 
 def _unknown(key: str, place: Place) -> StructureError:
-    close = meant_field(key, place.kind)
-    inside = inner_field(key, place.version, place.kind_name) if not close else ""
-    if close:
-        hint = f"perhaps `{close}` is meant"
-    elif inside:
+    inside = inner_field(key, place.version, place.kind_name)
+    other = of_other_version(key, place.version, place.kind_name) if not inside else ""
+    close = meant_field(key, place.kind) if not inside and not other else ""
+    if inside:
         hint = f"it belongs inside `{inside}`"
+    elif close:
+        hint = f"perhaps `{close}` is meant"
     else:
-        hint = unknown_hint(key, place.version, place.kind_name, place.kind)
+        hint = other or unknown_hint(key, place.version, place.kind_name, place.kind)
     arguments = {"field": key, "object": spoken(place.kind_name), "hint": hint}
     meant = RESPONSES if place.kind_name == "responses" else tuple(field for field in (close, inside) if field)
     return StructureError("structure-field-unknown", place.node.child(key), arguments, key, meant)
@@ -174,11 +182,12 @@ def _choice(error: Any, place: Place) -> StructureError:
     return StructureError("structure-type-wrong", node, arguments, "type")
 
 
-_INSTEAD: Final = {
-    **dict.fromkeys(
-        ("exclusiveMinimum", "exclusiveMaximum"), "true or false, as in 3.0: from 3.1 on it is the bound itself"
-    ),
-    "$ref": "a reference: among the members of a map none is followed",
+_BOUNDS: Final = ("exclusiveMinimum", "exclusiveMaximum")
+_OTHERWISE: Final = {
+    **{(key, "boolean"): "true or false, as in 3.0: from 3.1 on it is the bound itself" for key in _BOUNDS},
+    **{(key, "number"): "a number, as from 3.1 on: in 3.0 it says whether the bound is excluded" for key in _BOUNDS},
+    ("type", "array"): "a list, as from 3.1 on: in 3.0 `nullable: true` allows null",
+    ("$ref", "string"): "a reference: among the members of a map none is followed",
 }
 """What a value of a wrong type is by the key it stands under, where more can be said than its type."""
 
@@ -188,9 +197,8 @@ def _actual(node: Node) -> str:
     value, key = node.value, node.trail[1] if node.trail is not None else None
     if isinstance(value, dict) and isinstance(value.get("$ref"), str):
         return "a reference, which nobody follows here"
-    if isinstance(value, bool if key != "$ref" else str) and key in _INSTEAD:
-        return _INSTEAD[key]
-    return type_names([json_type(value)])
+    actual = json_type(value)
+    return _OTHERWISE.get((str(key), actual.replace("integer", "number"))) or type_names([actual])
 
 
 def name_of(place: Place) -> str:
