@@ -6,7 +6,7 @@ part says so, and null is allowed when some part says so.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
@@ -150,10 +150,6 @@ class _Choice(NamedTuple):
     allows_null: bool
 
 
-_Step = tuple[Callable[[Node], "list[_Step]"], Node]
-"""What is still to be done with a schema: a method of `_Parts`, and the schema."""
-
-
 class _Parts:
     """Puts the parts of one schema together.
 
@@ -183,29 +179,29 @@ class _Parts:
 
     def add(self, node: Node) -> None:
         """Add what the schema at `node` says; a stack of its own, because references can lead on thousands of times."""
-        pending: list[_Step] = [(self._begin, node)]
+        pending: list[tuple[str, Node]] = [("whole", node)]
         while pending:
-            step, node = pending.pop()
-            pending += reversed(step(node))
+            what, node = pending.pop()
+            if what == "choice":
+                pending += self._chosen(node)
+            elif what == "own":
+                pending += self._added(node)
+            elif type(node.value) is dict and id(node.value) not in self.seen:
+                self.seen.add(id(node.value))
+                reference = node.value.get("$ref")
+                pending += self._added(node) if not isinstance(reference, str) else self._referred(node, reference)
 
-    def _begin(self, node: Node) -> list[_Step]:
-        """Look at a schema for the first time; return what comes next, in order."""
-        value = node.value
-        if not isinstance(value, dict) or id(value) in self.seen:
-            return []
-        self.seen.add(id(value))
-        reference = value.get("$ref")
-        if not isinstance(reference, str):
-            return self._add_own(node)
-        own: list[_Step] = [(self._add_own, node)] if self.ref_siblings else []
+    def _referred(self, node: Node, reference: str) -> list[tuple[str, Node]]:
+        """Return what a reference leads to, before what stands beside it, as a stack."""
+        own = [("own", node)] if self.ref_siblings else []
         target = self.resolver.resolve(node.document, reference, node.trail)
         if isinstance(target, BrokenReference):
             self.is_complete = False
             return own
-        return [(self._begin, target), *own]
+        return [*own, ("whole", target)]
 
-    def _add_own(self, node: Node) -> list[_Step]:
-        """Add what a schema says itself; return its parts and choices."""
+    def _added(self, node: Node) -> list[tuple[str, Node]]:
+        """Add what a schema says itself; return its parts and choices, as a stack."""
         own = self.known.get(id(node.value))
         if own is None:
             own = self.known[id(node.value)] = _own_of(node)
@@ -219,14 +215,19 @@ class _Parts:
         self.items = own.items or self.items
         self.is_map = self.is_map or own.is_map
         self.is_complete = self.is_complete and own.is_complete
-        return [*((self._begin, part) for part in own.parts), *((self._choose, choice) for choice in own.choices)]
+        if not own.parts and not own.choices:
+            return []
+        return [
+            *(("choice", choice) for choice in reversed(own.choices)),
+            *(("whole", part) for part in reversed(own.parts)),
+        ]
 
     def _narrow(self, types: frozenset[str] | None) -> None:
         if types is not None:
             narrowed = types if self.types is None else self.types & types
             self.types = narrowed or types
 
-    def _choose(self, node: Node) -> list[_Step]:
+    def _chosen(self, node: Node) -> list[tuple[str, Node]]:
         """Take the only alternative besides null for a part; keep several as a choice."""
         choices = [node.child(index) for index in range(len(node.value))]
         meant = [choice for choice in choices if not _is_null(choice.value)]
@@ -235,7 +236,7 @@ class _Parts:
             self.choices.append(_Choice(tuple(meant), allows_null))
             return []
         self.nullable = self.nullable or allows_null
-        return [(self._begin, choice) for choice in meant]
+        return [("whole", choice) for choice in meant]
 
     def view(self, node: Node) -> SchemaView:
         nullable = self.nullable or any(choice.allows_null for choice in self.choices)

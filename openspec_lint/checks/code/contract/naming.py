@@ -39,8 +39,13 @@ def parameter_casing_mixed(_contract: Site, options: Options, scope: ContractSco
 
 def property_casing_mixed(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to names of properties that are written another way than most."""
-    owners = (site for site in scope.contract.by_kind.get("schema", ()) if "properties" in site.value)
-    first, uses = _gathered((name, site) for site in owners for name in _names(site.value["properties"]))
+    first: dict[str, Site] = {}
+    uses: Counter[str] = Counter()
+    for site in scope.contract.by_kind.get("schema", ()):
+        if "properties" in site.value:
+            names = _names(site.value["properties"])
+            uses.update(names)
+            first.update((name, site) for name in names if name not in first)
     for name, arguments in _minority(uses, options):
         owner = first[name]
         yield Hit(owner.child("properties", name), arguments, aspect=name, operation=owner.operation)
