@@ -1,5 +1,5 @@
 """`python -m openspec_lint`."""
 
-from openspec_lint.cli.main import command
+from openspec_lint.cli.process import command
 
 command()

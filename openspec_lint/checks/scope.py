@@ -12,7 +12,7 @@ from openspec_lint.checks.hit import Hit
 from openspec_lint.model.contract import Contract
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ContractScope:
     """The contract a site belongs to, and the envelope its responses must have (None: none is asked for).
 

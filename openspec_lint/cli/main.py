@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import Callable
@@ -226,25 +225,6 @@ def init(**options: Any) -> None:
 
 def _exit(code: int) -> None:
     raise SystemExit(code)
-
-
-def command() -> None:
-    """Run the command line as a process of its own, which collects no garbage and ends without freeing its memory.
-
-    A run keeps nearly all it makes and is over soon: collecting costs a fifth of it, freeing a seventh (`make bench`).
-    """
-    gc.disable()
-    status = 0
-    try:
-        main()
-    except SystemExit as stop:
-        status = int(stop.code or 0)
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except (OSError, ValueError):  # nobody reads on, or main closed it for that
-        status = status or EXIT_CANNOT_WORK
-    os._exit(status)
 
 
 def main() -> None:

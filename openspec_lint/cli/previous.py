@@ -16,7 +16,7 @@ from openspec_lint.read.store import DocumentStore
 from openspec_lint.read.tree import Tree, tree_at
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Previous:
     """What was there before.
 

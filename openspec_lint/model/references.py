@@ -43,7 +43,7 @@ class BrokenReference(NamedTuple):
 Found = Node | BrokenReference
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Resolver:
     """Finds what references point to, and remembers it.
 

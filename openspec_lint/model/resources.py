@@ -29,7 +29,7 @@ class Resource(NamedTuple):
     anchors: dict[str, Node]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Resources:
     """The resources of one document: the whole of it first, then those embedded in it, by their keys."""
 

@@ -59,7 +59,7 @@ class SchemaView(NamedTuple):
         return self.types is None and not self.alternatives and self.is_complete
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class SchemaViews:
     """Makes views of the schemas of one contract, and remembers them.
 

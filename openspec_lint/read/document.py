@@ -142,7 +142,7 @@ _STEP: Final = 1 << 12
 """Characters between two places whose line is known."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class LineIndex:
     """Turns character offsets of a text into 1-based lines and columns.
 

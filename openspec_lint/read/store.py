@@ -39,7 +39,7 @@ _BEGINNINGS: Final = (",", "\n", "\r", "[", "{", "- ", "? ")
 """What stands before a value, in YAML or JSON."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class DocumentStore:
     """Reads documents from `source` and keeps them; those at http(s) URLs from `fetch`, where there is one."""
 

@@ -36,7 +36,7 @@ _NAMING: Final = frozenset({"schemas", "definitions", "$defs", "properties"})
 """Keys of the maps whose keys are names of schemas."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Cause:
     """What a keyword of a schema objects to: the first value, and how many more; left: other things, not told."""
 

@@ -23,7 +23,7 @@ _MOST_PAIRS: Final = 100_000
 """Steps after which a contract is too tangled for the search to go on."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Branch:
     """A point in the tree of segments: what may follow, and the path that ends here."""
 
