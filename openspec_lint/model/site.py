@@ -103,13 +103,12 @@ def identity(document: Document, trail: Trail) -> str:
     names: list[str] = []
     value = document.value
     for key in keys_of(trail):
-        value = value[key] if isinstance(value, (dict, list)) and _has(value, key) else None
+        if type(value) is dict:
+            value = value.get(key)
+        else:
+            value = value[key] if type(value) is list and isinstance(key, int) and key < len(value) else None
         names.append(_item_name(value) or str(key) if isinstance(key, int) else str(key))
     return "/".join([document.path, *names])
-
-
-def _has(container: Any, key: Any) -> bool:
-    return key in container if isinstance(container, dict) else isinstance(key, int) and key < len(container)
 
 
 def _item_name(item: Value) -> str | None:

@@ -137,9 +137,11 @@ class _Walk:
                         self._refers_dynamically(visit, site, keyword)
             append(site)
             see(id(value))
-            children = _children(visit, site, _ways(version, kind), flipped or kind in FLIPS)
-            children.reverse()
-            stack += children
+            turned = flipped or kind in FLIPS
+            children = _children(document, trail, value, site, direction, _ways(version, kind), turned)
+            if children:
+                children.reverse()
+                stack += children
 
     def _refers(self, visit: _Visit) -> bool:
         """Note a reference; tell whether the object is nothing else."""
@@ -176,12 +178,16 @@ class _Walk:
         return kind, target.document, target.trail, target.value, parent, direction, flipped, name
 
 
-def _children(visit: _Visit, site: Site, ways: _Ways, flipped: bool) -> list[_Visit]:
+def _children(
+    document: Document, trail: Trail, value: Value, site: Site, around: str | None, ways: _Ways, flipped: bool
+) -> list[_Visit]:
     """Return the visits to what an object holds; what is no mapping is no object."""
-    _, document, trail, value, _, around, _, _ = visit
     fixed, patterned = ways
     children: list[_Visit] = []
     for key, child in value.items():
+        kind_of_child = type(child)
+        if kind_of_child is not dict and kind_of_child is not list:
+            continue
         way = fixed.get(key)
         if way is None:
             way = _patterned(patterned, key) if patterned else None
@@ -191,15 +197,13 @@ def _children(visit: _Visit, site: Site, ways: _Ways, flipped: bool) -> list[_Vi
         turned = flipped or turns
         direction = directions[turned] or around
         here = (trail, key)
-        if type(child) is list:
+        if kind_of_child is list:
             if is_list:
                 children += [
                     (kind, document, (here, index), item, site, direction, turned, None)
                     for index, item in enumerate(child)
                     if type(item) is dict
                 ]
-        elif type(child) is not dict:
-            continue
         elif is_map:
             children += [
                 (kind, document, (here, name), item, site, direction, turned, None)
