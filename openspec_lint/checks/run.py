@@ -12,7 +12,6 @@ from openspec_lint.checks.code.table import code_checks
 from openspec_lint.checks.hit import Check, Hit, Note
 from openspec_lint.findings import Finding, Location, Related
 from openspec_lint.model.site import Node, Site, identity
-from openspec_lint.read.document import Value
 
 MAX_MESSAGE: Final = 2_000
 """Characters of a message; a longer one quotes a key or a value that nobody reads to its end."""
@@ -31,11 +30,10 @@ _Entry = tuple[Rule, Check, Sequence[str], Mapping[str, Any]]
 
 
 class _Given(NamedTuple):
-    """What looks at the sites of one kind: at all, where a keyword is there, where a field is a certain text."""
+    """What looks at the sites of one kind: rules that look at each, and those that look where a keyword is there."""
 
     always: list[_Entry]
     keyed: dict[str, list[_Entry]]
-    valued: dict[str, dict[str, list[_Entry]]]
 
 
 def keywords_of(rule: Rule) -> Sequence[str]:
@@ -45,30 +43,22 @@ def keywords_of(rule: Rule) -> Sequence[str]:
 
 
 def _by_kind(rules: Iterable[Rule]) -> dict[str, _Given]:
-    """Return the rules by the kind of site that they are given, and by what `where` asks of a site."""
+    """Return the rules by the kind of site that they are given, and by the keywords that `where.has` names."""
     table: dict[str, _Given] = {}
     for rule in rules:
         check, keywords = check_of(rule), keywords_of(rule)
         conditions = {name: value for name, value in rule.where.items() if name in _OF_A_SITE}
         for kind in rule.given:
-            given = table.setdefault(kind, _Given([], {}, {}))
+            given = table.setdefault(kind, _Given([], {}))
             for index, keyword in enumerate(keywords):
                 given.keyed.setdefault(keyword, []).append((rule, check, keywords[:index], conditions))
             if not keywords:
-                _without_keywords(given, conditions).append((rule, check, (), conditions))
+                given.always.append((rule, check, (), conditions))
     return table
 
 
 _OF_A_SITE: Final = frozenset({"direction", "equals", "method"})
 """What `where` says of single sites; the rest chooses contracts, or keywords."""
-
-
-def _without_keywords(given: _Given, conditions: Mapping[str, Any]) -> list[_Entry]:
-    """Return where a rule that names no keyword belongs: most sites need not be asked about a field's text."""
-    for field, value in conditions.get("equals", {}).items():
-        if isinstance(value, str):
-            return given.valued.setdefault(field, {}).setdefault(value, [])
-    return given.always
 
 
 def _applies(conditions: Mapping[str, Any], site: Site) -> bool:
@@ -88,24 +78,15 @@ def run(rules: Iterable[Rule], sites: Mapping[str, Iterable[Site]], scope: objec
 
     scope: what the checks of the rules' family take as their third argument.
     """
-    for kind, given in _by_kind(rules).items():
-        keywords = frozenset(given.keyed)
+    for kind, (always, keyed) in _by_kind(rules).items():
+        keywords = frozenset(keyed)
         for site in sites.get(kind, ()):
-            for entries in _looking(given, keywords, site.value):
-                yield from _found(entries, site, scope)
-
-
-def _looking(given: _Given, keywords: frozenset[str], value: Value) -> list[list[_Entry]]:
-    """Return the rules that look at a site with this value; `keywords` are those that rules look for."""
-    always, keyed, valued = given
-    looking = [always] if always else []
-    if keywords and not keywords.isdisjoint(value):
-        looking += [keyed[key] for key in value if key in keyed]
-    for field, by_text in valued.items():
-        text = value.get(field)
-        if type(text) is str and text in by_text:
-            looking.append(by_text[text])
-    return looking
+            if always:
+                yield from _found(always, site, scope)
+            if keywords and not keywords.isdisjoint(site.value):  # most sites have none of them
+                for key in site.value:
+                    if key in keyed:
+                        yield from _found(keyed[key], site, scope)
 
 
 def _found(entries: Iterable[_Entry], site: Site, scope: object) -> Iterator[Finding]:

@@ -121,12 +121,17 @@ def format_not_of_type(site: Site, _options: Options, _scope: ContractScope) -> 
         yield Hit(site.child("format"), arguments, ON_VALUE)
 
 
-def array_without_items(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object to an array that does not say of what (OpenAPI 2.0 and 3.0, Schema Object, `items`)."""
-    if "items" in site.value:
-        return
-    if site.kind != "schema" or scope.contract.schemas.view(site.node).items is None:
-        yield Hit(site.child("type"), {"schema": schema_name(site)})
+def array_without_items(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to each array that does not say of what (OpenAPI 2.0 and 3.0, Schema Object, `items`)."""
+    for kind in ("schema", "items", "parameter", "header"):
+        for site in scope.contract.by_kind.get(kind, ()):
+            if site.value.get("type") == "array" and "items" not in site.value and not _has_items(site, scope):
+                yield Hit(site.child("type"), {"schema": schema_name(site)}, operation=site.operation)
+
+
+def _has_items(site: Site, scope: ContractScope) -> bool:
+    """Tell whether another part of a schema says what the array holds."""
+    return site.kind == "schema" and scope.contract.schemas.view(site.node).items is not None
 
 
 TYPE_CHECKS: Final[Mapping[str, Check]] = {
