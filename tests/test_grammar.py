@@ -18,7 +18,7 @@ from openspec_lint.catalog.metaschema import definition_pointer, metaschema
 from openspec_lint.checks.structure.errors import structure_errors
 from openspec_lint.checks.structure.fields import is_known
 from openspec_lint.model.contract import Contract, read_contract
-from openspec_lint.model.grammar import GRAMMARS, read_shape
+from openspec_lint.model.grammar import GRAMMARS, kind_at, read_shape
 from openspec_lint.model.site import Site
 from openspec_lint.read.document import Value, keys_of
 from openspec_lint.read.store import DocumentStore
@@ -256,3 +256,12 @@ def test_walk_and_metaschema_know_the_same_fields(data: st.DataObject) -> None:
     unknown = [error for error in found if error.rule_id == "structure-field-unknown"]
     expected = [] if key in site.value or is_known(kind, key) else [(site.kind, (*keys_of(site.trail), key))]
     assert [(site.kind, tuple(keys_of(error.node.trail))) for error in unknown] == expected
+
+
+@pytest.mark.parametrize("version", GRAMMARS)
+def test_kind_of_a_place_is_that_of_its_site(version: str) -> None:
+    found = everything(version)
+    own = [site for site in found.sites if site.document is found.document and site.kind != "dynamic-reference"]
+    for site in own:
+        kind = kind_at(version, "contract", found.document.value, keys_of(site.trail))
+        assert kind == (site.name if site.kind == "reference" else site.kind), keys_of(site.trail)

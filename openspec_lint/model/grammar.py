@@ -16,9 +16,9 @@ Versions are built from each other, as the specifications are: 3.1 is 3.0 with a
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 
 class Kind(NamedTuple):
@@ -353,3 +353,29 @@ def read_shape(shape: str) -> Step | None:
         return None
     holding = tuple({"[": "list", "{": "map"}.get(part[0], "one") for part in shape.split("|"))
     return Step(shape.split("|")[0].strip("[]{}"), holding)
+
+
+def kind_at(version: str, kind: str, value: Any, path: Sequence[str | int]) -> str:
+    """Return the kind of what stands at `path` below an object of `kind` with this value; "" for plain data.
+
+    A reference is of the kind that it stands for. version: a key of WALKED.
+    """
+    held: Step | None = None
+    for key in path:
+        value = value[key if isinstance(value, list) else str(key)]
+        if held is not None:
+            kind, held = held.kind, None
+            continue
+        step = _step(version, kind, str(key)) if kind else None
+        is_held = step is not None and ("list" if isinstance(value, list) else "map") in step.holding
+        kind, held = ("", step) if is_held else (step.kind if step is not None and "one" in step.holding else "", None)
+    return kind
+
+
+def _step(version: str, kind: str, key: str) -> Step | None:
+    """Return what a key of an object leads to, by its name or by a pattern; None for plain data and extensions."""
+    fixed = steps(version, kind).get(key)
+    if fixed is not None or key.startswith("x-"):
+        return fixed
+    shapes = (shape for pattern, shape in WALKED[version][kind].patterned if pattern.match(key))
+    return read_shape(next(shapes, "-"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, Final
 
@@ -14,7 +14,7 @@ from openspec_lint.checks.structure.leaves import leaves
 from openspec_lint.checks.structure.words import Place, StructureError, described
 from openspec_lint.model.collection import Collection, draft_of
 from openspec_lint.model.contract import Contract
-from openspec_lint.model.grammar import GRAMMARS
+from openspec_lint.model.grammar import GRAMMARS, kind_at
 from openspec_lint.model.site import Node
 
 HABIT: Final = 20
@@ -24,8 +24,8 @@ _OWN_DIALECTS: Final = ("https://json-schema.org/draft/2020-12/schema", "https:/
 """What `jsonSchemaDialect` says of a document whose schemas are OpenAPI's own."""
 
 
-_Part = tuple[jsonschema_rs.Validator, Node]
-"""A validator, and what it is to look at."""
+_Part = tuple[jsonschema_rs.Validator, Node, str]
+"""A validator, what it is to look at, and the kind of that."""
 
 
 @lru_cache(maxsize=8)
@@ -40,11 +40,11 @@ def structure_errors(contract: Contract) -> tuple[StructureError, ...]:
     if contract.format != "openapi":
         return ()
     version, has_own_dialect = contract.version, _has_own_dialect(contract)
-    parts = [(document_validator(version, has_own_dialect), contract.root)]
+    parts = [(document_validator(version, has_own_dialect), contract.root, "contract")]
     for node, kind in _parts_in_other_files(contract):
         validator = part_validator(version, kind, has_own_dialect)
         if validator is not None:
-            parts.append((validator, node))
+            parts.append((validator, node, kind))
     return _all_told(contract, parts)
 
 
@@ -54,29 +54,22 @@ def _schema_parts(contract: Contract, collection: Collection) -> Iterator[_Part]
 
     validator = dialect_validator(collection.draft)
     for node in collection.schemas.values() if collection.whole is None else (collection.whole,):
-        yield validator, node
+        yield validator, node, "schema"
     for node, _ in _parts_in_other_files(contract):
         draft = draft_of(node.document.value)
-        yield dialect_validator(draft) if draft is not None else validator, node
+        yield dialect_validator(draft) if draft is not None else validator, node, "schema"
 
 
 def _all_told(contract: Contract, parts: Iterable[_Part]) -> tuple[StructureError, ...]:
     found: list[StructureError] = []
-    kinds: dict[int, str] = {}
-    for validator, root in parts:
+    for validator, root, kind in parts:
         errors = _errors(validator, root)
         if isinstance(errors, StructureError):
             found.append(errors)
-        elif errors:
-            kinds = kinds or _kinds_by_identity(contract)
-            found += _told(errors, root, contract.version, kinds)
+        else:
+            found += _told(errors, root, contract.version, kind)
     once = {(error.rule_id, error.node.document.path, error.node.trail, error.aspect): error for error in found}
     return tuple(_habits_once(once.values()))
-
-
-def _kinds_by_identity(contract: Contract) -> dict[int, str]:
-    """Return the kinds of objects by their identity; a reference is of the kind that it stands for."""
-    return {id(site.value): str(site.name) if site.kind == "reference" else site.kind for site in contract.sites}
 
 
 def _habits_once(errors: Iterable[StructureError]) -> Iterator[StructureError]:
@@ -134,7 +127,7 @@ def _unreadable(root: Node, error: Exception) -> dict[str, object]:
     return {"name": "document" if root.trail is None else "object", "problem": problem}
 
 
-def _told(errors: list[Any], root: Node, version: str, kinds: Mapping[int, str]) -> Iterator[StructureError]:
+def _told(errors: list[Any], root: Node, version: str, kind: str) -> Iterator[StructureError]:
     """Yield what is said of `errors`: of each its leaves, and of what only follows from others nothing."""
     found = [leaf for error in errors for leaf in leaves(error)]
     wrong = {tuple(leaf.instance_path[:depth]) for leaf in found for depth in range(len(leaf.instance_path))}
@@ -145,7 +138,7 @@ def _told(errors: list[Any], root: Node, version: str, kinds: Mapping[int, str])
         path = tuple(leaf.instance_path)
         if path in of_wrong_type and leaf.kind.name != "type":
             continue
-        place = _place_of(leaf, root, version, kinds)
+        place = _place_of(leaf, root, version, kind)
         by_place.setdefault(path, []).extend(described(leaf, place, may_follow=path in wrong))
     for path, together in by_place.items():
         wrong_fields = {error.decided_by for error in together if (*path, error.decided_by) in by_place}
@@ -165,11 +158,12 @@ def _without_followers(errors: list[StructureError], wrong_fields: set[str]) -> 
             yield error
 
 
-def _place_of(leaf: Any, root: Node, version: str, kinds: Mapping[int, str]) -> Place:
-    """Return where an error is; a field that must not be there is one of the object around it."""
+def _place_of(leaf: Any, root: Node, version: str, kind: str) -> Place:
+    """Return where an error is; a field that must not be there is one of the object around it. `kind`: of the root."""
     node = _node_at(root, leaf.instance_path)
-    holder = _node_at(root, leaf.instance_path[:-1]) if leaf.kind.name == "falseSchema" else node
-    kind_name = kinds.get(id(holder.value), "") if isinstance(holder.value, dict) else ""
+    path = leaf.instance_path[:-1] if leaf.kind.name == "falseSchema" else leaf.instance_path
+    holder = _node_at(root, path)
+    kind_name = kind_at(version, kind, root.value, path) if isinstance(holder.value, dict) else ""
     return Place(node, version, kind_name, GRAMMARS[version].get(kind_name))
 
 
