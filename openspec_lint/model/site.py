@@ -76,9 +76,10 @@ class Site(NamedTuple):
 
     def around(self, kind: str) -> Site | None:
         """Return this site or the nearest one around it that is of `kind`."""
-        if self.kind == kind:
-            return self
-        return next((site for site in self.ancestors() if site.kind == kind), None)
+        site: Site | None = self
+        while site is not None and site.kind != kind:
+            site = site.parent
+        return site
 
     @property
     def operation(self) -> tuple[str, str] | None:

@@ -251,7 +251,10 @@ def read_yaml(path: str, text: str) -> Document:
         return unreadable(path, text, "yaml", syntax_problem(error, lines))
     problems = duplicate_key_problems(builder.duplicates, lines)
 
+    positions = builder.positions
+
     def marks_of(container: Value, _start: int, key: Any) -> Marks | None:
-        return builder.positions.get(id(container), {}).get(key)
+        members = positions.get(id(container))
+        return members.get(key) if members is not None else None
 
     return Document(path, text, value, "yaml", position_locator(value, text, marks_of), problems)
