@@ -59,7 +59,7 @@ def _has_parts(schema: Mapping[str, Any]) -> bool:
 
 def _conflicts_at(site: Site, contract: Contract) -> Iterator[tuple[str, _Conflict]]:
     """Yield what is wrong between the members of an `allOf`; what is wrong inside one is reported where it stands."""
-    groups = groups_of(site, contract)
+    groups = [group for group in groups_of(site, contract) if group.compared or group.owners]
     pairs = [(one, other) for index, other in enumerate(groups) for one in groups[:index]]
     for one, other in pairs:
         conflict = _conflict_between(one, other)

@@ -48,6 +48,8 @@ def groups_of(site: Site, contract: Contract) -> list[Group]:
 
 def _group(nodes: list[Node]) -> Group:
     compared = [node for node in nodes if not COMPARED.isdisjoint(node.value)]
+    if not compared and not any("properties" in node.value for node in nodes):
+        return Group(nodes, {}, compared, None)
     asked = {str(node.value["type"]) if COMPARED & node.value.keys() == _TYPE_ALONE else None for node in compared}
     return Group(nodes, owners_of(nodes), compared, asked.pop() if len(asked) == 1 else None)
 
