@@ -83,6 +83,15 @@ def test_files_beside_the_contract_are_read_and_nothing_is_fetched(tmp_path: Pat
     assert "fails on openapi.yaml" in said(remote)[0]
 
 
+def test_files_outside_the_project_are_not_read(tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    project.mkdir()
+    (tmp_path / "pets.yaml").write_text("type: object\n", encoding="utf-8")
+    found = opinion(project, HEADER + "components: {schemas: {A: {$ref: '../pets.yaml'}}}\n")
+    assert found.accepts is None
+    assert found.failure == "Unresolvable: ../pets.yaml"
+
+
 def test_its_crash_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def crash(*_: object) -> None:
         raise RecursionError("too\ndeep")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -33,7 +34,7 @@ def _opinion(contract: Contract, findings: list[Finding], root: Path) -> SecondO
     own_files = {site.document.path for site in contract.sites}
     in_files = [each for each in findings if each.location.path in own_files]
     ours = [each for each in in_files if each.severity is Severity.ERROR and each.category in _CATEGORIES]
-    theirs, failure = validator_errors(contract, root / path)
+    theirs, failure = validator_errors(contract, root)
     places = _places(contract, theirs)
     return SecondOpinion(
         validator=_validator_name(),
@@ -58,34 +59,38 @@ def _validator_name() -> str:
     return f"openapi-spec-validator {openapi_spec_validator.__version__}"
 
 
-def validator_errors(contract: Contract, path: Path) -> tuple[list[Any], str]:
+def validator_errors(contract: Contract, root: Path) -> tuple[list[Any], str]:
     """Return the errors that openapi-spec-validator finds, and how it failed ("" where it did not).
 
-    path: where the contract is, for its references to other files.
+    root: as for `second_opinions`. Other files come from where ours do, so none outside the project is read.
     """
     errors: list[Any] = []
     try:
-        errors.extend(_each_error(contract, path))
+        errors.extend(_each_error(contract, root.resolve()))
     except Exception as error:  # whatever a validator of another project raises is its answer
         return errors, _shortened(f"{type(error).__name__}: {error}")
     return errors, ""
 
 
-def _each_error(contract: Contract, path: Path) -> Iterator[Any]:
-    from jsonschema_path import SchemaPath  # with the validator, only when it is asked for
-    from jsonschema_path.handlers import FileHandler
+def _each_error(contract: Contract, root: Path) -> Iterator[Any]:
+    from urllib.parse import urlsplit  # all of these only when it is asked for
+    from urllib.request import url2pathname
+
+    from jsonschema_path import SchemaPath
     from openapi_spec_validator.shortcuts import get_validator_cls
 
     def read(uri: str) -> Any:
-        from urllib.parse import urlsplit
-        from urllib.request import url2pathname
-
-        with Path(url2pathname(urlsplit(uri).path)).open(encoding="utf-8") as stream:
-            return FileHandler()(stream)
+        path = Path(os.path.relpath(url2pathname(urlsplit(uri).path), root)).as_posix()
+        document = contract.resolver.load(path)
+        if document.value is None and document.problems:
+            raise ValueError(f"{path} does not parse")
+        return document.value
 
     value = contract.document.value
-    root = SchemaPath.from_dict(value, base_uri=path.resolve().as_uri(), handlers={"file": read})
-    yield from get_validator_cls(value)(root).iter_errors()
+    base = Path(os.path.normpath(root / contract.document.path)).as_uri()
+    yield from get_validator_cls(value)(
+        SchemaPath.from_dict(value, base_uri=base, handlers={"file": read})
+    ).iter_errors()
 
 
 def _places(contract: Contract, errors: Iterable[Any]) -> list[Location]:
