@@ -103,7 +103,7 @@ def finding_of(rule: Rule, site: Site, hit: Hit) -> Finding:
     place = hit.node
     inside = hit.operation or (place.operation if isinstance(place, Site) else None) or site.operation
     operation = " ".join(inside) if inside is not None else None
-    location = place.document.locate(place.trail, hit.target)
+    location = located(place, hit)
     return Finding(
         rule_id=rule.id,
         category=rule.category,

@@ -157,9 +157,9 @@ class _Form:
         if endpoint.method in paths[endpoint.path]:
             return
         operation = self.new(node.trail, {})
-        for source, target in (("description", "description"), ("summary", "summary"), ("operationId", "operationId")):
-            if isinstance(node.value.get(source), str):
-                self.put(operation, target, node.value[source], (node.trail, source))
+        for field in ("description", "summary", "operationId"):
+            if isinstance(node.value.get(field), str):
+                self.put(operation, field, node.value[field], (node.trail, field))
         parameters: list[dict[str, Any]] = []
         self.made[id(parameters)] = parameters
         for parameter, origin in self._parameters(endpoint):

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from openspec_lint.model.grammar import GRAMMARS
+from openspec_lint.model.path_shape import unnamed
 from openspec_lint.model.references import Resolver
 from openspec_lint.model.site import Node, Site
 from openspec_lint.read.document import Value
 
-_TEMPLATE = re.compile(r"\{[^{}/]*\}")
 _DEFAULT_MEDIA_TYPE = "application/json"
 
 
@@ -77,7 +76,7 @@ class Operation(NamedTuple):
 
 def anonymous_path(path: str) -> str:
     """Return `path` with its parameters unnamed and without trailing slash: "/pets/{id}/" → "/pets/{}"."""
-    return _TEMPLATE.sub("{}", path).rstrip("/") or "/"
+    return unnamed(path).rstrip("/") or "/"
 
 
 def operations(sites: list[Site], version: str, base_path: str, resolver: Resolver) -> Iterator[Operation]:

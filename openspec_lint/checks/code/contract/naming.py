@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from openspec_lint.checks.code.contract.paths import path_items, path_of
+from openspec_lint.checks.code.contract.repeated import times_more
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.model.casing import casing, dominant_casing
@@ -75,9 +76,7 @@ def _minority(uses: Mapping[str, int], options: Options) -> Iterator[tuple[str, 
     wanted = options.get("case") or dominant_casing(casings.values(), options["share"], options["least"])
     for name, actual in casings.items() if wanted is not None else ():
         if actual is not None and actual != wanted:
-            again = uses[name] - 1
-            more = f" ({again} more times)" if again > 1 else " (once more)" if again else ""
-            yield name, {"text": name, "actual": actual, "wanted": wanted, "more": more}
+            yield name, {"text": name, "actual": actual, "wanted": wanted, "more": times_more(uses[name] - 1)}
 
 
 NAMING_CHECKS: Final[Mapping[str, Check]] = {

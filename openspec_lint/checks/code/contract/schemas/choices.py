@@ -9,13 +9,10 @@ from openspec_lint.checks.code.contract.schemas.names import member_name, types_
 from openspec_lint.checks.code.contract.schemas.types import stated_types
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
-from openspec_lint.model.schemas import allows_null
+from openspec_lint.model.schemas import ANNOTATIONS, allows_null
 from openspec_lint.model.site import Node, Site
 from openspec_lint.read.document import ON_VALUE, Value
 
-_SAYS_NOTHING: Final = frozenset(
-    ("title", "description", "example", "examples", "default", "deprecated", "$comment", "externalDocs", "xml")
-)
 MAX_MEMBERS: Final = 500
 """Members that are compared with each other; longer lists are made to exhaust their reader."""
 
@@ -72,7 +69,7 @@ def _said(schema: Value) -> dict[str, Value] | None:
     """Return the keywords of a schema that say something about values; None for what is no object."""
     if not isinstance(schema, dict):
         return None
-    return {key: value for key, value in schema.items() if key not in _SAYS_NOTHING and not key.startswith("x-")}
+    return {key: value for key, value in schema.items() if key not in ANNOTATIONS and not key.startswith("x-")}
 
 
 def one_of_member_swallowed(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:

@@ -120,7 +120,7 @@ _HARMLESS: Final = frozenset(
 def ref_sibling_ignored(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to what stands beside a `$ref` and would change the meaning, were it not ignored."""
     value = site.value
-    if len(value) == 1 or site.name == "path-item" or (site.name == "schema" and _siblings_count(scope.contract)):
+    if len(value) == 1 or site.name == "path-item" or (site.name == "schema" and scope.contract.keeps_ref_siblings):
         return
     ignored = [key for key in value if key not in _HARMLESS and not key.startswith("x-") and value[key] is not False]
     target = scope.contract.follow(site.node) if ignored else None
@@ -128,12 +128,6 @@ def ref_sibling_ignored(site: Site, _options: Options, scope: ContractScope) -> 
         ignored = [key for key in ignored if target.value.get(key) != value[key]]
     if ignored:
         yield Hit(site.child(ignored[0]), {"keys": listed(ignored), "are": "is" if len(ignored) == 1 else "are"})
-
-
-def _siblings_count(contract: Contract) -> bool:
-    if contract.collection is not None:
-        return contract.collection.keeps_siblings
-    return contract.version in ("3.1", "3.2")
 
 
 def ref_in_example(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
