@@ -11,6 +11,7 @@ from typing import Final
 from openspec_lint.catalog.compat import CompatRow, load_compat
 from openspec_lint.checks.compat.judge import compat_findings
 from openspec_lint.checks.compat.schemas import NESTED
+from openspec_lint.checks.compat.terms import Terms
 from openspec_lint.findings import Finding
 from openspec_lint.model.contract import Contract, read_contract
 from openspec_lint.read.store import DocumentStore
@@ -38,7 +39,7 @@ def contract(text: str, path: str = "openapi.yaml", **others: str) -> Contract:
 def compared(old: str, new: str) -> list[Finding]:
     """Return what comparing two texts of contracts finds; a text without a header gets one."""
     both = [contract(text if _is_whole(text) else text.rstrip() + HEADER) for text in (old, new)]
-    return compat_findings(both[0], both[1], TABLE, as_of=TODAY)
+    return compat_findings(both[0], both[1], TABLE, Terms(TODAY))
 
 
 def _is_whole(text: str) -> bool:

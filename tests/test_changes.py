@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from openspec_lint.checks.compat.judge import compat_findings
 from openspec_lint.checks.compat.same import same_value
+from openspec_lint.checks.compat.terms import Terms
 from openspec_lint.findings import Severity
 
 # Pairs of schemas that say the same: what stands on the left may be rewritten to what stands on the right.
@@ -97,7 +98,7 @@ def test_cycles_end_and_are_told_once() -> None:
 def test_a_change_behind_an_equal_reference_to_another_file_is_seen() -> None:
     text = _exchange("{$ref: 'name.yaml'}") + '\nopenapi: 3.1.0\ninfo: {title: t, version: "1"}\n'
     old, new = (contract(text, name__yaml=f"{{type: string, maxLength: {limit}}}") for limit in (9, 5))
-    found = compat_findings(old, new, TABLE, as_of=TODAY)
+    found = compat_findings(old, new, TABLE, Terms(TODAY))
     assert {finding.location.path for finding in found} == {"name.yaml"}
     assert [finding.severity for finding in found] == [Severity.ERROR, Severity.INFO]
 
@@ -338,14 +339,14 @@ def test_a_contract_does_not_differ_from_itself_however_it_is_written(document: 
         contract(yaml.safe_dump(json.loads(text)), "a.yaml"),
         contract(with_anchors, "a.yaml"),
     ):
-        assert compat_findings(same, other, TABLE, as_of=TODAY) == []
-        assert compat_findings(other, same, TABLE, as_of=TODAY) == []
+        assert compat_findings(same, other, TABLE, Terms(TODAY)) == []
+        assert compat_findings(other, same, TABLE, Terms(TODAY)) == []
 
 
 @settings(max_examples=150, deadline=None)
 @given(DOCUMENTS, DOCUMENTS)
 def test_any_two_contracts_can_be_compared_and_there_and_back_agree(old: dict[str, Any], new: dict[str, Any]) -> None:
     one, two = contract(json.dumps(old), "a.json"), contract(json.dumps(new), "a.json")
-    there = compat_findings(one, two, TABLE, as_of=TODAY)
-    assert there == compat_findings(one, two, TABLE, as_of=TODAY)
-    assert bool(there) == bool(compat_findings(two, one, TABLE, as_of=TODAY))
+    there = compat_findings(one, two, TABLE, Terms(TODAY))
+    assert there == compat_findings(one, two, TABLE, Terms(TODAY))
+    assert bool(there) == bool(compat_findings(two, one, TABLE, Terms(TODAY)))

@@ -12,6 +12,7 @@ import yaml
 from compat_places import TABLE
 
 from openspec_lint.checks.compat.judge import compat_findings
+from openspec_lint.checks.compat.terms import Terms
 from openspec_lint.findings import Severity
 from openspec_lint.model.contract import Contract, read_contract
 from openspec_lint.read.store import DocumentStore
@@ -44,7 +45,7 @@ def _contract(path: str) -> Contract:
 
 def _breaks(case: dict[str, Any]) -> bool:
     today = date.fromisoformat(case.get("as_of") or RECORDED_ON)
-    found = compat_findings(_contract(case["base"]), _contract(case["revision"]), TABLE, as_of=today)
+    found = compat_findings(_contract(case["base"]), _contract(case["revision"]), TABLE, Terms(today))
     return any(finding.severity >= Severity.WARNING for finding in found)
 
 

@@ -56,6 +56,8 @@ class Config(NamedTuple):
     rules: RuleSettings = _NOTHING
     overrides: tuple[Override, ...] = ()
     declared_by: str = "operation"
+    deprecation_days: Mapping[str, int] = _NOTHING
+    stability_level: str = "beta"
     keywords: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     headings: Mapping[str, Sequence[str]] = _NOTHING
@@ -92,12 +94,19 @@ def config_of(document: Document, value: Any) -> Config:
             for entry in value.get("overrides", ())
         ),
         declared_by=compat.get("declared_by", "operation"),
+        deprecation_days=_days(compat.get("deprecation_days", 0)),
+        stability_level=compat.get("stability_level", "beta"),
         keywords=tuple(normative.get("keywords", ())),
         languages=tuple(normative.get("languages", ())),
         headings=normative.get("headings", {}),
         baseline=value.get("baseline"),
         fail_on=value.get("fail_on", "error"),
     )
+
+
+def _days(value: int | Mapping[str, int]) -> Mapping[str, int]:
+    """Return days of notice by stability level; one number is meant for all levels that need notice."""
+    return {"stable": value, "beta": value} if isinstance(value, int) else value
 
 
 @cache

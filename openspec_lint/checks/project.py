@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from openspec_lint.catalog.envelope import Envelope
@@ -19,6 +18,7 @@ from openspec_lint.read.document import Document
 from openspec_lint.read.store import DocumentStore
 
 if TYPE_CHECKING:  # a project without specs needs none of the model of OpenSpec
+    from openspec_lint.checks.compat.terms import Terms
     from openspec_lint.model.openspec.changes import Change
     from openspec_lint.model.openspec.folder import OpenSpec
 
@@ -38,8 +38,9 @@ class Project(NamedTuple):
     """What is checked. `openspec` is None in a project without OpenSpec folder; `store` has every document read.
 
     landed: the changes that were archived since the previous version: they too may declare its breaks. declared_by:
-    how much a change must say of a break (`declared.DECLARED_BY`). as_of: the day that sunset dates are compared with;
-    today by default. unrecognised: documents that somebody named as contracts and that are none.
+    how much a change must say of a break (`declared.DECLARED_BY`). terms: of the comparison with the previous version;
+    by default those of today, without any notice. unrecognised: documents that somebody named as contracts and that
+    are none.
     """
 
     store: DocumentStore
@@ -47,7 +48,7 @@ class Project(NamedTuple):
     openspec: OpenSpec | None
     landed: tuple[Change, ...] = ()
     declared_by: str = "operation"
-    as_of: date | None = None
+    terms: Terms | None = None
     unrecognised: tuple[Document, ...] = ()
 
 
@@ -135,7 +136,7 @@ def compat_breaks(project: Project) -> Iterator[Finding]:
     table = load_compat()
     for checked in project.contracts:
         if checked.base is not None:
-            found = compat_findings(checked.base, checked.contract, table, as_of=project.as_of)
+            found = compat_findings(checked.base, checked.contract, table, project.terms)
             yield from (finding for finding in found if finding.severity >= Severity.WARNING)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from openspec_lint.catalog.compat import load_compat
 from openspec_lint.checks.compat.judge import compat_findings
+from openspec_lint.checks.compat.terms import Terms
 from openspec_lint.cli.gather import fetching
 from openspec_lint.cli.job import fail_on_of
 from openspec_lint.cli.output import Output
@@ -23,18 +24,23 @@ from openspec_lint.read.tree import memory_tree, tree_at
 from openspec_lint.report.report import Counts, Report, report_of
 
 
-def run_diff(output: Output, base: str, revision: str, everything: bool, allow_remote: bool = False) -> int:
+def run_diff(
+    output: Output, base: str, revision: str, everything: bool, expanded: bool, allow_remote: bool = False
+) -> int:
     """Compare two contracts, write the report, return the exit status; see the command's arguments."""
     fetch = fetching(allow_remote)
     contracts = contract_at(base, fetch), contract_at(revision, fetch)
-    report = diff_report(*contracts, output.day, everything, output.fail_on or "error")
+    terms = Terms(output.day or date.today())
+    report = diff_report(*contracts, terms, everything, expanded, output.fail_on or "error")
     output.write(report)
     return report.exit_code
 
 
-def diff_report(base: Contract, revision: Contract, as_of: date | None, everything: bool, fail_on: str) -> Report:
+def diff_report(
+    base: Contract, revision: Contract, terms: Terms, everything: bool, expanded: bool, fail_on: str
+) -> Report:
     """Return what changed from `base` to `revision`: what breaks, or may; all that is known where `everything` is."""
-    findings = compat_findings(base, revision, load_compat(), as_of=as_of)
+    findings = compat_findings(base, revision, load_compat(), terms, expanded=expanded)
     shown = [finding for finding in findings if everything or finding.severity >= Severity.WARNING]
     return report_of(
         shown,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from openspec_lint.catalog.config import ContractEntry, config_error, unknown_name
 from openspec_lint.catalog.envelope import DEFAULT_ENVELOPE, Envelope, profile_paths, read_envelope
+from openspec_lint.checks.compat.terms import Terms
 from openspec_lint.checks.project import CheckedContract, Project
 from openspec_lint.cli.locate import (
     ContractChoice,
@@ -101,10 +102,18 @@ def gather(request: Request) -> Gathered:
     landed = tuple(_landed(openspec, previous)) if openspec is not None else ()
     return Gathered(
         place,
-        Project(store, checked, openspec, landed, place.config.declared_by, request.as_of, tuple(unrecognised)),
+        Project(
+            store, checked, openspec, landed, place.config.declared_by, terms_of(place, request), tuple(unrecognised)
+        ),
         (*([place.note] if place.note else ()), *notes, *(previous.notes if checked else ())),
         repository.prefix if repository is not None else "",
     )
+
+
+def terms_of(place: Place, request: Request) -> Terms:
+    """Return the terms on which the contracts are compared with their previous versions."""
+    config = place.config
+    return Terms(request.as_of or date.today(), config.deprecation_days, config.stability_level)
 
 
 def fetching(is_allowed: bool) -> Source | None:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from openspec_lint.checks.compat.terms import NO_NOTICE, Terms
 from openspec_lint.cli.diff_command import contract_at, contract_of_value, diff_report
 from openspec_lint.cli.gather import Request
 from openspec_lint.cli.job import run_job
@@ -28,14 +29,24 @@ def check(root: Place, config: Place | None = None, against: str | None = None) 
     return run_job(Request(start=Path(root), config_path=config_path, against=against))
 
 
-def diff(base: Place | Mapping[str, Any], revision: Place | Mapping[str, Any], *, as_of: date | None = None) -> Report:
+def diff(
+    base: Place | Mapping[str, Any],
+    revision: Place | Mapping[str, Any],
+    *,
+    expanded: bool = False,
+    as_of: date | None = None,
+    deprecation_days: Mapping[str, int] = NO_NOTICE,
+    stability_level: str = "beta",
+) -> Report:
     """Compare two contracts, given as files, as "REF:PATH" in git, or already parsed; everything that is known.
 
-    as_of: the day that sunset dates are judged by. Raises OpenspecLintError where nothing can be read.
+    expanded: a finding for every operation and media type. as_of: the day that sunset dates are judged by, today by
+    default. deprecation_days: days of notice that a deprecation needs, by level ("stable", "beta"). stability_level:
+    the lowest level at which a change counts. Raises OpenspecLintError where nothing can be read.
     """
-    return diff_report(
-        _contract("base", base), _contract("revision", revision), as_of, everything=True, fail_on="error"
-    )
+    terms = Terms(as_of or date.today(), deprecation_days, stability_level)
+    contracts = _contract("base", base), _contract("revision", revision)
+    return diff_report(*contracts, terms, everything=True, expanded=expanded, fail_on="error")
 
 
 def validate(root: Place, strict: bool = False) -> dict[str, Any]:

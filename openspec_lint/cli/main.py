@@ -165,6 +165,9 @@ def validate(as_json: bool, report: str, concurrency: int | None, no_interactive
 @click.argument("base")
 @click.argument("revision")
 @click.option("--all", "everything", is_flag=True, help="Not only what breaks: all changes that are known.")
+@click.option(
+    "--expanded", is_flag=True, help="A finding for every operation and media type, the way oasdiff tells them."
+)
 @click.option("--allow-remote", is_flag=True, help=_REMOTE)
 @_output_options
 def diff(**options: Any) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import Any, Final
 
 from openspec_lint.checks.compat.change import Change
+from openspec_lint.checks.compat.expanded import expanded_changes
 from openspec_lint.checks.compat.operations import OperationComparisons
 from openspec_lint.checks.compat.same import references, same_value
 from openspec_lint.checks.compat.schemas import PLACES, SchemaComparisons
+from openspec_lint.checks.compat.terms import Terms
 from openspec_lint.model.collection import Collection
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.normal_schema import marked
@@ -19,18 +20,21 @@ from openspec_lint.model.site import Node
 _MAY_LEAD_ELSEWHERE: Final = re.compile(r"""\$ref["']?\s*:\s*["']?[^#"'\s]""")
 
 
-def changes(base: Contract, revision: Contract, *, as_of: date) -> list[Change]:
+def changes(base: Contract, revision: Contract, terms: Terms, *, expanded: bool = False) -> list[Change]:
     """Return each fact once, with the operations it affects; facts stand in the order of discovery.
 
-    as_of: the day that sunset dates are compared with.
+    expanded: once for every operation instead, and every way that leads to it there.
     """
     if _are_equal(base, revision):
         return []
-    schemas = SchemaComparisons(base, revision, as_of)
-    operations = OperationComparisons(base, revision, schemas, as_of)
+    schemas = SchemaComparisons(base, revision, terms)
+    operations = OperationComparisons(base, revision, schemas, terms)
     own = list(operations.changes())
     if base.collection is not None and revision.collection is not None:
         own += _model_changes(base.collection, revision.collection, revision.root, schemas)
+    if expanded:
+        numbered = [*own, *expanded_changes(schemas.starts, schemas.done)]
+        return [fact._replace(operations=tuple(_named(bits, operations.names))) for fact, bits in numbered]
     return _once([*own, *schemas.changes()], operations.names)
 
 

@@ -11,6 +11,7 @@ from openspec_lint.checks.compat.change import Change
 from openspec_lint.checks.compat.changes import changes
 from openspec_lint.checks.compat.free_form import text_of, texts_of
 from openspec_lint.checks.compat.subject import subject
+from openspec_lint.checks.compat.terms import Terms
 from openspec_lint.checks.compat.unsaid import is_told, said_by_both
 from openspec_lint.checks.run import fingerprint
 from openspec_lint.findings import ChangeDetails, Finding, Related, Severity
@@ -26,13 +27,14 @@ _OF_THE_WHOLE_PATH: Final = frozenset(("path",))
 
 
 def compat_findings(
-    base: Contract, revision: Contract, table: CompatTable, *, as_of: date | None = None
+    base: Contract, revision: Contract, table: CompatTable, terms: Terms | None = None, *, expanded: bool = False
 ) -> list[Finding]:
     """Return what changed between two versions of a contract, sorted by place: what breaks, what may, and the rest.
 
-    as_of: the day that sunset dates are compared with; today by default.
+    terms: those of today, without any notice, by default. expanded: a finding for every operation, status and media
+    type, in place of one for each cause.
     """
-    facts: Iterable[Change] = changes(base, revision, as_of=as_of or date.today())
+    facts: Iterable[Change] = changes(base, revision, terms or Terms(date.today()), expanded=expanded)
     if is_told(base) or is_told(revision):
         facts = said_by_both(facts, revision)
     found = [finding for fact in facts for finding in findings_of(fact, table)]

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any, Final
 
 from openspec_lint.checks.compat.change import Change
-from openspec_lint.checks.compat.sunset import sunset_state
+from openspec_lint.checks.compat.sunset import moved_state, notice_state
+from openspec_lint.checks.compat.terms import LEVELS, Terms
 from openspec_lint.model.site import Node
-
-LEVELS: Final = ("draft", "alpha", "beta", "stable")
-"""Stability levels (`x-stability-level`), the least stable first; what has none is stable."""
 
 UNSTABLE: Final = frozenset(("draft", "alpha"))
 """Levels of what may change without notice."""
@@ -23,17 +20,19 @@ def stability_of(value: Mapping[str, Any]) -> str:
     return level if isinstance(level, str) else repr(level)
 
 
-def deprecation_changes(kind: str, old: Node, new: Node, traits: Mapping[str, Any], as_of: date) -> Iterator[Change]:
-    """Yield what changed about deprecation and sunset date of a thing, with the state of the date as a trait."""
+def deprecation_changes(kind: str, old: Node, new: Node, traits: Mapping[str, Any], terms: Terms) -> Iterator[Change]:
+    """Yield what changed about deprecation and sunset date of a thing, with what the date comes to as a trait."""
     before, after = old.value, new.value
     was, now = before.get("deprecated") is True, after.get("deprecated") is True
-    traits = {**traits, "sunset": sunset_state(after.get("x-sunset"), as_of)}
+    days = terms.notice(stability_of(after))
     if was != now:
         change = "enabled" if now else "disabled"
-        yield field_change(kind, "deprecated", change, old, new, traits)
+        state = notice_state(after.get("x-sunset"), terms.as_of, days)
+        yield field_change(kind, "deprecated", change, old, new, {**traits, "sunset": state, "days": days})
     elif now and "x-sunset" in before and before["x-sunset"] != after.get("x-sunset"):
         change = "changed" if "x-sunset" in after else "removed"
-        yield field_change(kind, "x-sunset", change, old, new, traits)
+        state = moved_state(before["x-sunset"], after.get("x-sunset"), terms.as_of, days)
+        yield field_change(kind, "x-sunset", change, old, new, {**traits, "sunset": state, "days": days})
 
 
 def stability_changes(kind: str, old: Node, new: Node, traits: Mapping[str, Any]) -> Iterator[Change]:
@@ -49,9 +48,9 @@ def stability_changes(kind: str, old: Node, new: Node, traits: Mapping[str, Any]
         yield field_change(kind, "x-stability-level", "changed", old, new, traits)
 
 
-def property_lifecycle_changes(old: Node, new: Node, traits: Mapping[str, Any], as_of: date) -> Iterator[Change]:
+def property_lifecycle_changes(old: Node, new: Node, traits: Mapping[str, Any], terms: Terms) -> Iterator[Change]:
     """Yield what changed about the deprecation and the stability of a property."""
-    yield from deprecation_changes("property", old, new, traits, as_of)
+    yield from deprecation_changes("property", old, new, traits, terms)
     yield from stability_changes("property", old, new, traits)
 
 

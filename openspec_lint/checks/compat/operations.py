@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from openspec_lint.checks.compat.change import Change
@@ -19,6 +18,7 @@ from openspec_lint.checks.compat.parameters import default_changes, parameter_ch
 from openspec_lint.checks.compat.schemas import SchemaComparisons
 from openspec_lint.checks.compat.security import scheme_changes, security_changes, server_changes
 from openspec_lint.checks.compat.sunset import sunset_state
+from openspec_lint.checks.compat.terms import Terms
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.operations import Operation, Parameter, anonymous_path
 from openspec_lint.model.site import Node
@@ -32,8 +32,8 @@ class OperationComparisons:
     names: the operations by number; facts name those they affect by a bit each.
     """
 
-    def __init__(self, base: Contract, revision: Contract, schemas: SchemaComparisons, as_of: date) -> None:
-        self.base, self.revision, self.schemas, self.as_of = base, revision, schemas, as_of
+    def __init__(self, base: Contract, revision: Contract, schemas: SchemaComparisons, terms: Terms) -> None:
+        self.base, self.revision, self.schemas, self.terms = base, revision, schemas, terms
         self.media = MediaComparisons(base, revision, schemas)
         self.names: list[str] = []
 
@@ -120,7 +120,7 @@ class OperationComparisons:
         value = old.site.value
         traits = {
             "deprecated": value.get("deprecated") is True,
-            "sunset": sunset_state(value.get("x-sunset"), self.as_of),
+            "sunset": sunset_state(value.get("x-sunset"), self.terms.as_of),
             "stable": stability_of(value) not in UNSTABLE,
             "path": old.path,
         }
@@ -142,7 +142,7 @@ class OperationComparisons:
             return
         yield from self._own_changes(old, new)
         parameters = parameter_pairs(old, new)
-        yield from parameter_changes(old, new, parameters, self.as_of)
+        yield from parameter_changes(old, new, parameters, self.terms)
         for before, after in parameters.kept:
             yield from self._schema_of(before, after, number)
         yield from security_changes(self.base, self.revision, old, new)
@@ -160,7 +160,7 @@ class OperationComparisons:
     def _own_changes(self, old: Operation, new: Operation) -> Iterator[Change]:
         before, after = old.site.node, new.site.node
         traits = {"name": new.name}
-        yield from deprecation_changes("operation", before, after, traits, self.as_of)
+        yield from deprecation_changes("operation", before, after, traits, self.terms)
         had, has = ("operationId" in node.value for node in (before, after))
         if (had or has) and before.value.get("operationId") != after.value.get("operationId"):
             change = "changed" if had and has else "added" if has else "removed"

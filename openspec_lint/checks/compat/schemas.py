@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Final, NamedTuple
 
 from openspec_lint.checks.compat.change import Change
@@ -16,6 +15,7 @@ from openspec_lint.checks.compat.keywords import keyword_changes
 from openspec_lint.checks.compat.lifecycle import property_lifecycle_changes
 from openspec_lint.checks.compat.members import member_changes, visibility_changes
 from openspec_lint.checks.compat.same import Sameness
+from openspec_lint.checks.compat.terms import Terms
 from openspec_lint.checks.compat.types import Pair
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.dialect import Dialect, identity_of
@@ -45,6 +45,14 @@ class Use(NamedTuple):
     hidden: bool = False
 
 
+class Start(NamedTuple):
+    """Where an operation, by its number, comes to a pair of schemas."""
+
+    use: Use
+    place: str
+    operation: int
+
+
 class Edge(NamedTuple):
     """A pair inside another; `nested` unless it stands for the same value."""
 
@@ -64,13 +72,14 @@ class Comparison:
 class SchemaComparisons:
     """All comparisons between the schemas of two contracts."""
 
-    def __init__(self, base: Contract, revision: Contract, as_of: date) -> None:
-        self.as_of = as_of
+    def __init__(self, base: Contract, revision: Contract, terms: Terms) -> None:
+        self.terms = terms
         self.old = Dialect(base.resolver, base.keeps_ref_siblings)
         self.new = Dialect(revision.resolver, revision.keeps_ref_siblings)
         self.same = Sameness(base.resolver, revision.resolver)
         self.done: dict[Use, Comparison] = {}
         self.pairs: dict[Use, tuple[Parts, Parts]] = {}
+        self.starts: list[Start] = []
         self.depth = 0
 
     def start(self, old: Parts, new: Parts, direction: str, wire: str, place: str, operation: int) -> None:
@@ -79,6 +88,7 @@ class SchemaComparisons:
             return
         use = self._use(old, new, Use(None, None, direction, wire))
         self._expand(use)
+        self.starts.append(Start(use, place, operation))
         reached = self.done[use].reached
         reached[place] = reached.get(place, 0) | (1 << operation)
 
@@ -180,7 +190,7 @@ class SchemaComparisons:
                 traits = {"name": name, "required": name in old.required}
                 comparison.facts += [_used(fact, inside) for fact in visibility_changes(before, after, traits)]
                 if isinstance(before.node.value, dict) and isinstance(after.node.value, dict):
-                    facts = property_lifecycle_changes(before.node, after.node, {"name": name}, self.as_of)
+                    facts = property_lifecycle_changes(before.node, after.node, {"name": name}, self.terms)
                     comparison.facts += [_used(fact, inside) for fact in facts]
                 self._add_edge(old.properties[name], parts, inside, comparison)
         for keyword, parts in new.children.items():
