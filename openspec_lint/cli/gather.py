@@ -31,6 +31,7 @@ from openspec_lint.read.tree import Tree, folder_tree, tree_at
 from openspec_lint.report.report import Counts
 
 if TYPE_CHECKING:  # a project without OpenSpec folder does without its model
+    from openspec_lint.catalog.acceptance import Acceptance
     from openspec_lint.model.openspec.changes import Change
     from openspec_lint.model.openspec.folder import OpenSpec
 
@@ -103,11 +104,22 @@ def gather(request: Request) -> Gathered:
     return Gathered(
         place,
         Project(
-            store, checked, openspec, landed, place.config.declared_by, terms_of(place, request), tuple(unrecognised)
+            *(store, checked, openspec, landed, place.config.declared_by, terms_of(place, request)),
+            *(tuple(unrecognised), acceptances_in(place)),
         ),
         (*([place.note] if place.note else ()), *notes, *(previous.notes if checked else ())),
         repository.prefix if repository is not None else "",
     )
+
+
+def acceptances_in(place: Place) -> tuple[Acceptance, ...]:
+    """Return the breaks that a project accepts; raises ConfigError for what it cannot mean."""
+    if not place.config.accept:
+        return ()
+    from openspec_lint.catalog.acceptance import acceptances_of  # most projects accept nothing
+    from openspec_lint.catalog.compat import compat_rules, load_compat  # the same
+
+    return acceptances_of(place.config, compat_rules(load_compat()))
 
 
 def terms_of(place: Place, request: Request) -> Terms:

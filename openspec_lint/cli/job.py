@@ -15,6 +15,7 @@ from openspec_lint.checks.wording import shortened
 from openspec_lint.cli.baseline_file import read_baseline
 from openspec_lint.cli.gather import Gathered, Request, gather
 from openspec_lint.findings import Finding, Severity
+from openspec_lint.read.document import Document
 from openspec_lint.report.report import Report, report_of
 
 _MOST_CHANGES: Final = 5
@@ -41,10 +42,17 @@ def judge(gathered: Gathered, request: Request) -> Report:
         gathered.counts,
         suppressed=len(outcome.silenced) + len(baselined.silenced),
         notes=(*gathered.notes, *_envelope_note(gathered, baselined.left), *_archive_note(gathered, baselined.left)),
-        sources={document.path: document.text for document in project.store.documents.values()},
+        sources={document.path: document.text for document in _documents(gathered)},
         fail_on=fail_on_of(request.fail_on or place.config.fail_on),
         prefix=gathered.prefix,
     )
+
+
+def _documents(gathered: Gathered) -> Iterator[Document]:
+    """Yield what findings may stand in: the documents of the project, and its configuration."""
+    yield from gathered.project.store.documents.values()
+    if gathered.place.config.source is not None:
+        yield gathered.place.config.source
 
 
 def _compat_ids() -> Iterable[str]:
