@@ -9,14 +9,13 @@ from typing import Final
 from openspec_lint.catalog.compat import CompatRow, CompatTable, Effect, judged_direction, row_id, row_severity
 from openspec_lint.checks.compat.change import Change
 from openspec_lint.checks.compat.changes import changes
+from openspec_lint.checks.compat.fingerprints import Entries, change_fingerprint
 from openspec_lint.checks.compat.free_form import text_of, texts_of
 from openspec_lint.checks.compat.subject import subject
 from openspec_lint.checks.compat.terms import Terms
 from openspec_lint.checks.compat.unsaid import is_told, said_by_both
-from openspec_lint.checks.run import fingerprint
 from openspec_lint.findings import ChangeDetails, Finding, Related, Severity
 from openspec_lint.model.contract import Contract
-from openspec_lint.model.site import identity
 
 CATEGORY: Final = "compat"
 MAX_NAMED: Final = 3
@@ -37,15 +36,16 @@ def compat_findings(
     facts: Iterable[Change] = changes(base, revision, terms or Terms(date.today()), expanded=expanded)
     if is_told(base) or is_told(revision):
         facts = said_by_both(facts, revision)
-    found = [finding for fact in facts for finding in findings_of(fact, table)]
+    entries = base.document.path, revision.document.path
+    found = [finding for fact in facts for finding in findings_of(fact, table, entries)]
     return sorted(found, key=lambda finding: (finding.location, finding.rule_id, finding.message))
 
 
-def findings_of(fact: Change, table: CompatTable) -> Iterator[Finding]:
-    """Yield the finding of each row that judges a fact."""
+def findings_of(fact: Change, table: CompatTable, entries: Entries) -> Iterator[Finding]:
+    """Yield the finding of each row that judges a fact; entries: the paths of the two contracts."""
     for row in table.by_fact.get((fact.kind, fact.aspect, fact.change), ()):
         if _applies(row, fact):
-            yield _finding(row, fact, table)
+            yield _finding(row, fact, table, entries)
 
 
 def _applies(row: CompatRow, fact: Change) -> bool:
@@ -67,14 +67,11 @@ def effect_of(row: CompatRow, fact: Change, direction: str) -> Effect:
     return _OPPOSITE.get(effect, effect) if fact.polarity < 0 else effect
 
 
-def _finding(row: CompatRow, fact: Change, table: CompatTable) -> Finding:
+def _finding(row: CompatRow, fact: Change, table: CompatTable, entries: Entries) -> Finding:
     direction = judged_direction(row, fact.direction)
     effect = effect_of(row, fact, direction)
     severity = _severity(row, fact, effect, direction, table)
     id_ = row_id(row, fact.direction, fact.place)
-    gone = fact.change in ("removed", "value-removed") and fact.before is not None
-    named = fact.before if gone and fact.before is not None else fact.after
-    aspect = f"{fact.aspect}:{text_of(fact.new if fact.old is None else fact.old)}:{fact.traits.get('name', '')}"
     operation = fact.operations[0] if len(fact.operations) == 1 else None
     return Finding(
         rule_id=id_,
@@ -83,7 +80,7 @@ def _finding(row: CompatRow, fact: Change, table: CompatTable) -> Finding:
         message=_message(row, fact, table.policy.consequences[direction, effect]),
         location=fact.after.document.locate(fact.after.trail, fact.target),
         related=_related(fact),
-        fingerprint=fingerprint(id_, identity(named.document, named.trail), aspect),
+        fingerprint=change_fingerprint(id_, fact, entries),
         operation=operation,
         change=_details(fact, effect, direction, table),
     )
