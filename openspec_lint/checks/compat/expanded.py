@@ -18,7 +18,8 @@ def expanded_changes(starts: list[Start], done: Mapping[Use, Comparison]) -> Ite
         if start.use in telling:
             for place, fact in _below(start, done, telling):
                 nested = fact.kind != "schema"
-                yield fact._replace(place=NESTED.get(place, place) if nested else place), 1 << start.operation
+                there = NESTED.get(place, place) if nested else place
+                yield fact._replace(place=there, traits={**start.about, **fact.traits}), 1 << start.operation
 
 
 _Path = tuple[Use, "_Path | None"]
