@@ -33,7 +33,7 @@ def changes(base: Contract, revision: Contract, terms: Terms, *, expanded: bool 
     if base.collection is not None and revision.collection is not None:
         own += _model_changes(base.collection, revision.collection, revision.root, schemas)
     if expanded:
-        numbered = [*own, *expanded_changes(schemas.starts, schemas.done)]
+        numbered = [*own, *expanded_changes(schemas)]
         return [fact._replace(operations=tuple(_named(bits, operations.names))) for fact, bits in numbered]
     return _once([*own, *schemas.changes()], operations.names)
 

@@ -16,6 +16,7 @@ Alternatives = list[dict[str, frozenset[str]]]
 
 _SCHEME_FIELDS: Final = ("type", "in", "name", "scheme", "openIdConnectUrl")
 _FLOW_FIELDS: Final = {"authorizationUrl": "url", "tokenUrl": "tokenUrl", "refreshUrl": "url"}
+_URLS: Final = frozenset(_FLOW_FIELDS.values())
 
 
 def security_changes(
@@ -140,7 +141,8 @@ def _scope_changes(name: str, old: Node, new: Node) -> Iterator[Change]:
 
 def _field_change(name: str, aspect: str, field: str, old: Node, new: Node) -> Iterator[Change]:
     before, after = old.child(field), new.child(field)
-    if before.value is not None and after.value is not None and before.value != after.value:
+    is_there = before.value is not None and after.value is not None
+    if before.value != after.value and (is_there or aspect in _URLS):
         traits = {"name": name, "field": field}
         yield Change("security-scheme", aspect, "changed", before.value, after.value, before, after, traits=traits)
 
