@@ -36,10 +36,10 @@ def contract(text: str, path: str = "openapi.yaml", **others: str) -> Contract:
     return found
 
 
-def compared(old: str, new: str) -> list[Finding]:
+def compared(old: str, new: str, deprecation_days: int = 0, expanded: bool = False) -> list[Finding]:
     """Return what comparing two texts of contracts finds; a text without a header gets one."""
     both = [contract(text if _is_whole(text) else text.rstrip() + HEADER) for text in (old, new)]
-    return compat_findings(both[0], both[1], TABLE, Terms(TODAY))
+    return compat_findings(both[0], both[1], TABLE, Terms(TODAY, {"stable": deprecation_days}), expanded=expanded)
 
 
 def _is_whole(text: str) -> bool:

@@ -34,7 +34,8 @@ class CompatRow:
     name: the rule id; of a row over schemas, the id without its place. kinds, aspect, change: which facts it judges.
     where: what must hold of the fact besides, by trait. effect: by direction. negotiated: a client chooses among what
     is offered, so that a response is judged like a request. at: severities that depart from the policy, by place or
-    direction.
+    direction. terms: what the example's comparison asks for besides ("deprecation_days").
+    expanded: only the expanded view has such facts.
     """
 
     name: str
@@ -47,6 +48,8 @@ class CompatRow:
     negotiated: bool = False
     at: Mapping[str, Severity] = field(default_factory=dict)
     example: Mapping[str, str] = field(default_factory=dict)
+    terms: Mapping[str, Any] = field(default_factory=dict)
+    expanded: bool = False
     witnesses: tuple[Any, ...] = ()
 
 
@@ -91,6 +94,14 @@ def row_id(row: CompatRow, direction: str | None, place: str) -> str:
     if "{" in row.name:
         return row.name.format(direction=direction, place=name)
     return f"{name}-{row.name}" if "schema" in row.kinds else row.name
+
+
+def has_traits(traits: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
+    """Tell whether traits are what is wanted of them: a value, or one of a list of values."""
+    for name, value in wanted.items():
+        if traits.get(name) not in value if isinstance(value, list) else traits.get(name) != value:
+            return False
+    return True
 
 
 def judged_direction(row: CompatRow, direction: str | None) -> str:
@@ -173,6 +184,8 @@ def _rows(path: Path, value: Any) -> Iterator[CompatRow]:
                 negotiated=row.get("negotiated", False),
                 at={place: Severity[level.upper()] for place, level in row.get("at", {}).items()},
                 example=row.get("example", {}),
+                terms=row.get("terms", {}),
+                expanded=row.get("expanded", False),
                 witnesses=tuple(row.get("witnesses", ())),
             )
     except (KeyError, TypeError, ValueError, AttributeError) as error:

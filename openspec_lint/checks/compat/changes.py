@@ -28,12 +28,12 @@ def changes(base: Contract, revision: Contract, terms: Terms, *, expanded: bool 
     if _are_equal(base, revision):
         return []
     schemas = SchemaComparisons(base, revision, terms)
-    operations = OperationComparisons(base, revision, schemas, terms)
+    operations = OperationComparisons(base, revision, schemas, terms, expanded)
     own = list(operations.changes())
     if base.collection is not None and revision.collection is not None:
         own += _model_changes(base.collection, revision.collection, revision.root, schemas)
     if expanded:
-        numbered = [*own, *expanded_changes(schemas.starts, schemas.done)]
+        numbered = [*own, *expanded_changes(schemas)]
         return [fact._replace(operations=tuple(_named(bits, operations.names))) for fact, bits in numbered]
     return _once([*own, *schemas.changes()], operations.names)
 
@@ -56,7 +56,7 @@ def _model_changes(
             yield Change("model", "", "removed", name, None, old, place, traits={"name": name}), 0
             continue
         for direction in ("request", "response"):
-            schemas.start((old,), (new,), direction, "json", "body", 0)
+            schemas.start(((old,), (new,)), direction, "json", "body", 0)
 
 
 def _are_equal(base: Contract, revision: Contract) -> bool:

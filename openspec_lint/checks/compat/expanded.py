@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from openspec_lint.checks.compat.change import Change
-from openspec_lint.checks.compat.schemas import NESTED, Comparison, Start, Use
+from openspec_lint.checks.compat.idioms import with_idioms
+from openspec_lint.checks.compat.schemas import NESTED, Comparison, SchemaComparisons, Start, Use
 
 
-def expanded_changes(starts: list[Start], done: Mapping[Use, Comparison]) -> Iterator[tuple[Change, int]]:
-    """Yield each fact once for each way that leads to it from `starts`, with the one operation that starts there.
+def expanded_changes(schemas: SchemaComparisons) -> Iterator[tuple[Change, int]]:
+    """Yield each fact once for each way that leads to it, with the one operation that starts there.
 
     A schema that leads back to itself is not gone into again.
     """
+    dialects = schemas.old, schemas.new
+    done = {
+        use: replace(comparison, facts=_used(with_idioms(comparison.facts, *schemas.pairs[use], dialects), use))
+        for use, comparison in schemas.done.items()
+    }
     telling = _telling(done)
-    for start in starts:
+    for start in schemas.starts:
         if start.use in telling:
             for place, fact in _below(start, done, telling):
                 nested = fact.kind != "schema"
-                yield fact._replace(place=NESTED.get(place, place) if nested else place), 1 << start.operation
+                there = NESTED.get(place, place) if nested else place
+                yield fact._replace(place=there, traits={**start.about, **fact.traits}), 1 << start.operation
+
+
+def _used(facts: Iterable[Change], use: Use) -> list[Change]:
+    """Return facts with what their use says about them, as far as they do not say so themselves."""
+    return [
+        fact
+        if fact.direction is not None
+        else fact._replace(direction=use.direction, polarity=use.polarity, hidden=use.hidden or fact.hidden)
+        for fact in facts
+    ]
 
 
 _Path = tuple[Use, "_Path | None"]

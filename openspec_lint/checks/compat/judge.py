@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
-from openspec_lint.catalog.compat import CompatRow, CompatTable, Effect, judged_direction, row_id, row_severity
+from openspec_lint.catalog.compat import (
+    CompatRow,
+    CompatTable,
+    Effect,
+    has_traits,
+    judged_direction,
+    row_id,
+    row_severity,
+)
+from openspec_lint.catalog.expanded import ExpandedView, load_expanded
 from openspec_lint.checks.compat.change import Change
 from openspec_lint.checks.compat.changes import changes
 from openspec_lint.checks.compat.fingerprints import Entries, change_fingerprint
@@ -23,6 +32,7 @@ MAX_NAMED: Final = 3
 
 _OPPOSITE: Final = {Effect.NARROWS: Effect.WIDENS, Effect.WIDENS: Effect.NARROWS}
 _OF_THE_WHOLE_PATH: Final = frozenset(("path",))
+_OF_NO_OPERATION: Final = frozenset(("webhook",))
 
 
 def compat_findings(
@@ -36,25 +46,35 @@ def compat_findings(
     facts: Iterable[Change] = changes(base, revision, terms or Terms(date.today()), expanded=expanded)
     if is_told(base) or is_told(revision):
         facts = said_by_both(facts, revision)
+    view = load_expanded() if expanded else None
     entries = base.document.path, revision.document.path
-    found = [finding for fact in facts for finding in findings_of(fact, table, entries)]
+    found = [finding for fact in facts for finding in findings_of(fact, table, entries, view)]
     return sorted(found, key=lambda finding: (finding.location, finding.rule_id, finding.message))
 
 
-def findings_of(fact: Change, table: CompatTable, entries: Entries) -> Iterator[Finding]:
-    """Yield the finding of each row that judges a fact; entries: the paths of the two contracts."""
+def findings_of(
+    fact: Change, table: CompatTable, entries: Entries, view: ExpandedView | None = None
+) -> Iterator[Finding]:
+    """Yield the finding of each row that judges a fact; in the expanded `view` under the name that it has there.
+
+    entries: the paths of the two contracts.
+    """
+    traits = {**fact.traits, "direction": fact.direction, "place": fact.place, "hidden": fact.hidden}
     for row in table.by_fact.get((fact.kind, fact.aspect, fact.change), ()):
-        if _applies(row, fact):
-            yield _finding(row, fact, table, entries)
+        if has_traits(traits, row.where):
+            finding = _finding(row, fact, table, entries)
+            yield from (finding,) if view is None else _expanded(finding, fact, traits, view)
 
 
-def _applies(row: CompatRow, fact: Change) -> bool:
-    traits = {**fact.traits, "direction": fact.direction, "place": fact.place}
-    for name, wanted in row.where.items():
-        value = traits.get(name)
-        if value not in wanted if isinstance(wanted, list) else value != wanted:
-            return False
-    return True
+def _expanded(finding: Finding, fact: Change, traits: Mapping[str, Any], view: ExpandedView) -> Iterator[Finding]:
+    name = view.name(finding.rule_id, traits)
+    if finding.severity is Severity.INFO and not view.tells(name, fact.kind, fact.aspect, traits):
+        return
+    change = finding.change
+    if change is not None and len(fact.operations) == 1 and fact.kind not in _OF_NO_OPERATION:
+        method, path = fact.operations[0].split(" ", 1)
+        change = change._replace(path=path, operation=method)
+    yield finding._replace(rule_id=name, change=change)
 
 
 def effect_of(row: CompatRow, fact: Change, direction: str) -> Effect:
@@ -95,7 +115,7 @@ def _severity(row: CompatRow, fact: Change, effect: Effect, direction: str, tabl
 def _details(fact: Change, effect: Effect, direction: str, table: CompatTable) -> ChangeDetails:
     methods_and_paths = [name.split(" ", 1) for name in fact.operations]
     paths = {path for _, path in methods_and_paths}
-    is_one = len(fact.operations) == 1 and fact.kind not in _OF_THE_WHOLE_PATH
+    is_one = len(fact.operations) == 1 and fact.kind not in _OF_THE_WHOLE_PATH | _OF_NO_OPERATION
     return ChangeDetails(
         effect=effect.value,
         direction=fact.direction,

@@ -39,12 +39,13 @@ def _required_changes(old: NormalSchema, new: NormalSchema) -> Iterator[Change]:
             yield Change(
                 *("property", "required", "enabled", False, True, before, place),
                 target=ON_VALUE,
-                traits={"name": name},
+                traits={"name": name, "described": name in new.properties},
             )
     for name, place in old.required.items():
         if name not in new.required and (name in new.properties or name not in old.properties):
             after = new.properties[name][0] if name in new.properties else new.node
-            yield Change("property", "required", "disabled", True, False, place, after, traits={"name": name})
+            traits = {"name": name, "described": name in new.properties}
+            yield Change("property", "required", "disabled", True, False, place, after, traits=traits)
 
 
 def is_closed(view: NormalSchema) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from openspec_lint.checks.compat.change import Change
-from openspec_lint.checks.compat.lifecycle import deprecation_changes
+from openspec_lint.checks.compat.lifecycle import deprecation_changes, stability_of
 from openspec_lint.checks.compat.same import same_value
 from openspec_lint.checks.compat.sunset import sunset_state
 from openspec_lint.checks.compat.terms import Terms
@@ -60,11 +60,13 @@ def parameter_changes(old: Operation, new: Operation, pairs: ParameterPairs, ter
         yield Change("parameter", "", change, parameter.name, None, parameter.node, place, traits=traits)
     for parameter in fresh:
         change = "described" if _is_in_path(parameter, old) else "added"
-        traits = _traits(parameter)
+        traits = {**_traits(parameter), "shared": parameter.shared}
         yield Change("parameter", "", change, None, parameter.name, old.site.node, parameter.node, traits=traits)
     for one, two in pairs.kept:
         if not same_value(one.node.value, two.node.value) or one.required != two.required:
-            yield from _pair_changes(one, two, terms)
+            level = stability_of(new.site.value)
+            yield from deprecation_changes("parameter", one.node, two.node, _traits(two), terms, level)
+            yield from _pair_changes(one, two)
 
 
 def _is_in_path(parameter: Parameter, operation: Operation) -> bool:
@@ -96,8 +98,7 @@ def _moved(old: Parameter, new: Parameter) -> Change:
     return Change("parameter", "in", "changed", old.place, new.place, old.node, new.node.child("in"), traits=traits)
 
 
-def _pair_changes(old: Parameter, new: Parameter, terms: Terms) -> Iterator[Change]:
-    yield from deprecation_changes("parameter", old.node, new.node, _traits(new), terms)
+def _pair_changes(old: Parameter, new: Parameter) -> Iterator[Change]:
     if old.required != new.required and new.place != "path":
         yield _fact(old, new, "required", "enabled" if new.required else "disabled", old.required, new.required)
     for field in ("allowEmptyValue", "allowReserved"):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from openspec_lint.checks.compat.change import Change
 from openspec_lint.checks.compat.choices import ChoicePlan, plan_choices
@@ -46,11 +46,12 @@ class Use(NamedTuple):
 
 
 class Start(NamedTuple):
-    """Where an operation, by its number, comes to a pair of schemas."""
+    """Where an operation, by its number, comes to a pair of schemas; `about` tells more of the place."""
 
     use: Use
     place: str
     operation: int
+    about: Mapping[str, Any]
 
 
 class Edge(NamedTuple):
@@ -82,13 +83,19 @@ class SchemaComparisons:
         self.starts: list[Start] = []
         self.depth = 0
 
-    def start(self, old: Parts, new: Parts, direction: str, wire: str, place: str, operation: int) -> None:
-        """Compare two schemas that an operation (by its number) uses at a place, and all that is inside them."""
+    def start(
+        self, pair: tuple[Parts, Parts], direction: str, wire: str, place: str, operation: int, **about: Any
+    ) -> None:
+        """Compare two schemas that an operation (by its number) uses at a place, and all that is inside them.
+
+        about: what facts are to say of the place where every way to them is told.
+        """
+        old, new = pair
         if self.are_same(old, new):
             return
         use = self._use(old, new, Use(None, None, direction, wire))
         self._expand(use)
-        self.starts.append(Start(use, place, operation))
+        self.starts.append(Start(use, place, operation, about))
         reached = self.done[use].reached
         reached[place] = reached.get(place, 0) | (1 << operation)
 

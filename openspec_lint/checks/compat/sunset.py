@@ -37,15 +37,17 @@ def notice_state(value: Any, as_of: date, days: int) -> str:
 
 
 def moved_state(old: Any, new: Any, as_of: date, days: int) -> str:
-    """Return what a sunset date that is moved comes to: "invalid" where either is none, "short", or "ahead".
+    """Return what a sunset date that is moved comes to: "invalid", "repaired", "short" or "ahead".
 
-    A date that is put off, or that still leaves the `days` of notice, hurts nobody.
+    Repaired is one that was invalid before. A date that is put off, or still leaves the `days` of notice, hurts nobody.
     """
     if new is None:
         return "none"
     before, after = sunset_date(old), sunset_date(new)
-    if before is None or after is None:
+    if after is None:
         return "invalid"
+    if before is None:
+        return "repaired"
     return "short" if after < before and (after - as_of).days < days else "ahead"
 
 
