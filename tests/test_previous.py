@@ -13,9 +13,12 @@ from openspec_lint.cli.gather import Request
 from openspec_lint.cli.job import run_job
 from openspec_lint.cli.previous import previous_state
 from openspec_lint.findings import OpenspecLintError
+from openspec_lint.model.contract import Contract, read_contract
 from openspec_lint.read import git as git_module
 from openspec_lint.read.git import repository_of, revision_tree
 from openspec_lint.read.source import MissingError, SourceError
+from openspec_lint.read.store import DocumentStore
+from openspec_lint.read.tree import memory_tree
 
 ENTRY = ContractEntry("api/openapi.yaml")
 
@@ -49,8 +52,16 @@ def repository(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def of_today(entry: ContractEntry = ENTRY) -> Contract:
+    """Return a contract that is like none of the others here."""
+    store = DocumentStore(memory_tree({entry.path: "openapi: 3.0.3\ninfo: {title: today, version: '1'}\n"}).read)
+    contract = read_contract(store.load(entry.path), store)
+    assert contract is not None
+    return contract
+
+
 def title(root: Path, against: str | None, contracts: int = 1) -> str | None:
-    contract = previous_state(root, repository_of(root), against, contracts).contract(ENTRY)
+    contract = previous_state(root, repository_of(root), against, contracts).contract(ENTRY, of_today())
     return contract.document.value["info"]["title"] if contract is not None else None
 
 
@@ -78,7 +89,8 @@ def test_project_in_a_folder_of_the_repository(repository: Path) -> None:
 
 def test_contract_that_is_new_has_no_previous_version(repository: Path) -> None:
     previous = previous_state(repository, repository_of(repository), "HEAD", 1)
-    assert previous.contract(ContractEntry("api/new.yaml")) is None
+    entry = ContractEntry("api/new.yaml")
+    assert previous.contract(entry, of_today(entry)) is None
     assert previous.notes == ["compared with HEAD", "api/new.yaml is new: HEAD does not have it"]
 
 
@@ -86,7 +98,7 @@ def test_previous_version_that_does_not_parse_is_said(repository: Path) -> None:
     (repository / ENTRY.path).write_text("a: b: c\n", encoding="utf-8")
     git(repository, "commit", "-qam", "broken")
     previous = previous_state(repository, repository_of(repository), "HEAD", 1)
-    assert previous.contract(ENTRY) is None
+    assert previous.contract(ENTRY, of_today()) is None
     assert previous.notes[-1] == "api/openapi.yaml is not compared: its previous version in HEAD does not parse"
 
 
@@ -116,7 +128,7 @@ def test_revision_that_does_not_exist_is_an_error(repository: Path, against: str
 
 
 def test_missing_remote_branch_names_the_command_to_run(repository: Path) -> None:
-    with pytest.raises(OpenspecLintError, match="run `git fetch origin gone`"):
+    with pytest.raises(OpenspecLintError, match="run `git fetch origin gone:refs/remotes/origin/gone`"):
         title(repository, "origin/gone")
 
 

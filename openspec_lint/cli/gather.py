@@ -92,7 +92,10 @@ def gather(request: Request) -> Gathered:
     choice = choose_contracts(place, request.contracts, request.environment, tree, store)
     repository = repository_of(place.root)
     openspec = _openspec(place, request, tree, store, repository)
-    previous = previous_state(place.root, repository, request.against or place.config.against, len(choice.entries))
+    previous = previous_state(
+        *(place.root, repository, request.against or place.config.against),
+        *(len(choice.entries), request.environment),
+    )
     if previous.store is not None:
         previous.store.fetch = store.fetch
     unrecognised: list[Document] = []
@@ -193,7 +196,7 @@ def _checked(
             raise OpenspecLintError(f"{entry.path}: the contract cannot be read: {error}") from error
         contract = read_contract(document, contract_store, entry.base_path)
         if contract is not None:
-            yield CheckedContract(contract, envelope_of(place, entry), previous.contract(entry))
+            yield CheckedContract(contract, envelope_of(place, entry), previous.contract(entry, contract))
         elif not document.problems:
             unrecognised.append(document)
 
