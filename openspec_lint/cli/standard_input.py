@@ -18,6 +18,7 @@ NAME: Final = "<stdin>"
 """How messages name it."""
 
 
+@cache  # what was read cannot be read again
 def standard_input() -> tuple[DocumentStore, str]:
     """Return the store of the contract on standard input, and its path there; its content says what format it has.
 
@@ -34,7 +35,6 @@ def standard_input() -> tuple[DocumentStore, str]:
     return store, NAME
 
 
-@cache
 def _content() -> bytes:
     data = sys.stdin.buffer.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:

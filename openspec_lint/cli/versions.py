@@ -102,7 +102,7 @@ def _on_disk(place: str, root: Path) -> _Side:
     folder = (Path(place) if Path(place).is_dir() else Path(place).parent).resolve()
     around = (folder, *folder.parents)
     top = next((each for each in around if each == root or (each / ".git").exists()), folder)
-    tree = tree_around(top, root, Path(place))
+    tree = tree_around(top, root)
     path = os.path.abspath(place)  # noqa: PTH100  # as it was written: symbolic links in it are kept
     relative = os.path.relpath(path, root)
     is_named_from_here = not relative.startswith("..") or not os.path.isabs(place)  # noqa: PTH117  # the same
@@ -111,12 +111,12 @@ def _on_disk(place: str, root: Path) -> _Side:
 
 def _in_git(place: str, repository: Repository, ref: str, inside: str | None, root: Path) -> _Side:
     """Return the side that a revision is; its paths count from the top, as in git, or with "./" from the folder."""
-    try:
-        commit = named_base(repository, ref)
-    except OpenspecLintError as error:
-        raise OpenspecLintError(f"{place}: {error}") from error
     to_root = os.path.relpath(root, repository.root.resolve())
     project = Repository(repository.root, "" if to_root == "." else Path(to_root).as_posix() + "/")
+    try:
+        commit = named_base(project, ref)
+    except OpenspecLintError as error:
+        raise OpenspecLintError(f"{place}: {error}") from error
     tree = revision_tree(project, commit)
     store = DocumentStore(tree.read)
     if inside is None:
@@ -209,13 +209,13 @@ def _only_one(side: _Side, folder: str) -> Contract:
     assert side.tree is not None
     inner = _below(side.tree, "" if folder == "." else folder)
     found = candidates(inner, DocumentStore(inner.read))
-    plausible = [candidate.path for candidate in found if not candidate.doubt] or [each.path for each in found]
+    likely = [candidate for candidate in found if not candidate.doubt] or found
+    plausible = [posixpath.normpath(posixpath.join(folder, candidate.path)) for candidate in likely]
     if len(plausible) != 1:
         what = f"the contract may be {_listed(plausible)}; name one" if plausible else "there is no contract in it"
         raise OpenspecLintError(f"{side.place}: {'' if side.path is None else 'it is a folder, and '}{what}")
-    path = posixpath.normpath(posixpath.join(folder, plausible[0]))
-    side.notes.append(f"contract: {path} (found in {side.place})")
-    return _contract(side, path)
+    side.notes.append(f"contract: {plausible[0]} (found in {side.place})")
+    return _contract(side, plausible[0])
 
 
 def _below(tree: Tree, folder: str) -> Tree:

@@ -103,7 +103,7 @@ def repository_of(project: Path) -> Repository | None:
     return Repository(Path(top), prefix)
 
 
-class Base(NamedTuple):
+class Past(NamedTuple):
     """A commit to compare with, what the user is told that it is, and why it is no other."""
 
     commit: str
@@ -111,7 +111,7 @@ class Base(NamedTuple):
     why: str = ""
 
 
-def default_base(repository: Repository, environment: Mapping[str, str]) -> Base | None:
+def default_base(repository: Repository, environment: Mapping[str, str]) -> Past | None:
     """Return what to compare with when nobody says it; None in a repository without commits.
 
     That is the merge base with the branch that a pull request goes to (as the `environment` names it in CI), else with
@@ -125,17 +125,17 @@ def default_base(repository: Repository, environment: Mapping[str, str]) -> Base
     if branch is None:
         if repository.is_shallow():
             raise _too_shallow("has no default branch to compare the contract with", _EVERYTHING)
-        return Base(head, "HEAD", ", as there is no default branch; --against names another base")
+        return Past(head, "HEAD", ", as there is no default branch; --against names another base")
     if repository.commit(branch) == head:
-        return Base(head, "HEAD")
+        return Past(head, "HEAD")
     base = repository.run("merge-base", "HEAD", branch)
     if base is None and repository.is_shallow():
         remote, _, name = branch.partition("/")
         fetch = f"git fetch --unshallow {remote} {name}:refs/remotes/{branch}" if remote in _REMOTES else _EVERYTHING
         raise _too_shallow(f"lacks the merge base with {branch}", fetch)
     if base is None:
-        return Base(head, "HEAD", f", as it has no commit in common with {branch}; --against names another base")
-    return Base(base, "HEAD" if base == head else f"{base[:12]}, the merge base with {branch}")
+        return Past(head, "HEAD", f", as it has no commit in common with {branch}; --against names another base")
+    return Past(head, "HEAD") if base == head else Past(base, base[:12], f", the merge base with {branch}")
 
 
 def _too_shallow(what: str, fetch: str) -> OpenspecLintError:

@@ -135,13 +135,9 @@ def tree_at(folder: Path, prefix: str) -> Tree:
     )
 
 
-def tree_around(top: Path, root: Path, entry: Path) -> Tree:
-    """Return the tree of the folder `top` with paths as they are seen from `root`: "api.yaml", "../api.yaml".
-
-    entry: what the user named; it is read wherever its symbolic links lead.
-    """
+def tree_around(top: Path, root: Path) -> Tree:
+    """Return the tree of the folder `top` with paths as they are seen from `root`: "api.yaml", "../api.yaml"."""
     inner, start, here = folder_tree(top), os.path.realpath(top), os.path.realpath(root)
-    named = os.path.realpath(entry)
 
     def inside(path: str) -> str:
         """Return a path as seen from `top`; raises OutsideError where it leads out of it."""
@@ -150,20 +146,12 @@ def tree_around(top: Path, root: Path, entry: Path) -> Tree:
             raise OutsideError("it lies outside the contract's folder")
         return "" if relative == "." else Path(relative).as_posix()
 
-    def read(path: str) -> bytes:
-        try:
-            return inner.read(inside(path))
-        except OutsideError:
-            if os.path.realpath(os.path.join(here, path)) != named:  # noqa: PTH118  # the same
-                raise
-            return read_bytes(named)
-
     def listed(folder: str, paths: Callable[[str], list[str]]) -> list[str]:
         start = inside(folder)
         return [posixpath.join(folder, posixpath.relpath(path, start or ".")) for path in paths(start)]
 
     return Tree(
-        read,
+        lambda path: inner.read(inside(path)),
         lambda folder: listed(folder, inner.paths),
         lambda folder: inner.folders(inside(folder)),
         lambda folder: listed(folder, inner.links),
