@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 from openspec_lint.checks.compat.change import Change
 from openspec_lint.checks.compat.choices import ChoicePlan, plan_choices
+from openspec_lint.checks.compat.discriminators import Targets, discriminator_changes
 from openspec_lint.checks.compat.keywords import keyword_changes
 from openspec_lint.checks.compat.lifecycle import property_lifecycle_changes
 from openspec_lint.checks.compat.members import member_changes, visibility_changes
@@ -31,7 +33,7 @@ MAX_NESTED_CHOICES: Final = 20
 """Choices inside branches of choices that are looked into to find out which branch is which."""
 
 _HIDES: Final = {"request": "readOnly", "response": "writeOnly"}
-_NO_EFFECT: Final = frozenset(("default", "deprecated", "x-sunset", "x-stability-level"))
+_NO_EFFECT: Final = frozenset(("default", "deprecated", "discriminator", "x-sunset", "x-stability-level"))
 
 
 class Use(NamedTuple):
@@ -163,8 +165,11 @@ class SchemaComparisons:
             return
         flag = _HIDES[use.direction]
         inside = use._replace(hidden=use.hidden or new.has(flag))
-        plan = plan_choices(old, new, lambda before, after: self.are_equivalent(before, after, inside), self)
+        plan = plan_choices(old, new, partial(self.are_equivalent, like=inside), self)
         self._add_choices(plan, inside, comparison)
+        targets = Targets(partial(self.are_equivalent, like=inside), self.old.resolver, self.new.resolver)
+        named = [_used(fact, inside) for fact in discriminator_changes(old, new, plan.pairs, targets)]
+        comparison.facts += named
         if plan.replaces_all:
             facts: list[Change] = plan.facts
         else:
