@@ -54,7 +54,9 @@ class Previous:
             if self.only is not None:
                 raise self._unreadable(path, error) from error
             return self._elsewhere(entry, path, now, self.store)
-        except OutsideError:
+        except OutsideError as error:
+            if self.only is not None:
+                raise self._unreadable(path, error) from error
             self.notes.append(f"{entry.path} is not compared: it lies outside of {self.origin}; --against takes a file")
             return None
         except SourceError as error:

@@ -20,7 +20,7 @@ from openspec_lint.read.tree import Tree, listed_tree
 _BRANCHES: Final = ("main", "master", "trunk", "develop")
 _REMOTES: Final = ("origin", "upstream")
 
-_TARGETS: Final = (
+TARGETS: Final = (
     "GITHUB_BASE_REF",
     "CI_MERGE_REQUEST_TARGET_BRANCH_NAME",
     "BITBUCKET_PR_DESTINATION_BRANCH",
@@ -146,7 +146,7 @@ def _too_shallow(what: str, fetch: str) -> OpenspecLintError:
 
 def _target_branch(repository: Repository, environment: Mapping[str, str]) -> str | None:
     """Return the branch that CI says a pull request goes to; raises OpenspecLintError where it was not fetched."""
-    variable = next((name for name in _TARGETS if environment.get(name)), None)
+    variable = next((name for name in TARGETS if environment.get(name)), None)
     if variable is None:
         return None
     name = environment[variable].removeprefix("refs/heads/")
