@@ -1,4 +1,4 @@
-"""Pairs of contracts with a reference's findings: what we tell of them in the expanded view, and what is told otherwise."""
+"""Pairs of contracts with a reference's findings, and how our expanded view of them differs."""
 
 from __future__ import annotations
 

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import Final
 
 from openspec_lint.checks.compat.change import Change
 from openspec_lint.checks.compat.idioms import with_idioms
-from openspec_lint.checks.compat.schemas import NESTED, Comparison, SchemaComparisons, Start, Use
+from openspec_lint.checks.compat.schemas import NESTED, Comparison, Edge, SchemaComparisons, Start, Use
+from openspec_lint.findings import OpenspecLintError
+
+MAX_TOLD: Final = 100_000
+"""Findings about schemas; in a contract whose schemas all lead to each other they would be millions."""
+
+MAX_WAYS: Final = 100
+"""Ways to the same schema, in one body, that are told one by one."""
 
 
 def expanded_changes(schemas: SchemaComparisons) -> Iterator[tuple[Change, int]]:
     """Yield each fact once for each way that leads to it, with the one operation that starts there.
 
-    A schema that leads back to itself is not gone into again.
+    A schema that leads back to itself is not gone into again. Raises OpenspecLintError where there is no end of them.
     """
     dialects = schemas.old, schemas.new
     done = {
@@ -21,12 +29,21 @@ def expanded_changes(schemas: SchemaComparisons) -> Iterator[tuple[Change, int]]
         for use, comparison in schemas.done.items()
     }
     telling = _telling(done)
+    left = MAX_TOLD
     for start in schemas.starts:
-        if start.use in telling:
-            for place, fact in _below(start, done, telling):
-                nested = fact.kind != "schema"
-                there = NESTED.get(place, place) if nested else place
-                yield fact._replace(place=there, traits={**start.about, **fact.traits}), 1 << start.operation
+        if start.use not in telling:
+            continue
+        for use, place, ways in _ways(start, done, telling):
+            left -= ways * len(done[use].facts)
+            if left < 0:
+                raise OpenspecLintError(
+                    f"--expanded: there are more than {MAX_TOLD:,} findings, most of them the same changes told for "
+                    "every operation; without --expanded each is told once"
+                )
+            for fact in done[use].facts:
+                there = NESTED.get(place, place) if fact.kind != "schema" else place
+                told = fact._replace(place=there, traits={**start.about, **fact.traits}), 1 << start.operation
+                yield from [told] * ways
 
 
 def _used(facts: Iterable[Change], use: Use) -> list[Change]:
@@ -39,28 +56,39 @@ def _used(facts: Iterable[Change], use: Use) -> list[Change]:
     ]
 
 
-_Path = tuple[Use, "_Path | None"]
+def _ways(start: Start, done: Mapping[Use, Comparison], telling: set[Use]) -> Iterator[tuple[Use, str, int]]:
+    """Yield what is reached from a start, at which place, and in how many ways; the last step of a circle is no way."""
+    order, steps = _order(start.use, done, telling)
+    found: dict[Use, dict[str, int]] = {start.use: {start.place: 1}}
+    for use in order:
+        for place, ways in found[use].items():
+            yield use, place, min(ways, MAX_WAYS)
+            for edge in steps[use]:
+                there = NESTED.get(place, place) if edge.nested else place
+                target = found.setdefault(edge.use, {})
+                target[there] = target.get(there, 0) + ways
 
 
-def _below(start: Start, done: Mapping[Use, Comparison], telling: set[Use]) -> Iterator[tuple[str, Change]]:
-    """Yield the facts below one start, depth first, with the place where each is reached."""
-    waiting: list[tuple[Use, str, _Path | None]] = [(start.use, start.place, None)]
-    while waiting:
-        use, place, above = waiting.pop()
-        path: _Path = (use, above)
-        for fact in done[use].facts:
-            yield place, fact
-        for edge in reversed(done[use].edges):
-            if edge.use in telling and not _is_on(path, edge.use):
-                waiting.append((edge.use, NESTED.get(place, place) if edge.nested else place, path))
-
-
-def _is_on(path: _Path | None, use: Use) -> bool:
-    while path is not None:
-        if path[0] == use:
-            return True
-        path = path[1]
-    return False
+def _order(first: Use, done: Mapping[Use, Comparison], telling: set[Use]) -> tuple[list[Use], dict[Use, list[Edge]]]:
+    """Return the uses below `first`, each before those it leads to, and the steps of each that close no circle."""
+    steps: dict[Use, list[Edge]] = {first: []}
+    ended: list[Use] = []
+    is_open = {first}
+    stack = [(first, iter(done[first].edges))]
+    while stack:
+        use, edges = stack[-1]
+        edge = next(edges, None)
+        if edge is None:
+            stack.pop()
+            is_open.remove(use)
+            ended.append(use)
+        elif edge.use in telling and edge.use not in is_open:
+            steps[use].append(edge)
+            if edge.use not in steps:
+                steps[edge.use] = []
+                is_open.add(edge.use)
+                stack.append((edge.use, iter(done[edge.use].edges)))
+    return ended[::-1], steps
 
 
 def _telling(done: Mapping[Use, Comparison]) -> set[Use]:
