@@ -26,10 +26,13 @@ def is_told(contract: Contract) -> bool:
 
 
 class _Sides(NamedTuple):
-    """What is known of the two versions: the statuses of each operation of the later one, and who leaves out what."""
+    """What is known of two versions: the statuses of each operation of the later one, and who leaves out what.
+
+    may_have_bodies: an operation of the earlier one may take a body all the same.
+    """
 
     listed: dict[str, set[str]]
-    is_base_told: bool
+    may_have_bodies: bool
     is_told: bool
     is_rewritten: bool
     is_silent_on_credentials: bool
@@ -45,7 +48,7 @@ def said_by_both(facts: Iterable[Change], base: Contract, revision: Contract) ->
     """
     sides = _Sides(
         {operation.name: {each.status for each in operation.responses} for operation in revision.operations},
-        is_told(base),
+        is_told(base) or base.format not in (OPENAPI, revision.format),
         is_told(base) or is_told(revision),
         base.format != revision.format,
         any(each.format != OPENAPI and not _speaks_of_credentials(each) for each in (base, revision)),
@@ -70,7 +73,7 @@ def _is_unsaid_by_format(fact: Change, sides: _Sides) -> bool:
         case (("security" | "security-scheme"), _, _):
             return sides.is_silent_on_credentials
         case "body", "", "added":
-            return sides.is_base_told
+            return sides.may_have_bodies
         case "body", "required", _:
             return sides.is_rewritten
     return False
