@@ -63,6 +63,17 @@ class Edit(NamedTuple):
     text: str
 
 
+class Accepted(NamedTuple):
+    """That a team lives with a breaking change: why, and until which day (YYYY-MM-DD; None for good).
+
+    is_correction: the document was wrong, and the service did not change.
+    """
+
+    reason: str
+    until: str | None = None
+    is_correction: bool = False
+
+
 class ChangeDetails(NamedTuple):
     """What a breaking-change finding carries besides: the fact, and the law's verdict on it.
 
@@ -80,6 +91,7 @@ class ChangeDetails(NamedTuple):
     operation: str | None = None
     breaking: bool = False
     declared_by: str | None = None
+    accepted: Accepted | None = None
 
 
 class Finding(NamedTuple):

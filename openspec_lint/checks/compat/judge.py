@@ -18,14 +18,13 @@ from openspec_lint.catalog.compat import (
 from openspec_lint.catalog.expanded import ExpandedView, load_expanded
 from openspec_lint.checks.compat.change import Change
 from openspec_lint.checks.compat.changes import changes
+from openspec_lint.checks.compat.fingerprints import Entries, change_fingerprint
 from openspec_lint.checks.compat.free_form import text_of, texts_of
 from openspec_lint.checks.compat.subject import subject
 from openspec_lint.checks.compat.terms import Terms
 from openspec_lint.checks.compat.unsaid import is_told, said_by_both
-from openspec_lint.checks.run import fingerprint
 from openspec_lint.findings import ChangeDetails, Finding, Related, Severity
 from openspec_lint.model.contract import Contract
-from openspec_lint.model.site import identity
 
 CATEGORY: Final = "compat"
 MAX_NAMED: Final = 3
@@ -48,16 +47,22 @@ def compat_findings(
     if is_told(base) or is_told(revision):
         facts = said_by_both(facts, revision)
     view = load_expanded() if expanded else None
-    found = [finding for fact in facts for finding in findings_of(fact, table, view)]
+    entries = base.document.path, revision.document.path
+    found = [finding for fact in facts for finding in findings_of(fact, table, entries, view)]
     return sorted(found, key=lambda finding: (finding.location, finding.rule_id, finding.message))
 
 
-def findings_of(fact: Change, table: CompatTable, view: ExpandedView | None = None) -> Iterator[Finding]:
-    """Yield the finding of each row that judges a fact; in the expanded `view` under the name that it has there."""
+def findings_of(
+    fact: Change, table: CompatTable, entries: Entries, view: ExpandedView | None = None
+) -> Iterator[Finding]:
+    """Yield the finding of each row that judges a fact; in the expanded `view` under the name that it has there.
+
+    entries: the paths of the two contracts.
+    """
     traits = {**fact.traits, "direction": fact.direction, "place": fact.place, "hidden": fact.hidden}
     for row in table.by_fact.get((fact.kind, fact.aspect, fact.change), ()):
         if has_traits(traits, row.where):
-            finding = _finding(row, fact, table)
+            finding = _finding(row, fact, table, entries)
             yield from (finding,) if view is None else _expanded(finding, fact, traits, view)
 
 
@@ -82,14 +87,11 @@ def effect_of(row: CompatRow, fact: Change, direction: str) -> Effect:
     return _OPPOSITE.get(effect, effect) if fact.polarity < 0 else effect
 
 
-def _finding(row: CompatRow, fact: Change, table: CompatTable) -> Finding:
+def _finding(row: CompatRow, fact: Change, table: CompatTable, entries: Entries) -> Finding:
     direction = judged_direction(row, fact.direction)
     effect = effect_of(row, fact, direction)
     severity = _severity(row, fact, effect, direction, table)
     id_ = row_id(row, fact.direction, fact.place)
-    gone = fact.change in ("removed", "value-removed") and fact.before is not None
-    named = fact.before if gone and fact.before is not None else fact.after
-    aspect = f"{fact.aspect}:{text_of(fact.new if fact.old is None else fact.old)}:{fact.traits.get('name', '')}"
     operation = fact.operations[0] if len(fact.operations) == 1 else None
     return Finding(
         rule_id=id_,
@@ -98,7 +100,7 @@ def _finding(row: CompatRow, fact: Change, table: CompatTable) -> Finding:
         message=_message(row, fact, table.policy.consequences[direction, effect]),
         location=fact.after.document.locate(fact.after.trail, fact.target),
         related=_related(fact),
-        fingerprint=fingerprint(id_, identity(named.document, named.trail), aspect),
+        fingerprint=change_fingerprint(id_, fact, entries),
         operation=operation,
         change=_details(fact, effect, direction, table),
     )
