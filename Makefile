@@ -42,8 +42,8 @@ bench: setup  ## time real contracts beside Redocly, made-up ones of 0.1 to 10 M
 	$(BIN)/python benchmarks/growth.py
 	$(BIN)/python benchmarks/thousand.py
 
-conformance: setup  ## score validate and archiving against openspec, structure against OpenAPI's own test documents
-	$(BIN)/python benchmarks/conformance.py $(SHARED)/corpus/openspec-cases $(SHARED)/corpus/oai
+conformance: setup  ## score us against openspec, OpenAPI's own test documents and oasdiff
+	$(BIN)/python benchmarks/conformance.py $(addprefix $(SHARED)/corpus/,openspec-cases oai breaking)
 
 golden: setup  ## write fixtures/reports anew; read the difference before it is committed
 	UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/test_report.py tests/test_bookstore.py
