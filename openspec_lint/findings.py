@@ -78,7 +78,8 @@ class ChangeDetails(NamedTuple):
     """What a breaking-change finding carries besides: the fact, and the law's verdict on it.
 
     `breaking` is the verdict whatever severity a configuration gives; `operations` are written "POST /pets";
-    `path` and `operation` (the method) are set when the finding belongs to exactly one of them.
+    `path` and `operation` (the method) are set when the finding belongs to exactly one of them; `alias` is the id that
+    configurations know the change by, where a view of it gives the finding another one.
     """
 
     effect: str
@@ -92,6 +93,7 @@ class ChangeDetails(NamedTuple):
     breaking: bool = False
     declared_by: str | None = None
     accepted: Accepted | None = None
+    alias: str | None = None
 
 
 class Finding(NamedTuple):

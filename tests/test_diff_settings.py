@@ -68,6 +68,20 @@ def test_another_configuration_may_be_named(project: Path) -> None:
     assert run("--config", "house.yaml")[:2] == (0, [])
 
 
+def test_rules_of_the_expanded_view_are_configured_by_their_own_ids(project: Path) -> None:
+    schema = "schema: {type: object, properties: {size: {type: TYPE}}}"
+    filtered = BEFORE.replace(
+        "{get: {", f"{{get: {{parameters: [{{name: f, in: query, style: deepObject, {schema}}}], "
+    )
+    (project / "old.yaml").write_text(filtered.replace("TYPE", "string"), encoding="utf-8")
+    (project / "new.yaml").write_text(filtered.replace("TYPE", "integer"), encoding="utf-8")
+    assert set(run("--expanded")[1]) == {("request-parameter-property-type-specialized", "error")}
+    accept = ACCEPT % "request-parameter-property-type-changed"
+    (project / "openspec-lint.yaml").write_text(accept, encoding="utf-8")
+    accepted = ("request-parameter-property-type-specialized", "info")
+    assert set(run("--expanded", "--as-of", "2027-03-01")[1]) == {accepted}
+
+
 def test_acceptance_in_the_report(project: Path) -> None:
     entry = ACCEPT.replace("until", "correction: true, until") % REMOVED
     (project / "openspec-lint.yaml").write_text(entry, encoding="utf-8")

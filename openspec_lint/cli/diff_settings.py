@@ -84,9 +84,18 @@ def judged(
     contract: the path of the later version. documents: those that may hold allows. everything: not only what breaks.
     """
     configured = settings.selection._replace(select=(), ignore=())
-    settled = settled_breaks(findings, configured, everything)
+    settled = settled_breaks(map(_by_other_name, findings), configured, everything)
     left, matches = accept(settled, contract, settings.acceptances, day)
     about = acceptance_findings(settings.acceptances, matches, {contract: True}, settings.rules, day)
     chosen = [each for each in left if settings.selection.selects(each.rule_id, each.category)]
     configuration = [settings.source] if settings.source is not None else []
-    return silence([*chosen, *settings.selection.settled(about)], [*documents, *configuration], {})
+    outcome = silence([*chosen, *settings.selection.settled(about)], [*documents, *configuration], {})
+    return outcome._replace(left=list(map(_by_other_name, outcome.left)))
+
+
+def _by_other_name(finding: Finding) -> Finding:
+    """Return a finding of the expanded view under the id that configurations know, and the other way round."""
+    change = finding.change
+    if change is None or change.alias is None:
+        return finding
+    return finding._replace(rule_id=change.alias, change=change._replace(alias=finding.rule_id))

@@ -15,7 +15,6 @@ from openspec_lint.cli.previous import why_not_compared
 from openspec_lint.cli.standard_input import STANDARD_INPUT, standard_input
 from openspec_lint.findings import OpenspecLintError
 from openspec_lint.model.contract import Contract, read_contract
-from openspec_lint.model.discovery import candidates
 from openspec_lint.read.document import Document
 from openspec_lint.read.git import Repository, named_base, repository_of, revision_tree
 from openspec_lint.read.source import FolderError, MissingError, Source, SourceError
@@ -212,6 +211,8 @@ def _in_folder(side: _Side, folder: str, other: _Side, later: Contract | None) -
 
 def _only_one(side: _Side, folder: str) -> Contract:
     assert side.tree is not None
+    from openspec_lint.model.discovery import candidates  # not where somebody names the contract
+
     inner = _below(side.tree, "" if folder == "." else folder)
     found = candidates(inner, DocumentStore(inner.read))
     likely = [candidate for candidate in found if not candidate.doubt] or found

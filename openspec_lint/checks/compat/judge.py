@@ -74,6 +74,8 @@ def _expanded(finding: Finding, fact: Change, traits: Mapping[str, Any], view: E
     if change is not None and len(fact.operations) == 1 and fact.kind not in _OF_NO_OPERATION:
         method, path = fact.operations[0].split(" ", 1)
         change = change._replace(path=path, operation=method)
+    if change is not None and name != finding.rule_id:
+        change = change._replace(alias=finding.rule_id)
     yield finding._replace(rule_id=name, change=change)
 
 
