@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 
 import pytest
 from examples import project_of_files
@@ -17,8 +19,10 @@ from openspec_lint.checks.compat.terms import Terms
 from openspec_lint.checks.project import check_project
 from openspec_lint.findings import Finding, Severity
 from openspec_lint.read.yaml_text import read_yaml
+from openspec_lint.report.rule_page import compat_page
 
 RULES = load_rules()
+BREAKS = compat_rules(load_compat())
 DAY = date(2027, 3, 1)
 CONTRACT = """\
 openapi: 3.1.0
@@ -215,5 +219,15 @@ WRONG = {
 def test_wrong_entry_is_refused_at_its_place(entry: str) -> None:
     document = read_yaml("openspec-lint.yaml", f"compat: {{accept: [{entry}]}}")
     with pytest.raises(ConfigError) as caught:
-        acceptances_of(config_of(document, document.value), compat_rules(load_compat()))
+        acceptances_of(config_of(document, document.value), BREAKS)
     assert str(caught.value).startswith("openspec-lint.yaml:" + WRONG[entry])
+
+
+def test_entries_that_the_documentation_shows_are_right() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "breaking-changes.md").read_text(encoding="utf-8")
+    shown = page.partition("```yaml\n")[2].partition("```")[0]
+    explained = "\n".join(compat_page(SHORTER, BREAKS[SHORTER])).partition("in the configuration:  ")[2]
+    for text in (shown, textwrap.dedent(" " * 27 + explained.partition("\n\n")[0])):
+        document = read_yaml("openspec-lint.yaml", text)
+        (entry,) = acceptances_of(config_of(document, document.value), BREAKS)
+        assert entry.reason and entry.operations and entry.is_correction

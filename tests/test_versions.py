@@ -287,3 +287,60 @@ def test_symbolic_links_are_followed_in_git_and_on_disk(project: Path) -> None:
     (project / "outside.yaml").symlink_to(project.parent / "kept" / "shop.yaml")
     with pytest.raises(OpenspecLintError, match=r"outside.yaml: it lies outside the project"):
         both_versions("main", "outside.yaml", project)
+
+
+# A contract that is written in another format now: what is said, and what broke.
+SECURED = {
+    "openapi": "3.1.0",
+    "info": {"title": "Shop", "version": "1"},
+    "security": [{"key": []}],
+    "components": {"securitySchemes": {"key": {"type": "apiKey", "in": "header", "name": "K"}}},
+    "paths": {
+        "/carts": {
+            "get": {"responses": {"200": {"description": "All"}}},
+            "post": {
+                "requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}},
+                "responses": {"201": {"description": "Made"}},
+            },
+        }
+    },
+}
+TOLD = "# Shop\n\n- `GET /carts`\n- `POST /carts`\n"
+LISTED = json.dumps({"endpoints": [{"method": method, "path": "/carts"} for method in ("GET", "POST", "DELETE")]})
+SCHEMAS = json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", "$defs": {"Cart": {"type": "object"}}})
+REWRITTEN = [
+    ("a.md", TOLD, "it was Markdown and is now OpenAPI; what only one of the two can say is not compared", []),
+    (
+        "a.json",
+        LISTED,
+        "it was a list of endpoints and is now OpenAPI; what only one of the two can say is not compared",
+        ["api-removed-without-deprecation"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "note", "breaks"), REWRITTEN)
+def test_contract_in_another_format_is_compared_as_far_as_both_say_the_same(
+    name: str, text: str, note: str, breaks: list[str], project: Path
+) -> None:
+    (project / name).write_text(text, encoding="utf-8")
+    (project / "now.json").write_text(json.dumps(SECURED), encoding="utf-8")
+    assert both_versions(name, "now.json", project).notes == (f"now.json: {note}",)
+    report = run_job(Request(project, against=name, contracts=("now.json",), select=("compat",)))
+    assert [each.rule_id for each in report.findings] == breaks
+    assert f"now.json: {note}" in report.notes
+
+
+def test_schemas_and_operations_have_nothing_in_common(project: Path) -> None:
+    (project / "a.json").write_text(SCHEMAS, encoding="utf-8")
+    (project / "now.json").write_text(json.dumps(SECURED), encoding="utf-8")
+    message = "now.json: it was a collection of JSON Schemas and is now OpenAPI; the two cannot be compared"
+    with pytest.raises(OpenspecLintError, match=message):
+        both_versions("a.json", "now.json", project)
+    with pytest.raises(OpenspecLintError, match=message):
+        run_job(Request(project, against="a.json", contracts=("now.json",)))
+    commit(project, "schemas", now_json=SCHEMAS)
+    (project / "now.json").write_text(json.dumps(SECURED), encoding="utf-8")
+    report = run_job(Request(project, against="HEAD", contracts=("now.json",), select=("compat",)))
+    assert report.findings == ()
+    assert message in report.notes

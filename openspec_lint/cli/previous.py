@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from openspec_lint.catalog.config import ContractEntry
+from openspec_lint.cli.formats_compared import change_of_format
 from openspec_lint.cli.standard_input import STANDARD_INPUT, standard_input
 from openspec_lint.findings import OpenspecLintError
 from openspec_lint.model.contract import Contract, read_contract, why_no_contract
@@ -49,11 +50,11 @@ class Previous:
             return None
         path = self.only or self.prefix + entry.path
         try:
-            return self._read(entry, path, self.store)
+            return self._comparable(self._read(entry, path, self.store), now)
         except MissingError as error:
             if self.only is not None:
                 raise self._unreadable(path, error) from error
-            return self._elsewhere(entry, path, now, self.store)
+            return self._comparable(self._elsewhere(entry, path, now, self.store), now)
         except OutsideError as error:
             if self.only is not None:
                 raise self._unreadable(path, error) from error
@@ -75,6 +76,16 @@ class Previous:
             why = f"is {LARGE_FILE}" if _is_large_file(document) else why
             self.notes.append(f"{entry.path} is not compared: its previous version in {self.origin} {why}")
         return contract
+
+    def _comparable(self, base: Contract | None, now: Contract) -> Contract | None:
+        """Return the previous version if something can be compared, and note where the formats differ."""
+        changed = change_of_format(base, now) if base is not None else None
+        if changed is None:
+            return base
+        if not changed.is_comparable and self.only is not None:
+            raise OpenspecLintError(f"--against {self.origin}: {changed.note}")
+        self.notes.append(changed.note)
+        return base if changed.is_comparable else None
 
     def _elsewhere(self, entry: ContractEntry, path: str, now: Contract, store: DocumentStore) -> Contract | None:
         """Return the previous version of a contract that was not at its present path."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from openspec_lint.cli.formats_compared import change_of_format
 from openspec_lint.cli.previous import why_not_compared
 from openspec_lint.cli.standard_input import STANDARD_INPUT, standard_input
 from openspec_lint.findings import OpenspecLintError
@@ -62,7 +63,11 @@ def both_versions(base: str, revision: str, root: Path, fetch: Source | None = N
     old, new = _side(base, root, fetch), _side(revision, root, fetch)
     later = _found(new, old)
     earlier = _found(old, new, later)
-    return Versions(earlier, later, tuple(new.store.documents.values()), (*old.notes, *new.notes))
+    changed = change_of_format(earlier, later)
+    if changed is not None and not changed.is_comparable:
+        raise OpenspecLintError(changed.note)
+    notes = (*old.notes, *new.notes, *([changed.note] if changed is not None else []))
+    return Versions(earlier, later, tuple(new.store.documents.values()), notes)
 
 
 def version_at(place: str, root: Path, fetch: Source | None = None) -> Contract:

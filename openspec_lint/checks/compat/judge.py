@@ -22,7 +22,7 @@ from openspec_lint.checks.compat.fingerprints import Entries, change_fingerprint
 from openspec_lint.checks.compat.free_form import text_of, texts_of
 from openspec_lint.checks.compat.subject import subject
 from openspec_lint.checks.compat.terms import Terms
-from openspec_lint.checks.compat.unsaid import is_told, said_by_both
+from openspec_lint.checks.compat.unsaid import may_leave_out, said_by_both
 from openspec_lint.findings import ChangeDetails, Finding, Related, Severity
 from openspec_lint.model.contract import Contract
 
@@ -44,8 +44,8 @@ def compat_findings(
     type, in place of one for each cause.
     """
     facts: Iterable[Change] = changes(base, revision, terms or Terms(date.today()), expanded=expanded)
-    if is_told(base) or is_told(revision):
-        facts = said_by_both(facts, revision)
+    if may_leave_out(base, revision):
+        facts = said_by_both(facts, base, revision)
     view = load_expanded() if expanded else None
     entries = base.document.path, revision.document.path
     found = [finding for fact in facts for finding in findings_of(fact, table, entries, view)]
