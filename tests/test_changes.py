@@ -364,3 +364,13 @@ def test_an_object_that_responses_repeat_is_told_once() -> None:
     assert finding.change is not None
     assert finding.change.operations == tuple(f"GET /pets{number}" for number in range(3))
     assert len(compared(text("string"), text("integer"), expanded=True)) == 3
+
+
+def test_paths_that_differ_in_a_name_only_stay_apart() -> None:
+    """No server can tell them apart, but contracts have them; each is compared with its own earlier version."""
+    one, two = (
+        f"  /files/{{{name}}}: {{get: {{operationId: {name}, responses: {{}}}}}}\n" for name in ("id", "name")
+    )
+    assert compared("paths:\n" + one + two, "paths:\n" + two + one) == []
+    (finding,) = compared("paths:\n" + one + two, "paths:\n" + two)
+    assert finding.rule_id == "api-removed-without-deprecation"
