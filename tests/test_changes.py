@@ -350,3 +350,27 @@ def test_any_two_contracts_can_be_compared_and_there_and_back_agree(old: dict[st
     there = compat_findings(one, two, TABLE, Terms(TODAY))
     assert there == compat_findings(one, two, TABLE, Terms(TODAY))
     assert bool(there) == bool(compat_findings(two, one, TABLE, Terms(TODAY)))
+
+
+def test_an_object_that_responses_repeat_is_told_once() -> None:
+    """Contracts that a framework writes have no components: each response has the whole error in it again."""
+
+    def text(kind: str) -> str:
+        schema = f"{{type: object, properties: {{code: {{type: {kind}}}}}}}"
+        responses = f"{{'400': {{content: {{application/json: {{schema: {schema}}}}}}}}}"
+        return "paths:\n" + "".join(f"  /pets{number}: {{get: {{responses: {responses}}}}}\n" for number in range(3))
+
+    (finding,) = compared(text("string"), text("integer"))
+    assert finding.change is not None
+    assert finding.change.operations == tuple(f"GET /pets{number}" for number in range(3))
+    assert len(compared(text("string"), text("integer"), expanded=True)) == 3
+
+
+def test_paths_that_differ_in_a_name_only_stay_apart() -> None:
+    """No server can tell them apart, but contracts have them; each is compared with its own earlier version."""
+    one, two = (
+        f"  /files/{{{name}}}: {{get: {{operationId: {name}, responses: {{}}}}}}\n" for name in ("id", "name")
+    )
+    assert compared("paths:\n" + one + two, "paths:\n" + two + one) == []
+    (finding,) = compared("paths:\n" + one + two, "paths:\n" + two)
+    assert finding.rule_id == "api-removed-without-deprecation"

@@ -32,7 +32,8 @@ class CompatRow:
     """One kind of change, 1:1 from YAML; `rules/compat.schema.json` describes the format.
 
     name: the rule id; of a row over schemas, the id without its place. kinds, aspect, change: which facts it judges.
-    where: what must hold of the fact besides, by trait. effect: by direction. negotiated: a client chooses among what
+    consequence: who is hurt, where that is not what the policy says of the effect. where: what must hold of the fact
+    besides, by trait. effect: by direction. negotiated: a client chooses among what
     is offered, so that a response is judged like a request. at: severities that depart from the policy, by place or
     direction. terms: what the example's comparison asks for besides ("deprecation_days").
     expanded: only the expanded view has such facts.
@@ -44,6 +45,7 @@ class CompatRow:
     change: str
     effect: Mapping[str, Effect]
     message: str
+    consequence: str | None = None
     where: Mapping[str, Any] = field(default_factory=dict)
     negotiated: bool = False
     at: Mapping[str, Severity] = field(default_factory=dict)
@@ -74,6 +76,11 @@ class CompatTable:
     rows: tuple[CompatRow, ...]
     policy: Policy
     by_fact: Mapping[tuple[str, str, str], tuple[CompatRow, ...]]
+
+    def consequence(self, row: CompatRow, effect: Effect, direction: str) -> str:
+        """Return in words who is hurt by an effect that a row has; nothing where nobody is."""
+        words = self.policy.consequences[direction, effect]
+        return words if row.consequence is None or not words else row.consequence
 
 
 _SCHEMA_PLACES: Final = ("body", "property", "parameter", "parameter-property", "header", "header-property")
@@ -132,7 +139,7 @@ def compat_rules(table: CompatTable) -> dict[str, CompatRule]:
             judged = judged_direction(row, direction)
             effect = row.effect[judged]
             severity = row_severity(table, row, effect, direction, place)
-            consequence = table.policy.consequences[judged, effect]
+            consequence = table.consequence(row, effect, judged)
             found.setdefault(row_id(row, direction, place), CompatRule(row, effect, severity, consequence))
     return dict(sorted(found.items()))
 
@@ -180,6 +187,7 @@ def _rows(path: Path, value: Any) -> Iterator[CompatRow]:
                 change=row["change"],
                 effect=_effects(row["effect"]),
                 message=row["message"].strip(),
+                consequence=row.get("consequence"),
                 where=row.get("where", {}),
                 negotiated=row.get("negotiated", False),
                 at={place: Severity[level.upper()] for place, level in row.get("at", {}).items()},

@@ -27,7 +27,7 @@ def changes(base: Contract, revision: Contract, terms: Terms, *, expanded: bool 
     """
     if _are_equal(base, revision):
         return []
-    schemas = SchemaComparisons(base, revision, terms)
+    schemas = SchemaComparisons(base, revision, terms, expanded)
     operations = OperationComparisons(base, revision, schemas, terms, expanded)
     own = list(operations.changes())
     if base.collection is not None and revision.collection is not None:

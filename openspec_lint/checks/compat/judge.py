@@ -99,7 +99,7 @@ def _finding(row: CompatRow, fact: Change, table: CompatTable, entries: Entries)
         rule_id=id_,
         category=CATEGORY,
         severity=severity,
-        message=_message(row, fact, table.policy.consequences[direction, effect]),
+        message=_message(row, fact, table.consequence(row, effect, direction)),
         location=fact.after.document.locate(fact.after.trail, fact.target),
         related=_related(fact),
         fingerprint=change_fingerprint(id_, fact, entries),

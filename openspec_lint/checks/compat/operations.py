@@ -13,6 +13,7 @@ from openspec_lint.checks.compat.lifecycle import (
     stability_of,
 )
 from openspec_lint.checks.compat.media import MediaComparisons
+from openspec_lint.checks.compat.pairing import paired_operations
 from openspec_lint.checks.compat.parameters import default_changes, parameter_changes, parameter_pairs, wire_of
 from openspec_lint.checks.compat.schemas import SchemaComparisons
 from openspec_lint.checks.compat.security import (
@@ -47,7 +48,7 @@ class OperationComparisons:
 
     def changes(self) -> Iterator[Numbered]:
         """Yield each fact with the operations that are affected; what concerns a whole path names all of its own."""
-        pairs, removed, added, is_moved = _paired(self.base, self.revision)
+        pairs, removed, added, is_moved = paired_operations(self.base, self.revision)
         if is_moved:
             yield self._base_path_change(), self._number(*(new for _, new in pairs))
         still_there = {anonymous_path(new.effective_path): new for new in self.revision.operations}
@@ -208,32 +209,3 @@ def _tag_changes(was: Any, now: Any, before: Node, after: Node, traits: dict[str
 
 def _call_kind(operation: Operation) -> str:
     return "webhook" if operation.path.startswith("webhook:") else "callback"
-
-
-def _paired(
-    base: Contract, revision: Contract
-) -> tuple[list[tuple[Operation, Operation]], list[Operation], list[Operation], bool]:
-    """Return the pairs of operations, those that are gone, those that are new, and whether the base path moved.
-
-    They are paired by what a client calls: method and effective path; where the base path itself changed, the rest is
-    paired by the path as it is written, for the operations are not gone, they moved together.
-    """
-    before = {operation.key: operation for operation in reversed(base.operations)}
-    after = {operation.key: operation for operation in reversed(revision.operations)}
-    pairs = {key: (before[key], after[key]) for key in after if key in before}
-    removed = [operation for key, operation in before.items() if key not in pairs]
-    added = [operation for key, operation in after.items() if key not in pairs]
-    moved: list[tuple[Operation, Operation]] = []
-    if base.base_path != revision.base_path and removed and added:
-        written = {(operation.method, anonymous_path(operation.path)): operation for operation in added}
-        for operation in list(removed):
-            twin = written.pop((operation.method, anonymous_path(operation.path)), None)
-            if twin is not None:
-                moved.append((operation, twin))
-                removed.remove(operation)
-                added.remove(twin)
-    order = {id(operation): number for number, operation in enumerate((*base.operations, *revision.operations))}
-    found = sorted([*pairs.values(), *moved], key=lambda pair: order[id(pair[1])])
-    for rest in (removed, added):
-        rest.sort(key=lambda operation: order[id(operation)])
-    return found, removed, added, bool(moved)

@@ -5,6 +5,7 @@ A pair's facts are found when it is first reached; which operations and which pl
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -22,6 +23,7 @@ from openspec_lint.checks.compat.types import Pair
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.dialect import Dialect, identity_of
 from openspec_lint.model.normal_schema import NormalSchema, Parts
+from openspec_lint.read.document import keys_of
 
 NESTED: Final[Mapping[str, str]] = {"body": "property", "parameter": "parameter-property", "header": "header-property"}
 """What a schema inside the schema of a place is called; inside a property everything is one."""
@@ -75,14 +77,15 @@ class Comparison:
 class SchemaComparisons:
     """All comparisons between the schemas of two contracts."""
 
-    def __init__(self, base: Contract, revision: Contract, terms: Terms) -> None:
-        self.terms = terms
+    def __init__(self, base: Contract, revision: Contract, terms: Terms, expanded: bool = False) -> None:
+        self.terms, self.expanded = terms, expanded
         self.old = Dialect(base.resolver, base.keeps_ref_siblings)
         self.new = Dialect(revision.resolver, revision.keeps_ref_siblings)
         self.same = Sameness(base.resolver, revision.resolver)
         self.done: dict[Use, Comparison] = {}
         self.pairs: dict[Use, tuple[Parts, Parts]] = {}
         self.starts: list[Start] = []
+        self._written: dict[tuple[bool, str, bytes], Parts] = {}
         self.depth = 0
 
     def start(
@@ -95,11 +98,23 @@ class SchemaComparisons:
         old, new = pair
         if self.are_same(old, new):
             return
+        if place == "body" and not self.expanded:
+            old, new = self._as_first_written(old, self.old), self._as_first_written(new, self.new)
         use = self._use(old, new, Use(None, None, direction, wire))
         self._expand(use)
         self.starts.append(Start(use, place, operation, about))
         reached = self.done[use].reached
         reached[place] = reached.get(place, 0) | (1 << operation)
+
+    def _as_first_written(self, parts: Parts, dialect: Dialect) -> Parts:
+        """Return the first place where the unnamed object is written that a body is: many responses repeat theirs."""
+        node = dialect.definition(parts[0])
+        if len(parts) != 1 or not isinstance(node.value, dict) or "properties" not in node.value:
+            return parts
+        if dialect.resolver.depends_on_place(node.document) or keys_of(node.trail)[:1] != ["paths"]:
+            return parts
+        key = (dialect is self.old, node.document.path, marshal.dumps(node.value, 2))
+        return self._written.setdefault(key, (node,))
 
     def changes(self) -> Iterator[tuple[Change, int]]:
         """Yield each fact with the operations that are affected (a bit each)."""
