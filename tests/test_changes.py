@@ -368,9 +368,7 @@ def test_an_object_that_responses_repeat_is_told_once() -> None:
 
 def test_paths_that_differ_in_a_name_only_stay_apart() -> None:
     """No server can tell them apart, but contracts have them; each is compared with its own earlier version."""
-    one, two = (
-        f"  /files/{{{name}}}: {{get: {{operationId: {name}, responses: {{}}}}}}\n" for name in ("id", "name")
-    )
+    one, two = (f"  /files/{{{name}}}: {{get: {{operationId: {name}, responses: {{}}}}}}\n" for name in ("id", "name"))
     assert compared("paths:\n" + one + two, "paths:\n" + two + one) == []
     (finding,) = compared("paths:\n" + one + two, "paths:\n" + two)
     assert finding.rule_id == "api-removed-without-deprecation"
