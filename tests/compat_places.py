@@ -10,8 +10,8 @@ from typing import Final
 
 from openspec_lint.catalog.compat import CompatRow, load_compat
 from openspec_lint.checks.compat.judge import compat_findings
-from openspec_lint.checks.compat.schemas import NESTED
 from openspec_lint.checks.compat.terms import Terms
+from openspec_lint.checks.compat.uses import NESTED
 from openspec_lint.findings import Finding
 from openspec_lint.model.contract import Contract, read_contract
 from openspec_lint.read.store import DocumentStore

@@ -10,8 +10,9 @@ from openspec_lint.checks.compat.change import Change
 from openspec_lint.checks.compat.expanded import expanded_changes
 from openspec_lint.checks.compat.operations import OperationComparisons
 from openspec_lint.checks.compat.same import references, same_value
-from openspec_lint.checks.compat.schemas import PLACES, SchemaComparisons
+from openspec_lint.checks.compat.schemas import SchemaComparisons
 from openspec_lint.checks.compat.terms import Terms
+from openspec_lint.checks.compat.uses import PLACES
 from openspec_lint.model.collection import Collection
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.normal_schema import marked
@@ -32,6 +33,7 @@ def changes(base: Contract, revision: Contract, terms: Terms, *, expanded: bool 
     own = list(operations.changes())
     if base.collection is not None and revision.collection is not None:
         own += _model_changes(base.collection, revision.collection, revision.root, schemas)
+    schemas.compare()
     if expanded:
         numbered = [*own, *expanded_changes(schemas)]
         return [fact._replace(operations=tuple(_named(bits, operations.names))) for fact, bits in numbered]

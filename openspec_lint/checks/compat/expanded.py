@@ -8,7 +8,8 @@ from typing import Final
 
 from openspec_lint.checks.compat.change import Change
 from openspec_lint.checks.compat.idioms import with_idioms
-from openspec_lint.checks.compat.schemas import NESTED, Comparison, Edge, SchemaComparisons, Start, Use
+from openspec_lint.checks.compat.schemas import SchemaComparisons
+from openspec_lint.checks.compat.uses import NESTED, Comparison, Edge, Use
 from openspec_lint.findings import OpenspecLintError
 
 MAX_TOLD: Final = 100_000
@@ -31,9 +32,10 @@ def expanded_changes(schemas: SchemaComparisons) -> Iterator[tuple[Change, int]]
     telling = _telling(done)
     left = MAX_TOLD
     for start in schemas.starts:
-        if start.use not in telling:
+        first = schemas.use_of(start)
+        if first not in telling:
             continue
-        for use, place, ways in _ways(start, done, telling):
+        for use, place, ways in _ways(first, start.place, done, telling):
             left -= ways * len(done[use].facts)
             if left < 0:
                 raise OpenspecLintError(
@@ -56,15 +58,15 @@ def _used(facts: Iterable[Change], use: Use) -> list[Change]:
     ]
 
 
-def _ways(start: Start, done: Mapping[Use, Comparison], telling: set[Use]) -> Iterator[tuple[Use, str, int]]:
-    """Yield what is reached from a start, at which place, and in how many ways; the last step of a circle is no way."""
-    order, steps = _order(start.use, done, telling)
-    found: dict[Use, dict[str, int]] = {start.use: {start.place: 1}}
+def _ways(first: Use, place: str, done: Mapping[Use, Comparison], telling: set[Use]) -> Iterator[tuple[Use, str, int]]:
+    """Yield what is reached from a use at a place: where, and in how many ways; the last step of a circle is none."""
+    order, steps = _order(first, done, telling)
+    found: dict[Use, dict[str, int]] = {first: {place: 1}}
     for use in order:
-        for place, ways in found[use].items():
-            yield use, place, min(ways, MAX_WAYS)
+        for here, ways in found[use].items():
+            yield use, here, min(ways, MAX_WAYS)
             for edge in steps[use]:
-                there = NESTED.get(place, place) if edge.nested else place
+                there = NESTED.get(here, here) if edge.nested else here
                 target = found.setdefault(edge.use, {})
                 target[there] = target.get(there, 0) + ways
 

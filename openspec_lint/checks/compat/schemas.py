@@ -5,14 +5,13 @@ A pair's facts are found when it is first reached; which operations and which pl
 
 from __future__ import annotations
 
-import marshal
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from functools import partial
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from openspec_lint.checks.compat.change import Change
 from openspec_lint.checks.compat.choices import ChoicePlan, plan_choices
+from openspec_lint.checks.compat.copies import at_first_places
 from openspec_lint.checks.compat.discriminators import Targets, discriminator_changes
 from openspec_lint.checks.compat.keywords import keyword_changes
 from openspec_lint.checks.compat.lifecycle import property_lifecycle_changes
@@ -20,58 +19,16 @@ from openspec_lint.checks.compat.members import member_changes, visibility_chang
 from openspec_lint.checks.compat.same import Sameness
 from openspec_lint.checks.compat.terms import Terms
 from openspec_lint.checks.compat.types import Pair
+from openspec_lint.checks.compat.uses import NESTED, Comparison, Edge, Start, Use
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.dialect import Dialect, identity_of
 from openspec_lint.model.normal_schema import NormalSchema, Parts
-from openspec_lint.read.document import keys_of
-
-NESTED: Final[Mapping[str, str]] = {"body": "property", "parameter": "parameter-property", "header": "header-property"}
-"""What a schema inside the schema of a place is called; inside a property everything is one."""
-
-PLACES: Final = ("body", "property", "parameter", "parameter-property", "header", "header-property")
-"""A fact that is reached at several places is told of the first of these."""
 
 MAX_NESTED_CHOICES: Final = 20
 """Choices inside branches of choices that are looked into to find out which branch is which."""
 
 _HIDES: Final = {"request": "readOnly", "response": "writeOnly"}
 _NO_EFFECT: Final = frozenset(("default", "deprecated", "discriminator", "x-sunset", "x-stability-level"))
-
-
-class Use(NamedTuple):
-    """A pair of schemas and how it is used; equal uses are compared once."""
-
-    old: object
-    new: object
-    direction: str
-    wire: str
-    polarity: int = 1
-    hidden: bool = False
-
-
-class Start(NamedTuple):
-    """Where an operation, by its number, comes to a pair of schemas; `about` tells more of the place."""
-
-    use: Use
-    place: str
-    operation: int
-    about: Mapping[str, Any]
-
-
-class Edge(NamedTuple):
-    """A pair inside another; `nested` unless it stands for the same value."""
-
-    use: Use
-    nested: bool
-
-
-@dataclass(slots=True)
-class Comparison:
-    """What was found out about one use, and by which operations (a bit each) it is reached at which place."""
-
-    facts: list[Change] = field(default_factory=list)
-    edges: list[Edge] = field(default_factory=list)
-    reached: dict[str, int] = field(default_factory=dict)
 
 
 class SchemaComparisons:
@@ -85,36 +42,31 @@ class SchemaComparisons:
         self.done: dict[Use, Comparison] = {}
         self.pairs: dict[Use, tuple[Parts, Parts]] = {}
         self.starts: list[Start] = []
-        self._written: dict[tuple[bool, str, bytes], Parts] = {}
         self.depth = 0
 
     def start(
         self, pair: tuple[Parts, Parts], direction: str, wire: str, place: str, operation: int, **about: Any
     ) -> None:
-        """Compare two schemas that an operation (by its number) uses at a place, and all that is inside them.
+        """Note two schemas that an operation (by its number) uses at a place, for `compare`.
 
         about: what facts are to say of the place where every way to them is told.
         """
-        old, new = pair
-        if self.are_same(old, new):
-            return
-        if place == "body" and not self.expanded:
-            old, new = self._as_first_written(old, self.old), self._as_first_written(new, self.new)
-        use = self._use(old, new, Use(None, None, direction, wire))
-        self._expand(use)
-        self.starts.append(Start(use, place, operation, about))
-        reached = self.done[use].reached
-        reached[place] = reached.get(place, 0) | (1 << operation)
+        if not self.are_same(*pair):
+            self.starts.append(Start(pair, Use(None, None, direction, wire), place, operation, about))
 
-    def _as_first_written(self, parts: Parts, dialect: Dialect) -> Parts:
-        """Return the first place where the unnamed object is written that a body is: many responses repeat theirs."""
-        node = dialect.definition(parts[0])
-        if len(parts) != 1 or not isinstance(node.value, dict) or "properties" not in node.value:
-            return parts
-        if dialect.resolver.depends_on_place(node.document) or keys_of(node.trail)[:1] != ["paths"]:
-            return parts
-        key = (dialect is self.old, node.document.path, marshal.dumps(node.value, 2))
-        return self._written.setdefault(key, (node,))
+    def compare(self) -> None:
+        """Compare what was noted, and all that is inside; an object that bodies repeat once, at its first place."""
+        if not self.expanded:
+            self.starts = at_first_places(self.starts, (self.old, self.new))
+        for start in self.starts:
+            use = self.use_of(start)
+            self._expand(use)
+            reached = self.done[use].reached
+            reached[start.place] = reached.get(start.place, 0) | (1 << start.operation)
+
+    def use_of(self, start: Start) -> Use:
+        """Return how the pair of a start is used."""
+        return self._use(*start.pair, start.like)
 
     def changes(self) -> Iterator[tuple[Change, int]]:
         """Yield each fact with the operations that are affected (a bit each)."""
