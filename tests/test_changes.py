@@ -35,7 +35,6 @@ SAME = {
     "vacuous keywords": ("{type: array, minItems: 0, uniqueItems: false}", "{type: array}"),
     "any other properties": ("{type: object, additionalProperties: true}", "{type: object, additionalProperties: {}}"),
     "annotations": ("{type: string, description: a, example: x}", "{type: string, title: b}"),
-    "objects without type": ("{properties: {a: {}}}", "{type: object, properties: {a: {}}}"),
     "component and inline": ("{$ref: '#/components/schemas/Name'}", "{type: string, maxLength: 9}"),
     "renamed component": ("{$ref: '#/components/schemas/Name'}", "{$ref: '#/components/schemas/SameName'}"),
     "renamed branch": (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
+from openspec_lint.checks.compat.branches import branch_name
 from openspec_lint.checks.compat.change import Change
-from openspec_lint.checks.compat.choices import branch_name
 from openspec_lint.model.normal_schema import NormalSchema, Parts
 from openspec_lint.model.references import BrokenReference, Resolver
 from openspec_lint.model.site import Node

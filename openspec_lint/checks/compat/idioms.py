@@ -11,7 +11,8 @@ from typing import Final
 from openspec_lint.checks.compat.change import Change
 from openspec_lint.checks.compat.types import ANY_TYPE
 from openspec_lint.model.dialect import Dialect
-from openspec_lint.model.normal_schema import NUMBERS_HIGHEST_HOLDS, NUMBERS_LOWEST_HOLDS, Parts, marked
+from openspec_lint.model.merged_schema import NUMBERS_HIGHEST_HOLDS, NUMBERS_LOWEST_HOLDS
+from openspec_lint.model.normal_schema import Parts, marked
 from openspec_lint.model.schemas import ANNOTATIONS
 from openspec_lint.model.site import Node
 from openspec_lint.read.document import Value, keys_of

@@ -17,7 +17,7 @@ PLACES: Final = ("body", "property", "parameter", "parameter-property", "header"
 
 
 class Use(NamedTuple):
-    """A pair of schemas and how it is used; equal uses are compared once."""
+    """A pair of schemas and how it is used; equal uses are compared once. strict: only what is valid counts."""
 
     old: object
     new: object
@@ -25,6 +25,7 @@ class Use(NamedTuple):
     wire: str
     polarity: int = 1
     hidden: bool = False
+    strict: bool = False
 
 
 class Start(NamedTuple):
