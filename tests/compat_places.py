@@ -10,7 +10,8 @@ from typing import Final
 
 from openspec_lint.catalog.compat import CompatRow, load_compat
 from openspec_lint.checks.compat.judge import compat_findings
-from openspec_lint.checks.compat.schemas import NESTED
+from openspec_lint.checks.compat.terms import Terms
+from openspec_lint.checks.compat.uses import NESTED
 from openspec_lint.findings import Finding
 from openspec_lint.model.contract import Contract, read_contract
 from openspec_lint.read.store import DocumentStore
@@ -35,14 +36,14 @@ def contract(text: str, path: str = "openapi.yaml", **others: str) -> Contract:
     return found
 
 
-def compared(old: str, new: str) -> list[Finding]:
+def compared(old: str, new: str, deprecation_days: int = 0, expanded: bool = False) -> list[Finding]:
     """Return what comparing two texts of contracts finds; a text without a header gets one."""
     both = [contract(text if _is_whole(text) else text.rstrip() + HEADER) for text in (old, new)]
-    return compat_findings(both[0], both[1], TABLE, as_of=TODAY)
+    return compat_findings(both[0], both[1], TABLE, Terms(TODAY, {"stable": deprecation_days}), expanded=expanded)
 
 
 def _is_whole(text: str) -> bool:
-    return "openapi:" in text or text.startswith("{models:")
+    return any(key in text for key in ("openapi:", "swagger:")) or text.startswith("{models:")
 
 
 def at_place(place: str, schema: str) -> str:
@@ -52,7 +53,7 @@ def at_place(place: str, schema: str) -> str:
 
 def whole(example: str) -> str:
     """Return the contract that an example over something else than a schema stands for: itself, or one operation."""
-    if example.startswith("{models:"):
+    if _is_whole(example):
         return example
     if "paths:" not in example:
         return TEMPLATES["operation"].substitute(OPERATION=example)

@@ -11,7 +11,9 @@ import yaml
 from compat_places import SCHEMA_PLACES, TABLE, at_place, compared, fact_place, whole
 
 from openspec_lint.catalog.compat import POLICY_FILE, CompatRow, Effect, compat_rules, row_id
+from openspec_lint.catalog.expanded import load_expanded
 from openspec_lint.catalog.load import read_rule_file, rules_root
+from openspec_lint.findings import Severity
 
 FORMAT = jsonschema.Draft202012Validator(json.loads((rules_root() / "compat.schema.json").read_text(encoding="utf-8")))
 FILES = sorted(path for path in (rules_root() / "compat").glob("*.yaml") if path.name != POLICY_FILE)
@@ -44,9 +46,16 @@ _TOLD_BESIDE = {
 AT_PLACES = [
     pytest.param(row, place, id=f"{place}-{_name(row)}")
     for row in TABLE.rows
-    if _of_schemas(row)
+    if _of_schemas(row) and not row.expanded
     for place in SCHEMA_PLACES
     if _is_at(row, place) and place in _TEXT_ONLY.get(row.name, SCHEMA_PLACES)
+]
+EXPANDED = [
+    pytest.param(row, place, id=f"{place}-{_name(row)}")
+    for row in TABLE.rows
+    if _of_schemas(row) and row.expanded
+    for place in SCHEMA_PLACES
+    if _is_at(row, place)
 ]
 ELSEWHERE = [pytest.param(row, id=_name(row)) for row in TABLE.rows if not _of_schemas(row)]
 RULES = compat_rules(TABLE)
@@ -58,14 +67,27 @@ def test_table_has_the_format(path: object) -> None:
     FORMAT.validate(read_rule_file(path))  # type: ignore[arg-type]  # parametrize types its values as object
 
 
+def _severity(row: CompatRow, direction: str, name: str) -> Severity:
+    severity = row.at.get(f"{direction}-{name}", row.at.get(direction))
+    return TABLE.policy.severities[direction, row.effect[direction]] if severity is None else severity
+
+
+@pytest.mark.parametrize(("row", "place"), EXPANDED)
+def test_row_of_the_expanded_view_is_told_where_it_has_a_name_there(row: CompatRow, place: str) -> None:
+    old, new = (at_place(place, row.example[side]) for side in ("old", "new"))
+    direction, name = fact_place(row, place)
+    id_, severity = row_id(row, direction, name), _severity(row, direction, name)
+    found = [(finding.rule_id, finding.severity) for finding in compared(old, new, expanded=True)]
+    assert ((id_, severity) in found) == (id_ in load_expanded().known or severity > Severity.INFO)
+    assert id_ in RULES
+
+
 @pytest.mark.parametrize(("row", "place"), AT_PLACES)
 def test_row_is_found_at_every_place(row: CompatRow, place: str) -> None:
     old, new = (at_place(place, row.example[side]) for side in ("old", "new"))
     direction, name = fact_place(row, place)
-    severity = row.at.get(f"{direction}-{name}", row.at.get(direction))
-    if severity is None:
-        severity = TABLE.policy.severities[direction, row.effect[direction]]
-    found = [(finding.rule_id, finding.severity) for finding in compared(old, new)]
+    severity = _severity(row, direction, name)
+    found = [(finding.rule_id, finding.severity) for finding in compared(old, new, **row.terms)]
     wanted = (row_id(row, direction, name), severity)
     if (row.aspect, row.change) in _TOLD_BESIDE:
         found = [one for one in found if one == wanted]
@@ -75,7 +97,7 @@ def test_row_is_found_at_every_place(row: CompatRow, place: str) -> None:
 
 @pytest.mark.parametrize("row", ELSEWHERE)
 def test_row_is_found_in_its_example(row: CompatRow) -> None:
-    (finding,) = compared(whole(row.example["old"]), whole(row.example["new"]))
+    (finding,) = compared(whole(row.example["old"]), whole(row.example["new"]), expanded=row.expanded, **row.terms)
     direction = "request" if row.negotiated or "response" not in row.name else "response"
     assert finding.rule_id == row.name.replace("{place}", "security")
     assert finding.rule_id in RULES
@@ -115,7 +137,7 @@ def test_no_two_rows_judge_the_same_fact() -> None:
 @pytest.mark.parametrize("row", [pytest.param(row, id=_name(row)) for row in TABLE.rows])
 def test_row_that_can_be_wrong_about_values_is_witnessed_or_says_nothing(row: CompatRow) -> None:
     """A claim about the set of valid values needs a proof, except where JSON Schema itself does not decide."""
-    undecided = {"format", "x-extensible-enum", "contentEncoding", "contentMediaType", "contentSchema"}
+    undecided = {"format", "x-extensible-enum", "contentEncoding", "contentMediaType", "contentSchema", "discriminator"}
     claims = set(row.effect.values()) & {Effect.NARROWS, Effect.WIDENS, Effect.REPLACES}
     lifecycle = {"deprecated", "x-sunset", "x-stability-level", "readOnly", "writeOnly"}
     if "schema" in row.kinds and claims and row.aspect not in undecided | lifecycle:

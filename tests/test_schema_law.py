@@ -21,6 +21,7 @@ from schema_values import Excuses, Side, candidates, is_valid
 
 from openspec_lint.catalog.compat import compat_rules
 from openspec_lint.checks.compat.judge import compat_findings
+from openspec_lint.checks.compat.terms import Terms
 from openspec_lint.findings import Finding, Severity
 
 FAST = 300
@@ -148,7 +149,7 @@ def findings(made: Pair) -> list[Finding]:
     """Return what the differ finds where the schemas are request and response of one operation."""
     old = contract(_contract(made.old, made.old_components))
     new = contract(_contract(made.new, made.new_components))
-    return compat_findings(old, new, TABLE, as_of=TODAY)
+    return compat_findings(old, new, TABLE, Terms(TODAY))
 
 
 def _contract(schema: Any, components: dict[str, Any]) -> str:

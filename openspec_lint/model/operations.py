@@ -8,6 +8,7 @@ from typing import NamedTuple
 from openspec_lint.model.grammar import GRAMMARS
 from openspec_lint.model.path_shape import unnamed
 from openspec_lint.model.references import Resolver
+from openspec_lint.model.serialization import Forms, forms_of
 from openspec_lint.model.site import Node, Site
 from openspec_lint.read.document import Value
 
@@ -17,7 +18,8 @@ _DEFAULT_MEDIA_TYPE = "application/json"
 class Parameter(NamedTuple):
     """A parameter of an operation; `place` is "path", "query", "header" or "cookie".
 
-    node: where it is defined, references followed. schema: of its value, None when it has none.
+    node: where it is defined, references followed. schema: of its value, None when it has none. forms: how values of
+    each shape are written. shared: whether the path item declares it, for all of its operations.
     """
 
     name: str
@@ -25,6 +27,8 @@ class Parameter(NamedTuple):
     required: bool
     node: Node
     schema: Node | None
+    forms: Forms
+    shared: bool = False
 
 
 class Content(NamedTuple):
@@ -134,13 +138,16 @@ class _Builder:
 
     def operation(self, site: Site, method: str, path: str, effective: str, key: str) -> Operation:
         parameters = self.parameters(site)
-        plain = tuple(self.parameter(node) for node in parameters if self.is_plain_parameter(node))
-        body, responses = self.body(site, parameters), tuple(self.responses(site))
+        plain = tuple(self.parameter(*found) for found in parameters if self.is_plain_parameter(found[0]))
+        body, responses = self.body(site, [node for node, _ in parameters]), tuple(self.responses(site))
         return Operation(site, method, path, effective, (method, key), plain, body, responses)
 
-    def parameters(self, site: Site) -> list[Node]:
-        """Return the effective parameters: the path item's, then the operation's, which replace by (in, name)."""
-        found: dict[tuple[Value, Value], Node] = {}
+    def parameters(self, site: Site) -> list[tuple[Node, bool]]:
+        """Return the effective parameters: the path item's, then the operation's, which replace by (in, name).
+
+        Each with whether it is the path item's.
+        """
+        found: dict[tuple[Value, Value], tuple[Node, bool]] = {}
         for holder in (site.parent, site):
             listed = holder.child("parameters") if holder is not None else None
             for index in range(len(listed.value)) if listed is not None and isinstance(listed.value, list) else ():
@@ -149,15 +156,18 @@ class _Builder:
                 if node is not None and isinstance(node.value, dict) and isinstance(node.value.get("name"), str):
                     place = str(node.value.get("in"))
                     name = node.value["name"]
-                    found[place, name.lower() if place == "header" else name] = node
+                    found[place, name.lower() if place == "header" else name] = (node, holder is not site)
         return list(found.values())
 
     def is_plain_parameter(self, node: Node) -> bool:
         return not (self.swagger and node.value.get("in") in ("body", "formData"))
 
-    def parameter(self, node: Node) -> Parameter:
+    def parameter(self, node: Node, shared: bool) -> Parameter:
         value = node.value
-        return Parameter(value["name"], str(value.get("in")), value.get("required") is True, node, self._schema(node))
+        required = value.get("required") is True
+        place = str(value.get("in"))
+        forms = forms_of(place, value, self.swagger)
+        return Parameter(value["name"], place, required, node, self._schema(node), forms, shared)
 
     def _schema(self, node: Node) -> Node | None:
         """Return the schema of a parameter or header, also of the only media type of its `content`."""

@@ -133,12 +133,13 @@ def _required_changes(old: NormalSchema, new: NormalSchema, fresh: set[str], gon
             yield Change(
                 *("property", "required", "enabled", False, True, before, place),
                 target=ON_VALUE,
-                traits={"name": name},
+                traits={"name": name, "described": name in new.properties},
             )
     for name, place in old.required.items():
         if name not in new.required and name not in gone:
             after = new.properties[name][0] if name in new.properties else new.node
-            yield Change("property", "required", "disabled", True, False, place, after, traits={"name": name})
+            traits = {"name": name, "described": name in new.properties}
+            yield Change("property", "required", "disabled", True, False, place, after, traits=traits)
 
 
 def _dependent_changes(old: NormalSchema, new: NormalSchema) -> Iterator[Change]:

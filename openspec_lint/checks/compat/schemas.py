@@ -6,15 +6,16 @@ A pair's facts are found when it is first reached; which operations and which pl
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any, Final
 
 from openspec_lint.catalog.compat import Effect
 from openspec_lint.checks.compat.apart import are_apart
 from openspec_lint.checks.compat.change import Change
 from openspec_lint.checks.compat.choices import ChoicePlan, plan_choices
+from openspec_lint.checks.compat.copies import at_first_places
+from openspec_lint.checks.compat.discriminators import Targets, discriminator_changes
 from openspec_lint.checks.compat.effects import NARROWS, WIDENS, may
 from openspec_lint.checks.compat.finite import Judge, finite_changes
 from openspec_lint.checks.compat.inner import Turned, inner_changes, left_over_changes
@@ -22,17 +23,13 @@ from openspec_lint.checks.compat.keywords import limit_changes, note_changes
 from openspec_lint.checks.compat.lifecycle import property_lifecycle_changes
 from openspec_lint.checks.compat.members import Inner, member_changes, visibility_changes
 from openspec_lint.checks.compat.same import Sameness
+from openspec_lint.checks.compat.terms import Terms
 from openspec_lint.checks.compat.types import Pair, type_changes
+from openspec_lint.checks.compat.uses import NESTED, Comparison, Edge, Start, Use
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.dialect import Dialect, identity_of
 from openspec_lint.model.normal_schema import Parts
 from openspec_lint.model.site import Node
-
-NESTED: Final[Mapping[str, str]] = {"body": "property", "parameter": "parameter-property", "header": "header-property"}
-"""What a schema inside the schema of a place is called; inside a property everything is one."""
-
-PLACES: Final = ("body", "property", "parameter", "parameter-property", "header", "header-property")
-"""A fact that is reached at several places is told of the first of these."""
 
 MAX_NESTED_CHOICES: Final = 20
 """Choices inside branches of choices that are looked into to find out which branch is which."""
@@ -41,42 +38,14 @@ _HIDES: Final = {"request": "readOnly", "response": "writeOnly"}
 _SAME_VALUE: Final = frozenset(("not", "if", "then", "else"))
 """Keywords whose schemas are about the value itself."""
 
-_NO_EFFECT: Final = frozenset(("default", "deprecated", "x-sunset", "x-stability-level"))
-
-
-class Use(NamedTuple):
-    """A pair of schemas and how it is used; equal uses are compared once. strict: only what is valid counts."""
-
-    old: object
-    new: object
-    direction: str
-    wire: str
-    polarity: int = 1
-    hidden: bool = False
-    strict: bool = False
-
-
-class Edge(NamedTuple):
-    """A pair inside another; `nested` unless it stands for the same value."""
-
-    use: Use
-    nested: bool
-
-
-@dataclass(slots=True)
-class Comparison:
-    """What was found out about one use, and by which operations (a bit each) it is reached at which place."""
-
-    facts: list[Change] = field(default_factory=list)
-    edges: list[Edge] = field(default_factory=list)
-    reached: dict[str, int] = field(default_factory=dict)
+_NO_EFFECT: Final = frozenset(("default", "deprecated", "discriminator", "x-sunset", "x-stability-level"))
 
 
 class SchemaComparisons:
     """All comparisons between the schemas of two contracts."""
 
-    def __init__(self, base: Contract, revision: Contract, as_of: date) -> None:
-        self.as_of = as_of
+    def __init__(self, base: Contract, revision: Contract, terms: Terms, expanded: bool = False) -> None:
+        self.terms, self.is_expanded = terms, expanded
         self.old = Dialect(base.resolver, base.keeps_ref_siblings)
         self.new = Dialect(revision.resolver, revision.keeps_ref_siblings)
         self.judges = Judge(self.old), Judge(self.new)
@@ -84,16 +53,32 @@ class SchemaComparisons:
         self.done: dict[Use, Comparison] = {}
         self.expanded: set[Use] = set()
         self.pairs: dict[Use, tuple[Parts, Parts]] = {}
+        self.starts: list[Start] = []
         self.depth = 0
 
-    def start(self, old: Parts, new: Parts, direction: str, wire: str, place: str, operation: int) -> None:
-        """Compare two schemas that an operation (by its number) uses at a place, and all that is inside them."""
-        if self.are_same(old, new):
-            return
-        use = self._use(old, new, Use(None, None, direction, wire))
-        self._expand(use)
-        reached = self.done[use].reached
-        reached[place] = reached.get(place, 0) | (1 << operation)
+    def start(
+        self, pair: tuple[Parts, Parts], direction: str, wire: str, place: str, operation: int, **about: Any
+    ) -> None:
+        """Note two schemas that an operation (by its number) uses at a place, for `compare`.
+
+        about: what facts are to say of the place where every way to them is told.
+        """
+        if not self.are_same(*pair):
+            self.starts.append(Start(pair, Use(None, None, direction, wire), place, operation, about))
+
+    def compare(self) -> None:
+        """Compare what was noted, and all that is inside; an object that bodies repeat once, at its first place."""
+        if not self.is_expanded:
+            self.starts = at_first_places(self.starts, (self.old, self.new))
+        for start in self.starts:
+            use = self.use_of(start)
+            self._expand(use)
+            reached = self.done[use].reached
+            reached[start.place] = reached.get(start.place, 0) | (1 << start.operation)
+
+    def use_of(self, start: Start) -> Use:
+        """Return how the pair of a start is used."""
+        return self._use(*start.pair, start.like)
 
     def changes(self) -> Iterator[tuple[Change, int]]:
         """Yield each fact with the operations that are affected (a bit each)."""
@@ -179,7 +164,8 @@ class SchemaComparisons:
         else:
             plan = plan_choices(old, new, _Comparing(self, inside, pair))
             self._add_choices(plan, inside, comparison)
-            facts = plan.facts
+            targets = Targets(partial(self.are_equivalent, like=inside), self.old.resolver, self.new.resolver)
+            facts = [*plan.facts, *discriminator_changes(old, new, plan.pairs, targets)]
             if not plan.replaces_all:
                 facts += [*type_changes(pair), *limit_changes(pair)]
                 self._add_members(pair, inside, comparison)
@@ -227,7 +213,7 @@ class SchemaComparisons:
             traits = {"name": inner.name, "required": inner.name in pair.old.required}
             comparison.facts += [_used(fact, inside) for fact in visibility_changes(before, after, traits)]
             if isinstance(before.node.value, dict) and isinstance(after.node.value, dict):
-                facts = property_lifecycle_changes(before.node, after.node, {"name": inner.name}, self.as_of)
+                facts = property_lifecycle_changes(before.node, after.node, {"name": inner.name}, self.terms)
                 comparison.facts += [_used(fact, inside) for fact in facts]
         self._add_edge(inner.old, inner.new, inside._replace(strict=inside.strict or inner.strict), comparison)
 
