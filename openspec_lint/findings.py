@@ -67,7 +67,8 @@ class ChangeDetails(NamedTuple):
     """What a breaking-change finding carries besides: the fact, and the law's verdict on it.
 
     `breaking` is the verdict whatever severity a configuration gives; `operations` are written "POST /pets";
-    `path` and `operation` (the method) are set when the finding belongs to exactly one of them.
+    `path` and `operation` (the method) are set when the finding belongs to exactly one of them. kind: of what changed
+    ("operation", "schema", "annotation" ...).
     """
 
     effect: str
@@ -80,6 +81,24 @@ class ChangeDetails(NamedTuple):
     operation: str | None = None
     breaking: bool = False
     declared_by: str | None = None
+    kind: str = ""
+
+
+class VersionBump(NamedTuple):
+    """The version that a contract gives itself, before and after, against the bump that its changes ask for.
+
+    base, revision: as they are written, None where there is none. asked: "major", "minor", "patch" or "none". cause:
+    "breaks", "may-break", "adds", "texts" or "nothing". Where both are semantic versions, wanted: the lowest version
+    that would do; declared: which number rose, "none" or "decreased"; is_sufficient: whether that will do.
+    """
+
+    base: str | None
+    revision: str | None
+    asked: str
+    cause: str
+    wanted: str | None
+    declared: str | None
+    is_sufficient: bool | None
 
 
 class Finding(NamedTuple):

@@ -19,10 +19,11 @@ from openspec_lint.model.site import Node
 _MAY_LEAD_ELSEWHERE: Final = re.compile(r"""\$ref["']?\s*:\s*["']?[^#"'\s]""")
 
 
-def changes(base: Contract, revision: Contract, *, as_of: date) -> list[Change]:
+def changes(base: Contract, revision: Contract, *, as_of: date, texts: bool = False) -> list[Change]:
     """Return each fact once, with the operations it affects; facts stand in the order of discovery.
 
-    as_of: the day that sunset dates are compared with.
+    as_of: the day that sunset dates are compared with. texts: tell also what bears on no client: descriptions,
+    examples, extensions and the like, and what no operation uses.
     """
     if _are_equal(base, revision):
         return []
@@ -31,7 +32,12 @@ def changes(base: Contract, revision: Contract, *, as_of: date) -> list[Change]:
     own = list(operations.changes())
     if base.collection is not None and revision.collection is not None:
         own += _model_changes(base.collection, revision.collection, revision.root, schemas)
-    return _once([*own, *schemas.changes()], operations.names)
+    own += schemas.changes()
+    if texts:
+        from openspec_lint.checks.compat.annotations import annotation_changes  # only a changelog asks for them
+
+        own += annotation_changes(base, revision, operations.pairs, schemas)
+    return _once(own, operations.names)
 
 
 def _model_changes(

@@ -9,7 +9,7 @@ from typing import Final
 from openspec_lint.catalog.compat import CompatRow, CompatTable, Effect, judged_direction, row_id, row_severity
 from openspec_lint.checks.compat.change import Change
 from openspec_lint.checks.compat.changes import changes
-from openspec_lint.checks.compat.free_form import text_of, texts_of
+from openspec_lint.checks.compat.free_form import difference, text_of, texts_of
 from openspec_lint.checks.compat.subject import subject
 from openspec_lint.checks.compat.unsaid import is_told, said_by_both
 from openspec_lint.checks.run import fingerprint
@@ -26,13 +26,14 @@ _OF_THE_WHOLE_PATH: Final = frozenset(("path",))
 
 
 def compat_findings(
-    base: Contract, revision: Contract, table: CompatTable, *, as_of: date | None = None
+    base: Contract, revision: Contract, table: CompatTable, *, as_of: date | None = None, texts: bool = False
 ) -> list[Finding]:
     """Return what changed between two versions of a contract, sorted by place: what breaks, what may, and the rest.
 
-    as_of: the day that sunset dates are compared with; today by default.
+    as_of: the day that sunset dates are compared with; today by default. texts: whether descriptions, examples and the
+    like are wanted too, for a changelog.
     """
-    facts: Iterable[Change] = changes(base, revision, as_of=as_of or date.today())
+    facts: Iterable[Change] = changes(base, revision, as_of=as_of or date.today(), texts=texts)
     if is_told(base) or is_told(revision):
         facts = said_by_both(facts, revision)
     found = [finding for fact in facts for finding in findings_of(fact, table)]
@@ -107,6 +108,7 @@ def _details(fact: Change, effect: Effect, direction: str, table: CompatTable) -
         path=next(iter(paths)) if is_one or (len(paths) == 1 and fact.kind in _OF_THE_WHOLE_PATH) else None,
         operation=methods_and_paths[0][0] if is_one else None,
         breaking=table.policy.breaks(direction, effect),
+        kind=fact.kind,
     )
 
 
@@ -119,11 +121,9 @@ def _related(fact: Change) -> tuple[Related, ...]:
 
 
 def _message(row: CompatRow, fact: Change, consequence: str) -> str:
-    old, new = texts_of(fact.old, fact.new)
     arguments: Mapping[str, object] = {
         **fact.traits,
-        "old": old,
-        "new": new,
+        **_value_texts(row, fact),
         "subject": subject(fact),
         "operations": operations_text(fact.operations),
         "where": _where(fact),
@@ -132,6 +132,14 @@ def _message(row: CompatRow, fact: Change, consequence: str) -> str:
     if text.split(" ", 1)[0].islower():  # a keyword such as maxLength keeps its spelling
         text = text[:1].upper() + text[1:]
     return f"{text}: {consequence}." if consequence else f"{text}."
+
+
+def _value_texts(row: CompatRow, fact: Change) -> dict[str, str]:
+    """Return the values of a fact as a message names them: both, or only what differs between them."""
+    if "{difference}" in row.message:
+        return {"difference": difference(fact.old, fact.new)}
+    old, new = texts_of(fact.old, fact.new)
+    return {"old": old, "new": new}
 
 
 class _Arguments(dict[str, object]):

@@ -62,7 +62,10 @@ class Comparison:
 
 
 class SchemaComparisons:
-    """All comparisons between the schemas of two contracts."""
+    """All comparisons between the schemas of two contracts.
+
+    starts: the pairs that operations use themselves, as they stand there: with the place, and the operation's number.
+    """
 
     def __init__(self, base: Contract, revision: Contract, as_of: date) -> None:
         self.as_of = as_of
@@ -71,12 +74,14 @@ class SchemaComparisons:
         self.same = Sameness(base.resolver, revision.resolver)
         self.done: dict[Use, Comparison] = {}
         self.pairs: dict[Use, tuple[Parts, Parts]] = {}
+        self.starts: list[tuple[Parts, Parts, str, int]] = []
         self.depth = 0
 
     def start(self, old: Parts, new: Parts, direction: str, wire: str, place: str, operation: int) -> None:
         """Compare two schemas that an operation (by its number) uses at a place, and all that is inside them."""
         if self.are_same(old, new):
             return
+        self.starts.append((old, new, place, operation))
         use = self._use(old, new, Use(None, None, direction, wire))
         self._expand(use)
         reached = self.done[use].reached
