@@ -20,6 +20,7 @@ from openspec_lint.read.git import named_base, repository_of, revision_tree
 from openspec_lint.read.source import Source, SourceError
 from openspec_lint.read.store import DocumentStore
 from openspec_lint.read.tree import memory_tree, tree_at
+from openspec_lint.report.changelog import Changelog
 from openspec_lint.report.report import Counts, Report, report_of
 
 
@@ -34,7 +35,14 @@ def run_diff(output: Output, base: str, revision: str, everything: bool, allow_r
 
 def diff_report(base: Contract, revision: Contract, as_of: date | None, everything: bool, fail_on: str) -> Report:
     """Return what changed from `base` to `revision`: what breaks, or may; all that is known where `everything` is."""
-    findings = compat_findings(base, revision, load_compat(), as_of=as_of)
+    table = load_compat()
+    findings = compat_findings(base, revision, table, as_of=as_of, texts=everything)
+    changelog = None
+    if everything:
+        from openspec_lint.checks.compat.version import with_version  # only a changelog tells of the version
+
+        findings, bump = with_version(findings, base, revision, table)
+        changelog = Changelog(_title(base), _title(revision), bump)
     shown = [finding for finding in findings if everything or finding.severity >= Severity.WARNING]
     return report_of(
         shown,
@@ -42,7 +50,12 @@ def diff_report(base: Contract, revision: Contract, as_of: date | None, everythi
         notes=[note for contract in (base, revision) for note in _text_notes(contract.document)],
         sources={revision.document.path: revision.document.text},
         fail_on=fail_on_of(fail_on),
-    )
+    )._replace(changelog=changelog)
+
+
+def _title(contract: Contract) -> str | None:
+    title = contract.root.child("info", "title").value
+    return title if isinstance(title, str) else None
 
 
 def _text_notes(document: Document) -> Iterator[str]:

@@ -74,7 +74,7 @@ _output_options: Final = _options(
         "formats",
         multiple=True,
         metavar="F[:FILE]",
-        help="text, json or github; with :FILE into a file. May be repeated.",
+        help="text, json, github or markdown; with :FILE into a file. May be repeated.",
     ),
     click.option("--as-of", metavar="DATE", help="Judge sunset dates as of this day (YYYY-MM-DD) [today]."),
     click.option("--quiet", is_flag=True, help="No notes about the run, only the findings."),
@@ -164,7 +164,7 @@ def validate(as_json: bool, report: str, concurrency: int | None, no_interactive
 @cli.command(short_help="Compare two contracts: what breaks its readers.")
 @click.argument("base")
 @click.argument("revision")
-@click.option("--all", "everything", is_flag=True, help="Not only what breaks: all changes that are known.")
+@click.option("--all", "everything", is_flag=True, help="Not only what breaks: the changelog, with all that changed.")
 @click.option("--allow-remote", is_flag=True, help=_REMOTE)
 @_output_options
 def diff(**options: Any) -> None:

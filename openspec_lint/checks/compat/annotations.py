@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
+from urllib.parse import urlsplit
 
 from openspec_lint.checks.compat.change import Change
 from openspec_lint.checks.compat.media import media_name
@@ -87,7 +88,7 @@ class _OperationTexts:
             twin = before.get(media_name(content.media_type))
             if twin is None:
                 continue
-            name = f"{content.media_type} of {owner}"
+            name = f"{owner} ({content.media_type})"
             if _SWAGGER not in (self.base.version, self.revision.version):  # there the node is that of the owner
                 yield from object_changes("media-type", twin.node, content.node, name)
             examples = _examples(self.base, twin), _examples(self.revision, content)
@@ -113,17 +114,17 @@ def _document_changes(base: Contract, revision: Contract) -> Iterator[Change]:
     """Yield what changed about the contract as a whole: what it says of itself, its tags, servers and credentials."""
     if base.collection is not None or revision.collection is not None:
         return  # what stands at the root there are schemas
-    roots = base.root, revision.root
-    yield from object_changes("contract", *roots, "the contract")
-    yield from object_changes("info", *(root.child("info") for root in roots), "the contract")
-    tags = [_listed(root.child("tags"), "name") for root in roots]
-    yield from _tag_changes(*tags, revision.root)
-    servers = [_listed(root.child("servers"), "url") for root in roots]
-    schemes = [_schemes(contract) for contract in (base, revision)]
+    before, after = base.root, revision.root
+    yield from object_changes("contract", before, after, "the contract")
+    yield from object_changes("info", before.child("info"), after.child("info"), "the contract")
+    tags = _listed(before.child("tags"), "name"), _listed(after.child("tags"), "name")
+    yield from _tag_changes(tags[0], tags[1], after)
+    servers = _listed(before.child("servers"), "url"), _listed(after.child("servers"), "url")
+    yield from _server_changes(servers[0], servers[1], before)
     for place, word, (old, new) in (
         ("tag", "tag", tags),
         ("server", "server", servers),
-        ("security-scheme", "security scheme", schemes),
+        ("security-scheme", "security scheme", (_schemes(base), _schemes(revision))),
     ):
         for name, node in new.items():
             if name in old:
@@ -148,6 +149,24 @@ def _tag_changes(old: Mapping[str, Node], new: Mapping[str, Node], root: Node) -
     for name, node in new.items():
         if name not in old:
             yield Change(ANNOTATION, "tag", "added", None, name, None, node, traits={"name": name}, place="tag")
+
+
+def _server_changes(old: Mapping[str, Node], new: Mapping[str, Node], root: Node) -> Iterator[Change]:
+    """Yield the hosts that are new; what changed about the paths of servers is told of the operations."""
+    known = {_host(url) for url in old}
+    for url, node in new.items():
+        if _host(url) not in known and old:
+            known.add(_host(url))
+            traits = {"name": url}
+            yield Change("contract", "servers", "value-added", None, url, root.child("servers"), node, traits=traits)
+
+
+def _host(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
 def _schemes(contract: Contract) -> dict[str, Node]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
-from os.path import commonprefix
+from collections.abc import Sequence
 from typing import Any, Final
 
 MAX_TEXT: Final = 60
@@ -16,11 +15,6 @@ MAX_COMPARED: Final = 20_000
 
 MAX_MEMBERS: Final = 4
 """Members of a value that are named of those that differ; of the others only the number is."""
-
-_ORDER: Final = {"dictionary_item_added": "added", "iterable_item_added": "added"} | {
-    "dictionary_item_removed": "removed",
-    "iterable_item_removed": "removed",
-}
 
 
 def text_of(value: Any) -> str:
@@ -42,8 +36,8 @@ def texts_of(old: Any, new: Any) -> tuple[str, str]:
 def difference(old: Any, new: Any) -> str:
     """Return what became of a value, to go on with after its name: "was added: 7", "changed from 7 to 8".
 
-    old, new: plain values; None where there was, or is, nothing. Of two long texts the stretch that differs is shown, of
-    two long objects or lists the members that were added, removed and changed.
+    old, new: plain values; None where there was, or is, nothing. Of two long texts the stretch that differs is shown,
+    of two long objects or lists the members that were added, removed and changed.
     """
     if old is None:
         return f"was added: {_quoted(new)}"
@@ -72,7 +66,12 @@ def _member_changes(old: Any, new: Any) -> list[Any]:
     from deepdiff import DeepDiff  # 150 ms, paid only by two long values that differ
 
     changes = [change for group in DeepDiff(old, new, view="tree").values() for change in group]
-    return sorted(changes, key=lambda change: str(change.path(output_format="list")))
+    return sorted(changes, key=lambda change: [(isinstance(key, str), key) for key in _keys(change)])
+
+
+def _keys(change: Any) -> list[Any]:
+    """Return the way to a member: keys, and indexes of lists."""
+    return list(change.path(output_format="list"))
 
 
 def _members(changes: Sequence[Any], side: str) -> str:
@@ -86,24 +85,30 @@ def _members(changes: Sequence[Any], side: str) -> str:
 
 
 def _told(change: Any) -> str:
-    """Return what became of one member: "limit added (10)", "tags/0 removed", "name from "a" to "b""."""
+    """Return what became of one member: "limit added (10)", "tags lost "a"", "name changed from "a" to "b""."""
     path = _path(change)
-    match _ORDER.get(change.report_type):
-        case "added":
+    match change.report_type:
+        case "dictionary_item_added":
             return f"{path} added ({_quoted(change.t2)})"
-        case "removed":
+        case "dictionary_item_removed":
             return f"{path} removed"
+        case "iterable_item_added":
+            return f"{path.rpartition('/')[0]} gained {_quoted(change.t2)}".lstrip()
+        case "iterable_item_removed":
+            return f"{path.rpartition('/')[0]} lost {_quoted(change.t1)}".lstrip()
     if isinstance(change.t1, str) and isinstance(change.t2, str):
         return f"{path} {_text_difference(' '.join(change.t1.split()), ' '.join(change.t2.split()))}"
-    return f"{path} from {_quoted(change.t1)} to {_quoted(change.t2)}"
+    return f"{path} changed from {_quoted(change.t1)} to {_quoted(change.t2)}"
 
 
 def _path(change: Any) -> str:
-    return "/".join(str(key) for key in change.path(output_format="list"))
+    return "/".join(map(str, _keys(change)))
 
 
 def _quoted(value: Any) -> str:
     """Return a value as text; a string on one line and between quotation marks."""
+    if value is None:
+        return "null"
     return f'"{text_of(" ".join(value.split()))}"' if isinstance(value, str) else text_of(value)
 
 
@@ -113,18 +118,24 @@ def _text_difference(old: str, new: str) -> str:
         return "changed in its white space only"
     if max(len(old), len(new)) <= MAX_TEXT:
         return f'changed from "{old}" to "{new}"'
-    start = len(commonprefix((old, new)))
-    end = min(len(commonprefix((old[::-1], new[::-1]))), min(len(old), len(new)) - start)
-    start, end = _whole_words(_WORD, old, start, end)
+    start = _shared(old, new)
+    end = min(_shared(old[::-1], new[::-1]), min(len(old), len(new)) - start)
+    start, end = _whole_words(_WORD, (old, new), start, end)
     gone, fresh = (text[start : len(text) - end].strip() for text in (old, new))
     if not gone:
         return f"now also says {_quoted(fresh)}"
     if not fresh:
         return f"no longer says {_quoted(gone)}"
     if max(len(gone), len(fresh)) <= _SHORT:
-        start, end = _whole_words(_WORDS, old, start, end)
+        start, end = _whole_words(_WORDS, (old, new), start, end)
     gone, fresh = (f"{'…' * (start > 0)}{text[start : len(text) - end]}{'…' * (end > 0)}" for text in (old, new))
     return f"changed from {_quoted(gone)} to {_quoted(fresh)}"
+
+
+def _shared(old: str, new: str) -> int:
+    """Return how many characters two texts have in common at the start."""
+    both = enumerate(zip(old, new, strict=False))
+    return next((index for index, (one, two) in both if one != two), min(len(old), len(new)))
 
 
 _WORD: Final = re.compile(r"\S{0,16}\Z"), re.compile(r"\S{0,16}")
@@ -135,8 +146,13 @@ _SHORT: Final = 20
 """Characters of what differs that need some words around to be understood."""
 
 
-def _whole_words(around: tuple[re.Pattern[str], re.Pattern[str]], text: str, start: int, end: int) -> tuple[int, int]:
-    """Return how much at the start and at the end of a text is left out when more is shown around what differs."""
-    before = around[0].search(text[max(start - 60, 0) : start])
-    after = around[1].match(text[len(text) - end :])
+def _whole_words(
+    around: tuple[re.Pattern[str], re.Pattern[str]], texts: tuple[str, str], start: int, end: int
+) -> tuple[int, int]:
+    """Return how much at the start and at the end of two texts is left out when more is shown around what differs."""
+    shared = texts[0]
+    is_in_word = any(text[start : len(text) - end][:1].strip() for text in texts)
+    before = around[0].search(shared[max(start - 60, 0) : start]) if is_in_word else None
+    is_in_word = any(text[start : len(text) - end][-1:].strip() for text in texts)
+    after = around[1].match(shared[len(shared) - end :]) if is_in_word else None
     return start - len(before[0] if before else ""), end - len(after[0] if after else "")

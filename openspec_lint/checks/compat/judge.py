@@ -11,6 +11,7 @@ from openspec_lint.checks.compat.change import Change
 from openspec_lint.checks.compat.changes import changes
 from openspec_lint.checks.compat.free_form import difference, text_of, texts_of
 from openspec_lint.checks.compat.subject import subject
+from openspec_lint.checks.compat.texts import ANNOTATION
 from openspec_lint.checks.compat.unsaid import is_told, said_by_both
 from openspec_lint.checks.run import fingerprint
 from openspec_lint.findings import ChangeDetails, Finding, Related, Severity
@@ -150,7 +151,9 @@ class _Arguments(dict[str, object]):
 
 
 def _where(fact: Change) -> str:
-    """Return the operations in brackets, for the end of a message."""
+    """Return the operations in brackets, for the end of a message; none where the thing itself is named after it."""
+    if fact.kind == ANNOTATION and len(fact.operations) == 1 and fact.operations[0] in fact.traits.get("name", ""):
+        return ""
     return f" ({operations_text(fact.operations)})" if fact.operations else ""
 
 

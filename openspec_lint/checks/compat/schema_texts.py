@@ -72,11 +72,11 @@ def _pair_changes(schemas: SchemaComparisons, old: Parts, new: Parts) -> Iterato
         was, now = before.get(key, []), after.get(key, [])
         gone, fresh = _without(was, now), _without(now, was)
         if len(gone) == len(fresh):
-            pairs = list(zip(gone, fresh, strict=True))
+            for one, two in zip(gone, fresh, strict=True):
+                yield from text_change("", key, one, two, holders)
         else:  # what a reader sees first
-            pairs = [(was[0] if was else None, now[0] if now else None)]
-        for one, two in pairs:
-            yield from text_change("", key, one, two, holders)
+            first = was[0] if was else None, now[0] if now else None
+            yield from text_change("", key, *first, holders)
 
 
 def _without(texts: list[Node], others: list[Node]) -> list[Node]:

@@ -15,7 +15,11 @@ from openspec_lint.read.document import Document, Trail, keys_of
 
 COMPONENT: Final = "component"
 
-_SECTIONS_2_0: Final[Mapping[str, str]] = {"definitions": "schemas", "parameters": "parameters", "responses": "responses"}
+_SECTIONS_2_0: Final[Mapping[str, str]] = {
+    "definitions": "schemas",
+    "parameters": "parameters",
+    "responses": "responses",
+}
 _SECTIONS: Final[Mapping[str, str]] = {
     "schemas": "schema",
     "responses": "response",
@@ -51,7 +55,9 @@ def component_changes(base: Contract, revision: Contract) -> Iterator[Change]:
     gone = [key for key in gone if key not in used_before]
     fresh = [key for key in fresh if key not in used_now]
     for key in list(gone):
-        twin = next((other for other in fresh if other[0] == key[0] and not differ(old[key].value, new[other].value)), None)
+        twin = next(
+            (other for other in fresh if other[0] == key[0] and not differ(old[key].value, new[other].value)), None
+        )
         if twin is not None:
             gone.remove(key)
             fresh.remove(twin)
@@ -84,7 +90,7 @@ def _components(contract: Contract) -> _Components:
 
 def _holder(contract: Contract, section: str) -> Node:
     """Return the nearest place that is there of a group of components."""
-    keys = ("components", section)
+    keys: tuple[str, ...] = ("components", section)
     if contract.version == "2.0":
         keys = (next(key for key, name in _SECTIONS_2_0.items() if name == section),)
     node = contract.root

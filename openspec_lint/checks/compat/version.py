@@ -1,8 +1,8 @@
 """The version that a contract gives itself (`info.version`) against what changed: which bump the changes ask for.
 
 What breaks somebody asks for a major version, and so does what may: a step that is too large costs a number, one that
-is too small costs a client. Any other change of the interface asks for a minor one, and a text for a patch. Below 1.0.0,
-where a minor version may break, each asks for one less.
+is too small costs a client. Any other change of the interface asks for a minor one, and a text for a patch. Below
+1.0.0, where a minor version may break, each asks for one less.
 """
 
 from __future__ import annotations
@@ -44,9 +44,10 @@ def with_version(
     bump = version_bump(findings, base, revision)
     if bump.cause not in ("breaks", "may-break") or bump.is_sufficient is not False:
         return findings, bump
-    nodes = [_version_node(contract) for contract in (base, revision)]
-    traits = {"declared": bump.declared, "wanted": bump.wanted}
-    fact = Change("contract", "version", "changed", bump.base, bump.revision, *nodes, target=ON_VALUE, traits=traits)
+    old, new = _version_node(base), _version_node(revision)
+    what = "something breaks" if bump.cause == "breaks" else "something may break"
+    traits = {"what": what, "declared": bump.declared, "wanted": bump.wanted}
+    fact = Change("version", "", "changed", bump.base, bump.revision, old, new, target=ON_VALUE, traits=traits)
     return [*findings, *findings_of(fact, table)], bump
 
 
@@ -62,7 +63,9 @@ def version_bump(findings: Iterable[Finding], base: Contract, revision: Contract
         return VersionBump(texts[0], texts[1], asked, cause, None, None, None)
     wanted = _bumped(old, asked)
     declared = _declared(old, new)
-    is_sufficient = asked == "none" or (declared not in ("none", "decreased") and (bool(old.label) or new.numbers >= wanted))
+    is_sufficient = asked == "none" or (
+        declared not in ("none", "decreased") and (bool(old.label) or new.numbers >= wanted)
+    )
     return VersionBump(texts[0], texts[1], asked, cause, ".".join(map(str, wanted)), declared, is_sufficient)
 
 
@@ -95,7 +98,7 @@ def _version(text: str | None) -> _Version | None:
 
 
 def _bumped(version: _Version, bump: str) -> tuple[int, int, int]:
-    """Return the version that a bump leads to; a version before a release leads to the release, which is yet to come."""
+    """Return the version that a bump leads to; from what announces a release it is that release, yet to come."""
     major, minor, patch = version.numbers
     if version.label or bump == "none":
         return version.numbers
