@@ -9,7 +9,7 @@ from typing import Final
 from openspec_lint.catalog.compat import CompatRow, CompatTable, Effect, judged_direction, row_id, row_severity
 from openspec_lint.checks.compat.change import Change
 from openspec_lint.checks.compat.changes import changes
-from openspec_lint.checks.compat.free_form import difference, text_of, texts_of
+from openspec_lint.checks.compat.free_form import difference, text_of, texts_of, value_key
 from openspec_lint.checks.compat.subject import subject
 from openspec_lint.checks.compat.texts import ANNOTATION
 from openspec_lint.checks.compat.unsaid import is_told, said_by_both
@@ -74,7 +74,7 @@ def _finding(row: CompatRow, fact: Change, table: CompatTable) -> Finding:
     id_ = row_id(row, fact.direction, fact.place)
     gone = fact.change in ("removed", "value-removed") and fact.before is not None
     named = fact.before if gone and fact.before is not None else fact.after
-    aspect = f"{fact.aspect}:{text_of(fact.new if fact.old is None else fact.old)}:{fact.traits.get('name', '')}"
+    aspect = f"{fact.aspect}:{value_key(fact.new if fact.old is None else fact.old)}:{fact.traits.get('name', '')}"
     operation = fact.operations[0] if len(fact.operations) == 1 else None
     return Finding(
         rule_id=id_,
