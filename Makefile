@@ -46,7 +46,7 @@ conformance: setup  ## score validate and archiving against openspec, structure 
 	$(BIN)/python benchmarks/conformance.py $(SHARED)/corpus/openspec-cases $(SHARED)/corpus/oai
 
 golden: setup  ## write fixtures/reports anew; read the difference before it is committed
-	UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/test_report.py tests/test_bookstore.py
+	UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/test_report.py tests/test_bookstore.py tests/test_changelog.py
 
 clean:  ## remove what make and the tools left
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

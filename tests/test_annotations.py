@@ -123,8 +123,8 @@ def _reversed(value: Any) -> Any:
 
 
 def _said(old: Any, new: Any) -> list[tuple[str, str]]:
-    contracts = (contract(json.dumps(value), "a.json") for value in (old, new))
-    found = compat_findings(*contracts, TABLE, as_of=TODAY, texts=True)
+    base, revision = (contract(json.dumps(value), "a.json") for value in (old, new))
+    found = compat_findings(base, revision, TABLE, as_of=TODAY, texts=True)
     return sorted((finding.rule_id, finding.fingerprint) for finding in found)
 
 
@@ -136,5 +136,5 @@ def test_texts_alone_break_nothing_and_the_order_of_keys_does_not_count(old: Any
     assert len(set(said)) == len(said)
     assert said == _said(_reversed(old), new) == _said(old, _reversed(new))
     assert _said(new, _reversed(new)) == []
-    plain = (contract(json.dumps(value), "a.json") for value in (old, new))
-    assert compat_findings(*plain, TABLE, as_of=TODAY) == []
+    base, revision = (contract(json.dumps(value), "a.json") for value in (old, new))
+    assert compat_findings(base, revision, TABLE, as_of=TODAY) == []

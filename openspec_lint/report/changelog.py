@@ -7,7 +7,7 @@ that is where an author mends it and what a reader recognises; each entry names 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from openspec_lint.findings import ChangeDetails, Finding, VersionBump
@@ -144,12 +144,23 @@ def _weight(finding: Finding) -> int:
     return order.get(verdict(change), 2 + (change is not None and change.kind == "annotation"))
 
 
-def message_in(group: Group, finding: Finding) -> str:
-    """Return a finding's message without the operation that its group is named after."""
+def entries(group: Group, findings: Sequence[Finding]) -> Iterator[tuple[Finding, str]]:
+    """Yield the findings of a group and what is said of each; those that read alike once, with their number."""
+    alike: dict[tuple[str, str], list[Finding]] = {}
+    for index in group.indexes:
+        finding = findings[index]
+        alike.setdefault((finding.rule_id, finding.message), []).append(finding)
+    for (_, message), found in alike.items():
+        times = f" ({len(found)} times)" if len(found) > 1 else ""
+        yield found[0], _message_in(group, message) + times
+
+
+def _message_in(group: Group, message: str) -> str:
+    """Return a message without the operation that its group is named after."""
     if not group.name:
-        return finding.message
+        return message
     name = re.escape(group.name)
-    return re.sub(rf" (?:\({name}\)|of {name}(?= |\.$))", "", finding.message, count=1)
+    return re.sub(rf" (?:\({name}\)|of {name}(?= |\.$))", "", message, count=1)
 
 
 def heading(changelog: Changelog) -> str:
@@ -189,14 +200,14 @@ def _reason(bump: VersionBump, findings: Sequence[Finding]) -> str:
     breaks, may = verdicts.count("breaking"), verdicts.count("may break")
     if bump.cause == "breaks":
         more = f", and {may:,} more may" if may else ""
-        return f"{breaks:,} of {_changes(len(verdicts))} {_s('break', breaks)} clients{more}"
+        return f"{_part(breaks, len(verdicts))} {_s('break', breaks)} clients{more}"
     if bump.cause == "may-break":
-        return f"{may:,} of {_changes(len(verdicts))} may break clients, which the contract does not tell"
+        return f"{_part(may, len(verdicts))} may break clients, which the contract does not tell"
     return "Nothing breaks, and the interface grew or changed" if bump.cause == "adds" else "Only texts changed"
 
 
-def _changes(number: int) -> str:
-    return f"{number:,} change" if number == 1 else f"{number:,} changes"
+def _part(number: int, whole: int) -> str:
+    return f"{number:,} of {whole:,} changes" if whole > 1 else "The only change"
 
 
 def _s(verb: str, number: int) -> str:

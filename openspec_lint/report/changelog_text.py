@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Callable, Iterator, Mapping
 
 from openspec_lint.findings import Finding, Severity
-from openspec_lint.report.changelog import Changelog, Group, groups_of, heading, message_in, verdict, version_sentences
+from openspec_lint.report.changelog import Changelog, entries, groups_of, heading, verdict, version_sentences
 from openspec_lint.report.report import Report
 from openspec_lint.report.visible import visible
 
@@ -27,15 +27,15 @@ def changelog_lines(
     for group in groups_of(report.findings):
         yield ""
         yield paint(_BOLD, visible(group.title))
-        for index in group.indexes:
-            yield _entry(report.findings[index], group, folder, paint, colors)
+        for finding, message in entries(group, report.findings):
+            yield _entry(finding, message, folder, paint, colors)
     yield ""
 
 
-def _entry(finding: Finding, group: Group, folder: str, paint: Paint, colors: Mapping[Severity, str]) -> str:
+def _entry(finding: Finding, message: str, folder: str, paint: Paint, colors: Mapping[Severity, str]) -> str:
     """Return what changed, and where: the folder that all files are in is the one that was compared."""
     said = verdict(finding.change)
     mark = f"{paint(colors[finding.severity], said)}: " if said else ""
     place = f"{finding.location.path[len(folder) :].lstrip('/')}:{finding.location.span.line}"
     tail = paint(_DIM, f"[{finding.rule_id} {visible(place)}]")
-    return f"  {mark}{visible(message_in(group, finding))} {tail}"
+    return f"  {mark}{visible(message)} {tail}"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from openspec_lint.findings import Finding
-from openspec_lint.report.changelog import Changelog, Group, groups_of, heading, message_in, verdict, version_sentences
+from openspec_lint.report.changelog import Changelog, Group, entries, groups_of, heading, verdict, version_sentences
 from openspec_lint.report.report import Report
 from openspec_lint.report.sentence import closing_sentence
 from openspec_lint.report.visible import visible
@@ -34,11 +34,10 @@ def _changelog(report: Report, changelog: Changelog) -> Iterator[str]:
         yield ""
         yield f"### {_title(group)}"
         yield ""
-        for index in group.indexes:
-            finding = report.findings[index]
+        for finding, message in entries(group, report.findings):
             said = verdict(finding.change)
             mark = f"**{said.capitalize()}:** " if said else ""
-            yield f"- {mark}{escaped(message_in(group, finding))} ({code(finding.rule_id)})"
+            yield f"- {mark}{escaped(message)} ({code(finding.rule_id)})"
 
 
 def _title(group: Group) -> str:

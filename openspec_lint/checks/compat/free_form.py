@@ -145,8 +145,8 @@ def _shared(old: str, new: str) -> int:
 
 
 _WORD: Final = re.compile(r"\S{0,16}\Z"), re.compile(r"\S{0,16}")
-_WORDS: Final = re.compile(r"(?:\S{1,16} ){0,2}\S{0,16} ?\Z"), re.compile(r" ?\S{0,16}(?: \S{1,16})?")
-"""The end of a text before what differs, and the start of one after it: the rest of a word, or some words more."""
+_WORDS: Final = re.compile(r"(?:(?<!\S)\S{1,16} ){0,2}\Z"), re.compile(r"(?: \S{1,16}(?!\S))?")
+"""The end of a text before what differs, and the start of one after it: the rest of a word; two words and one word."""
 
 _SHORT: Final = 20
 """Characters of what differs that need some words around to be understood."""
