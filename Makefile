@@ -37,13 +37,14 @@ test: setup  ## format, lint, types, layers, tests: what CI runs
 corpus: setup  ## check the real projects under SHARED, where there are any
 	$(BIN)/python benchmarks/corpus.py $(SHARED)/corpus/projects
 
-bench: setup  ## time real contracts beside Redocly, made-up ones of 0.1 to 10 MB, and 1,500 OpenSpec items beside openspec
+bench: setup  ## time checks beside Redocly, comparisons beside oasdiff, made-up contracts, and items beside openspec
 	$(BIN)/python benchmarks/contracts.py $(SHARED)/corpus/contracts
+	$(BIN)/python benchmarks/diffs.py $(SHARED)/corpus
 	$(BIN)/python benchmarks/growth.py
 	$(BIN)/python benchmarks/thousand.py
 
-conformance: setup  ## score validate and archiving against openspec, structure against OpenAPI's own test documents
-	$(BIN)/python benchmarks/conformance.py $(SHARED)/corpus/openspec-cases $(SHARED)/corpus/oai
+conformance: setup  ## score us against openspec, OpenAPI's own test documents and oasdiff
+	$(BIN)/python benchmarks/conformance.py $(addprefix $(SHARED)/corpus/,openspec-cases oai breaking)
 
 golden: setup  ## write fixtures/reports anew; read the difference before it is committed
 	UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/test_report.py tests/test_bookstore.py tests/test_changelog.py

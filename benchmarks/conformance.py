@@ -1,7 +1,8 @@
-"""Scores us against references: `validate` and archiving against openspec, structure against the OpenAPI Initiative.
+"""Scores us against references: openspec, the OpenAPI Initiative's documents, and oasdiff's recorded findings.
 
-Usage: python benchmarks/conformance.py CASES DOCUMENTS. CASES are tiny projects with what the openspec command says of
-them, DOCUMENTS the Initiative's test documents. What differs is listed with its reasons.
+Usage: python benchmarks/conformance.py CASES DOCUMENTS PAIRS. CASES are tiny projects with what the openspec command
+says of them, DOCUMENTS the Initiative's test documents, PAIRS contracts with what oasdiff finds, and hard ones with the
+ideal verdict. What differs is listed with its reasons.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from pathlib import Path
 
 sys.path.append(str(Path(__file__).parent.parent / "tests"))
 
+from breaking_cases import WAIVERS as BREAKING_WAIVERS
+from breaking_cases import Case, cases, differences, findings_on
 from oai_corpus import structural_findings  # the tests read the same documents the same way
 from openspec_cases import (  # and the same cases
     MODES,
@@ -30,8 +33,42 @@ from openspec_lint.read.store import DocumentStore
 from openspec_lint.read.tree import folder_tree
 
 
-def main(cases: Path, documents: Path) -> int:
-    return max(openspec_score(cases), oai_score(documents))
+def main(projects: Path, documents: Path, pairs: Path) -> int:
+    return max(openspec_score(projects), oai_score(documents), breaking_score(pairs))
+
+
+def breaking_score(corpus: Path) -> int:
+    """Print how many recorded cases the expanded view tells as oasdiff does, and how many hard verdicts are ideal."""
+    recorded, hard = cases("cases.json", corpus), cases("gap_cases.json", corpus)
+    if not recorded:
+        print(f"skipped: there are no pairs in {corpus}")
+        return 0
+    differing = [number for number, case in enumerate(recorded) if is_told_otherwise(case, corpus)]
+    print(
+        f"oasdiff's cases: {len(recorded) - len(differing)} of {len(recorded)} told with the same ids, paths, "
+        "operations and levels in the expanded view"
+    )
+    judged = [case for case in hard if case["ideal_breaking"] is not None]
+    missed = [case["name"] for case in judged if is_breaking(case, corpus) != case["ideal_breaking"]]
+    print(f"hard pairs: {len(judged) - len(missed)} of {len(judged)} judged ideally")
+    for kind in ("ids", "levels"):
+        for waiver in BREAKING_WAIVERS[kind]:
+            print(f"  left out of the comparison ({kind}): {', '.join(waiver['ids'])}: {waiver['why']}")
+    why = {number: waiver["why"] for waiver in BREAKING_WAIVERS["cases"] for number in waiver["cases"]}
+    for number in differing:
+        print(f"  case {number}, {recorded[number]['name']}: {why.get(number, 'NOT EXPLAINED')}")
+    for name in missed:
+        print(f"  {name}: NOT EXPLAINED")
+    return int(bool(missed) or any(number not in why for number in differing))
+
+
+def is_told_otherwise(case: Case, corpus: Path) -> bool:
+    """Tell whether our expanded view of a case differs; contracts put together from many files are none of ours."""
+    return not isinstance(case["base"], str) or any(differences(case, corpus))
+
+
+def is_breaking(case: Case, corpus: Path) -> bool:
+    return any(finding.severity >= Severity.WARNING for finding in findings_on(case, expanded=False, corpus=corpus))
 
 
 def oai_score(documents: Path) -> int:
@@ -58,14 +95,14 @@ def is_rejected(path: Path) -> bool:
 
 def openspec_score(corpus: Path) -> int:
     """Print in how many cases we say, or would write, what openspec does."""
-    cases = sorted(path.parent for path in corpus.glob("*/expected.json"))
-    if not cases:
+    projects = sorted(path.parent for path in corpus.glob("*/expected.json"))
+    if not projects:
         print(f"skipped: there are no cases in {corpus}")
         return 0
-    differing = {mode: [case.name for case in cases if not agrees(case, mode)] for mode in MODES}
+    differing = {mode: [case.name for case in projects if not agrees(case, mode)] for mode in MODES}
     for mode, names in differing.items():
-        print(f"validate --all, {mode}: {len(cases) - len(names)} of {len(cases)} cases agree item by item")
-    archived = [(case, change, same) for case in cases for change, same in archive_agreement(case)]
+        print(f"validate --all, {mode}: {len(projects) - len(names)} of {len(projects)} cases agree item by item")
+    archived = [(case, change, same) for case in projects for change, same in archive_agreement(case)]
     print(
         f"archive: {sum(same for *_, same in archived)} of {len(archived)} changes agree: refused, or what is written"
     )
@@ -100,4 +137,4 @@ def archive_agreement(case: Path) -> Iterator[tuple[str, bool]]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2])))
+    sys.exit(main(*map(Path, sys.argv[1:4])))

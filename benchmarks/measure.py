@@ -15,13 +15,17 @@ _ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PY
 
 
 class Run(NamedTuple):
-    """The end of a process; cpu: user and system seconds, of its children too; peak: MiB of resident memory."""
+    """The end of a process; cpu: user and system seconds, of its children too; peak: MiB of resident memory.
+
+    found: how often its output holds what was looked for, where something was; then `output` is empty.
+    """
 
     code: int
     output: str
     errors: str
     cpu: float
     peak: float
+    found: int = 0
 
 
 def check_command(contract: Path) -> list[str]:
@@ -37,8 +41,13 @@ def warm(folder: Path) -> None:
     measured(check_command(contract), folder)
 
 
-def measured(command: Sequence[str | Path], folder: Path, environment: Mapping[str, str] | None = None) -> Run:
-    """Run `command` in `folder` without input and return its end."""
+def measured(
+    command: Sequence[str | Path], folder: Path, environment: Mapping[str, str] | None = None, needle: bytes = b""
+) -> Run:
+    """Run `command` in `folder` without input and return its end.
+
+    needle: what to look for in the output, which is not kept then: what we hold is counted to the next process.
+    """
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         process = subprocess.Popen(
             [str(part) for part in command],
@@ -52,7 +61,18 @@ def measured(command: Sequence[str | Path], folder: Path, environment: Mapping[s
         process.returncode = os.waitstatus_to_exitcode(status)
         unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
         cpu, peak = usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit
-        return Run(process.returncode, _written(output), _written(errors), cpu, peak)
+        text = "" if needle else _written(output)
+        found = _count(output, needle) if needle else 0
+        return Run(process.returncode, text, _written(errors), cpu, peak, found)
+
+
+def _count(stream: BinaryIO, needle: bytes) -> int:
+    stream.seek(0)
+    found, rest = 0, b""
+    while chunk := stream.read(1 << 16):
+        found += (rest + chunk).count(needle)
+        rest = (rest + chunk)[1 - len(needle) :]
+    return found
 
 
 def _written(stream: BinaryIO) -> str:

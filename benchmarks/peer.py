@@ -20,13 +20,16 @@ Command = Sequence[str | Path]
 
 
 def alternating(
-    commands: Mapping[str, Command], folder: Path, environment: Mapping[str, str] | None = None
+    commands: Mapping[str, Command], folder: Path, environment: Mapping[str, str] | None = None, needle: bytes = b""
 ) -> dict[str, list[Run]]:
-    """Run each command RUNS times in `folder`, one after the other, and return what each run took."""
+    """Run each command RUNS times in `folder`, one after the other, and return what each run took.
+
+    needle: as for `measured`.
+    """
     runs: dict[str, list[Run]] = {name: [] for name in commands}
     for _ in range(RUNS):
         for name, command in commands.items():
-            runs[name].append(measured(command, folder, environment))
+            runs[name].append(measured(command, folder, environment, needle))
     return runs
 
 
@@ -63,5 +66,22 @@ def npm_command(package: str, name: str) -> Path | None:
     done = subprocess.run(install, capture_output=True, text=True, stdin=subprocess.DEVNULL)
     if done.returncode != 0 or not command.is_file():
         print(f"without {name}: {(done.stderr.strip().splitlines() or ['npm gave no reason'])[0]}")
+        return None
+    return command
+
+
+def go_command(package: str, name: str) -> Path | None:
+    """Return the path of a command that is a Go module, built now if need be; None, with a line why, where it fails."""
+    command = CACHE / "bin" / name
+    if command.is_file():
+        return command
+    go = shutil.which("go")
+    if go is None:
+        print(f"without {name}: there is no go")
+        return None
+    environment = {**os.environ, "GOBIN": str(command.parent)}
+    done = subprocess.run([go, "install", package], capture_output=True, text=True, env=environment)
+    if done.returncode != 0 or not command.is_file():
+        print(f"without {name}: {(done.stderr.strip().splitlines() or ['go gave no reason'])[-1]}")
         return None
     return command

@@ -63,11 +63,23 @@ class Edit(NamedTuple):
     text: str
 
 
+class Accepted(NamedTuple):
+    """That a team lives with a breaking change: why, and until which day (YYYY-MM-DD; None for good).
+
+    is_correction: the document was wrong, and the service did not change.
+    """
+
+    reason: str
+    until: str | None = None
+    is_correction: bool = False
+
+
 class ChangeDetails(NamedTuple):
     """What a breaking-change finding carries besides: the fact, and the law's verdict on it.
 
     `breaking` is the verdict whatever severity a configuration gives; `operations` are written "POST /pets";
-    `path` and `operation` (the method) are set when the finding belongs to exactly one of them. kind: of what changed
+    `path` and `operation` (the method) are set when the finding belongs to exactly one of them; `alias` is the id that
+    configurations know the change by, where a view of it gives the finding another one. kind: of what changed
     ("operation", "schema", "annotation" ...).
     """
 
@@ -81,7 +93,16 @@ class ChangeDetails(NamedTuple):
     operation: str | None = None
     breaking: bool = False
     declared_by: str | None = None
+    accepted: Accepted | None = None
+    alias: str | None = None
     kind: str = ""
+
+    @property
+    def verdict(self) -> str:
+        """Return "breaking", "may break", or "" for what harms nobody, like a document that was wrong all along."""
+        if self.accepted is not None and self.accepted.is_correction:
+            return ""
+        return "breaking" if self.breaking else "may break" if self.effect == "unknown" else ""
 
 
 class VersionBump(NamedTuple):

@@ -12,7 +12,8 @@ import yaml
 
 from openspec_lint.catalog.compat import CompatRow, load_compat
 from openspec_lint.checks.compat.judge import compat_findings
-from openspec_lint.checks.compat.schemas import NESTED
+from openspec_lint.checks.compat.terms import Terms
+from openspec_lint.checks.compat.uses import NESTED
 from openspec_lint.findings import Finding
 from openspec_lint.model.contract import Contract, read_contract
 from openspec_lint.read.store import DocumentStore
@@ -40,13 +41,16 @@ def contract(text: str, path: str = "openapi.yaml", **others: str) -> Contract:
     return found
 
 
-def compared(old: str, new: str, texts: bool = False) -> list[Finding]:
+def compared(
+    old: str, new: str, deprecation_days: int = 0, expanded: bool = False, texts: bool = False
+) -> list[Finding]:
     """Return what comparing two texts of contracts finds; a text without a header gets one.
 
     texts: also what only a changelog tells.
     """
     both = [contract(text if _is_whole(text) else text.rstrip() + HEADER) for text in (old, new)]
-    return compat_findings(both[0], both[1], TABLE, as_of=TODAY, texts=texts)
+    terms = Terms(TODAY, {"stable": deprecation_days})
+    return compat_findings(both[0], both[1], TABLE, terms, expanded=expanded, texts=texts)
 
 
 def _is_whole(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Hypothesis looks for new examples on a developer's machine and tries the same ones every time in CI."""
+"""What tests run with: Hypothesis looks for new examples on a developer's machine, and for the same ones in CI."""
 
 from __future__ import annotations
 
@@ -6,6 +6,12 @@ import os
 
 from hypothesis import settings
 
+from openspec_lint.read.git import TARGETS
+
 settings.register_profile("ci", derandomize=True, deadline=None)
 if os.environ.get("CI"):
     settings.load_profile("ci")
+for variable in TARGETS:
+    os.environ.pop(
+        variable, None
+    )  # the pull request that these tests run for is no business of the repositories in them

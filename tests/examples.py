@@ -8,6 +8,9 @@ from dataclasses import replace
 
 import yaml
 
+from openspec_lint.catalog.acceptance import acceptances_of
+from openspec_lint.catalog.compat import compat_rules, load_compat
+from openspec_lint.catalog.config import config_of
 from openspec_lint.catalog.envelope import DEFAULT_ENVELOPE, load_envelopes
 from openspec_lint.catalog.load import load_rules
 from openspec_lint.catalog.rule import Rule
@@ -28,6 +31,10 @@ RULES = load_rules()
 BASE_FOLDER = "before/"
 """Where the files of an example keep the previous version of a contract, and the specs a delta was written against."""
 
+CONFIGURATION = "openspec-lint.yaml"
+"""The file of an example whose accepted breaks count."""
+
+BREAKS = compat_rules(load_compat())
 MARK = re.compile(r"\s*(?:#|//|<!--) *<- here *(?:-->)?")
 BYTE = re.compile(rb"\\x([0-9A-F]{2})")
 HEADER = '\nopenapi: 3.1.0\ninfo: {title: An example, version: "1"}\n'
@@ -77,7 +84,7 @@ def project_of_files(files: Mapping[str, str | bytes]) -> Project:
     envelope = load_envelopes()[DEFAULT_ENVELOPE]
     contracts, unrecognised = [], []
     for path in files:
-        if path.startswith((BASE_FOLDER, "openspec/")):
+        if path.startswith((BASE_FOLDER, "openspec/")) or path == CONFIGURATION:
             continue
         contract = read_contract(store.load(path), store)
         if contract is not None:
@@ -88,7 +95,11 @@ def project_of_files(files: Mapping[str, str | bytes]) -> Project:
     if any(checked.contract.format != "schemas" for checked in contracts):  # what others refer to is no contract
         contracts = [checked for checked in contracts if checked.contract.format != "schemas"]
     openspec = _with_past(read_openspec(tree, store), base_store)
-    return Project(store, tuple(contracts), openspec, unrecognised=tuple(unrecognised))
+    project = Project(store, tuple(contracts), openspec, unrecognised=tuple(unrecognised))
+    if CONFIGURATION not in files:
+        return project
+    document = DocumentStore(tree.read).load(CONFIGURATION)  # it is no document of the project's own store
+    return project._replace(acceptances=acceptances_of(config_of(document, document.value), BREAKS))
 
 
 def _with_past(openspec: OpenSpec | None, past: DocumentStore) -> OpenSpec | None:

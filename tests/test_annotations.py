@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openspec_lint.checks.compat.judge import compat_findings
+from openspec_lint.checks.compat.terms import Terms
 from openspec_lint.checks.compat.unreached import used_places
 from openspec_lint.findings import Severity
 
@@ -27,7 +28,7 @@ def _contract(example: str) -> str:
 
 def _compared(case: dict[str, Any], texts: bool = True) -> list[Any]:
     old, new = (contract(_contract(case[side])) for side in ("old", "new"))
-    return compat_findings(old, new, TABLE, as_of=TODAY, texts=texts)
+    return compat_findings(old, new, TABLE, Terms(TODAY), texts=texts)
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
@@ -124,7 +125,7 @@ def _reversed(value: Any) -> Any:
 
 def _said(old: Any, new: Any) -> list[tuple[str, str]]:
     base, revision = (contract(json.dumps(value), "a.json") for value in (old, new))
-    found = compat_findings(base, revision, TABLE, as_of=TODAY, texts=True)
+    found = compat_findings(base, revision, TABLE, Terms(TODAY), texts=True)
     return sorted((finding.rule_id, finding.fingerprint) for finding in found)
 
 
@@ -137,4 +138,4 @@ def test_texts_alone_break_nothing_and_the_order_of_keys_does_not_count(old: Any
     assert said == _said(_reversed(old), new) == _said(old, _reversed(new))
     assert _said(new, _reversed(new)) == []
     base, revision = (contract(json.dumps(value), "a.json") for value in (old, new))
-    assert compat_findings(base, revision, TABLE, as_of=TODAY) == []
+    assert compat_findings(base, revision, TABLE, Terms(TODAY)) == []

@@ -17,7 +17,8 @@ from markdown_it import MarkdownIt
 
 import openspec_lint
 from openspec_lint.checks.compat.judge import compat_findings
-from openspec_lint.checks.compat.version import version_bump, with_version
+from openspec_lint.checks.compat.terms import Terms
+from openspec_lint.checks.compat.version import version_bump, version_findings
 from openspec_lint.cli.main import cli
 from openspec_lint.findings import Severity
 from openspec_lint.report.changelog import Changelog, groups_of, heading, version_sentences
@@ -32,7 +33,9 @@ PAIR = (str(FOLDER / "base.yaml"), str(FOLDER / "revision.yaml"))
 
 def _report() -> Report:
     old, new = (contract((FOLDER / f"{name}.yaml").read_text(encoding="utf-8")) for name in ("base", "revision"))
-    found, bump = with_version(compat_findings(old, new, TABLE, as_of=TODAY, texts=True), old, new, TABLE)
+    found = compat_findings(old, new, TABLE, Terms(TODAY), texts=True)
+    bump = version_bump(found, old, new)
+    found += version_findings(bump, old, new, TABLE)
     report = report_of(found, Counts(2, len(new.operations)))
     return report._replace(changelog=Changelog("Pet shop", "Pet shop", bump))
 
@@ -151,7 +154,7 @@ def test_bump_that_the_changes_ask_for(
     kind: str, old: str | None, new: str | None, asked: str, wanted: str | None, declared: str, is_sufficient: bool
 ) -> None:
     base, revision = _with_version(KINDS[kind][0], old), _with_version(KINDS[kind][1], new)
-    bump = version_bump(compat_findings(base, revision, TABLE, as_of=TODAY, texts=True), base, revision)
+    bump = version_bump(compat_findings(base, revision, TABLE, Terms(TODAY), texts=True), base, revision)
     assert bump == (old, new, asked, kind, wanted, declared, is_sufficient)
 
 
@@ -177,7 +180,7 @@ UNTOLD = "only semantic versions (MAJOR.MINOR.PATCH) say whether that is enough.
 )  # fmt: skip
 def test_version_in_words(kind: str, old: str | None, new: str | None, says: str) -> None:
     base, revision = _with_version(KINDS[kind][0], old), _with_version(KINDS[kind][1], new)
-    found = compat_findings(base, revision, TABLE, as_of=TODAY, texts=True)
+    found = compat_findings(base, revision, TABLE, Terms(TODAY), texts=True)
     changelog = Changelog("t", "t", version_bump(found, base, revision))
     assert version_sentences(changelog, found) == says
 
@@ -185,8 +188,8 @@ def test_version_in_words(kind: str, old: str | None, new: str | None, says: str
 def test_version_is_a_finding_only_where_something_breaks() -> None:
     for kind, is_told in (("breaks", True), ("may-break", True), ("adds", False), ("texts", False)):
         base, revision = (_with_version(text, "1.4.0") for text in KINDS[kind])
-        found = compat_findings(base, revision, TABLE, as_of=TODAY, texts=True)
-        told = [finding for finding in with_version(found, base, revision, TABLE)[0] if finding not in found]
+        found = compat_findings(base, revision, TABLE, Terms(TODAY), texts=True)
+        told = list(version_findings(version_bump(found, base, revision), base, revision, TABLE))
         assert [(each.rule_id, each.severity) for each in told] == [("api-version-not-bumped", Severity.INFO)] * is_told
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from openspec_lint.checks.compat.judge import compat_findings
 from openspec_lint.checks.compat.same import same_value
+from openspec_lint.checks.compat.terms import Terms
 from openspec_lint.findings import Severity
 
 # Pairs of schemas that say the same: what stands on the left may be rewritten to what stands on the right.
@@ -34,7 +35,6 @@ SAME = {
     "vacuous keywords": ("{type: array, minItems: 0, uniqueItems: false}", "{type: array}"),
     "any other properties": ("{type: object, additionalProperties: true}", "{type: object, additionalProperties: {}}"),
     "annotations": ("{type: string, description: a, example: x}", "{type: string, title: b}"),
-    "objects without type": ("{properties: {a: {}}}", "{type: object, properties: {a: {}}}"),
     "component and inline": ("{$ref: '#/components/schemas/Name'}", "{type: string, maxLength: 9}"),
     "renamed component": ("{$ref: '#/components/schemas/Name'}", "{$ref: '#/components/schemas/SameName'}"),
     "renamed branch": (
@@ -97,7 +97,7 @@ def test_cycles_end_and_are_told_once() -> None:
 def test_a_change_behind_an_equal_reference_to_another_file_is_seen() -> None:
     text = _exchange("{$ref: 'name.yaml'}") + '\nopenapi: 3.1.0\ninfo: {title: t, version: "1"}\n'
     old, new = (contract(text, name__yaml=f"{{type: string, maxLength: {limit}}}") for limit in (9, 5))
-    found = compat_findings(old, new, TABLE, as_of=TODAY)
+    found = compat_findings(old, new, TABLE, Terms(TODAY))
     assert {finding.location.path for finding in found} == {"name.yaml"}
     assert [finding.severity for finding in found] == [Severity.ERROR, Severity.INFO]
 
@@ -338,14 +338,36 @@ def test_a_contract_does_not_differ_from_itself_however_it_is_written(document: 
         contract(yaml.safe_dump(json.loads(text)), "a.yaml"),
         contract(with_anchors, "a.yaml"),
     ):
-        assert compat_findings(same, other, TABLE, as_of=TODAY) == []
-        assert compat_findings(other, same, TABLE, as_of=TODAY) == []
+        assert compat_findings(same, other, TABLE, Terms(TODAY)) == []
+        assert compat_findings(other, same, TABLE, Terms(TODAY)) == []
 
 
 @settings(max_examples=150, deadline=None)
 @given(DOCUMENTS, DOCUMENTS)
 def test_any_two_contracts_can_be_compared_and_there_and_back_agree(old: dict[str, Any], new: dict[str, Any]) -> None:
     one, two = contract(json.dumps(old), "a.json"), contract(json.dumps(new), "a.json")
-    there = compat_findings(one, two, TABLE, as_of=TODAY)
-    assert there == compat_findings(one, two, TABLE, as_of=TODAY)
-    assert bool(there) == bool(compat_findings(two, one, TABLE, as_of=TODAY))
+    there = compat_findings(one, two, TABLE, Terms(TODAY))
+    assert there == compat_findings(one, two, TABLE, Terms(TODAY))
+    assert bool(there) == bool(compat_findings(two, one, TABLE, Terms(TODAY)))
+
+
+def test_an_object_that_responses_repeat_is_told_once() -> None:
+    """Contracts that a framework writes have no components: each response has the whole error in it again."""
+
+    def text(kind: str) -> str:
+        schema = f"{{type: object, properties: {{code: {{type: {kind}}}}}}}"
+        responses = f"{{'400': {{content: {{application/json: {{schema: {schema}}}}}}}}}"
+        return "paths:\n" + "".join(f"  /pets{number}: {{get: {{responses: {responses}}}}}\n" for number in range(3))
+
+    (finding,) = compared(text("string"), text("integer"))
+    assert finding.change is not None
+    assert finding.change.operations == tuple(f"GET /pets{number}" for number in range(3))
+    assert len(compared(text("string"), text("integer"), expanded=True)) == 3
+
+
+def test_paths_that_differ_in_a_name_only_stay_apart() -> None:
+    """No server can tell them apart, but contracts have them; each is compared with its own earlier version."""
+    one, two = (f"  /files/{{{name}}}: {{get: {{operationId: {name}, responses: {{}}}}}}\n" for name in ("id", "name"))
+    assert compared("paths:\n" + one + two, "paths:\n" + two + one) == []
+    (finding,) = compared("paths:\n" + one + two, "paths:\n" + two)
+    assert finding.rule_id == "api-removed-without-deprecation"

@@ -12,7 +12,6 @@ from compat_places import (
     ANNOTATED,
     SCHEMA_PLACES,
     TABLE,
-    TODAY,
     annotated,
     at_place,
     compared,
@@ -22,12 +21,13 @@ from compat_places import (
 )
 
 from openspec_lint.catalog.compat import POLICY_FILE, CompatRow, Effect, compat_rules, row_id
+from openspec_lint.catalog.expanded import load_expanded
 from openspec_lint.catalog.load import read_rule_file, rules_root
 from openspec_lint.checks.compat.judge import compat_findings
-from openspec_lint.checks.compat.version import with_version
+from openspec_lint.checks.compat.version import version_bump, version_findings
 from openspec_lint.findings import Severity
 
-IN_CHANGELOGS = ("annotation", "component", "version")
+IN_CHANGELOGS = ("annotation", "unused-component", "version")
 """The kinds of facts that are looked for only where everything is asked for."""
 
 FORMAT = jsonschema.Draft202012Validator(json.loads((rules_root() / "compat.schema.json").read_text(encoding="utf-8")))
@@ -56,12 +56,22 @@ def _is_told_by_changelogs(row: CompatRow) -> bool:
 # A change of type that text hides is told apart by how the values travel.
 _TEXT_ONLY = {"type-compatible": ("request-parameter",)}
 
+# What a change in a branch does to the other branches is told beside the change itself.
+_TOLD_BESIDE = {"overlap"}
+
 AT_PLACES = [
     pytest.param(row, place, id=f"{place}-{_name(row)}")
     for row in TABLE.rows
-    if _of_schemas(row)
+    if _of_schemas(row) and not row.expanded
     for place in SCHEMA_PLACES
     if _is_at(row, place) and place in _TEXT_ONLY.get(row.name, SCHEMA_PLACES)
+]
+EXPANDED = [
+    pytest.param(row, place, id=f"{place}-{_name(row)}")
+    for row in TABLE.rows
+    if _of_schemas(row) and row.expanded
+    for place in SCHEMA_PLACES
+    if _is_at(row, place)
 ]
 ELSEWHERE = [
     pytest.param(row, id=_name(row)) for row in TABLE.rows if not _of_schemas(row) and not _is_told_by_changelogs(row)
@@ -84,21 +94,36 @@ def test_table_has_the_format(path: object) -> None:
     FORMAT.validate(read_rule_file(path))  # type: ignore[arg-type]  # parametrize types its values as object
 
 
+def _severity(row: CompatRow, direction: str, name: str) -> Severity:
+    severity = row.at.get(f"{direction}-{name}", row.at.get(direction))
+    return TABLE.policy.severities[direction, row.effect[direction]] if severity is None else severity
+
+
+@pytest.mark.parametrize(("row", "place"), EXPANDED)
+def test_row_of_the_expanded_view_is_told_where_it_has_a_name_there(row: CompatRow, place: str) -> None:
+    old, new = (at_place(place, row.example[side]) for side in ("old", "new"))
+    direction, name = fact_place(row, place)
+    id_, severity = row_id(row, direction, name), _severity(row, direction, name)
+    found = [(finding.rule_id, finding.severity) for finding in compared(old, new, expanded=True)]
+    assert ((id_, severity) in found) == (id_ in load_expanded().known or severity > Severity.INFO)
+    assert id_ in RULES
+
+
 @pytest.mark.parametrize(("row", "place"), AT_PLACES)
 def test_row_is_found_at_every_place(row: CompatRow, place: str) -> None:
     old, new = (at_place(place, row.example[side]) for side in ("old", "new"))
     direction, name = fact_place(row, place)
-    severity = row.at.get(f"{direction}-{name}", row.at.get(direction))
-    if severity is None:
-        severity = TABLE.policy.severities[direction, row.effect[direction]]
-    found = [(finding.rule_id, finding.severity) for finding in compared(old, new)]
+    severity = _severity(row, direction, name)
+    found = [(finding.rule_id, finding.severity) for finding in compared(old, new, **row.terms)]
+    if row.aspect in _TOLD_BESIDE:
+        found = [(rule, level) for rule, level in found if level > Severity.INFO]
     assert found == [(row_id(row, direction, name), severity)]
     assert found[0][0] in RULES
 
 
 @pytest.mark.parametrize("row", ELSEWHERE)
 def test_row_is_found_in_its_example(row: CompatRow) -> None:
-    (finding,) = compared(whole(row.example["old"]), whole(row.example["new"]))
+    (finding,) = compared(whole(row.example["old"]), whole(row.example["new"]), expanded=row.expanded, **row.terms)
     direction = "request" if row.negotiated or "response" not in row.name else "response"
     assert finding.rule_id == row.name.replace("{place}", "security")
     assert finding.rule_id in RULES
@@ -112,7 +137,7 @@ def test_text_is_found_at_every_place_and_only_when_asked_for(row: CompatRow, pl
         found = [(finding.rule_id, finding.severity) for finding in compared(old, new, texts=True)]
         assert found == [(row.name.replace("{place}", place), Severity.INFO)]
         assert found[0][0] in RULES
-        assert compared(old, new) == []
+        assert compared(old, new) == compared(old, new, expanded=True) == []
 
 
 def test_every_place_of_a_text_is_tried() -> None:
@@ -123,10 +148,11 @@ def test_every_place_of_a_text_is_tried() -> None:
 @pytest.mark.parametrize("row", ONLY_IN_CHANGELOGS)
 def test_row_of_changelogs_is_found_in_its_example(row: CompatRow) -> None:
     old, new = (contract(whole(row.example[side])) for side in ("old", "new"))
-    plain = compat_findings(old, new, TABLE, as_of=TODAY)
+    plain = compat_findings(old, new, TABLE)
     assert row.name not in {finding.rule_id for finding in plain}
-    found, _ = with_version(compat_findings(old, new, TABLE, as_of=TODAY, texts=True), old, new, TABLE)
-    assert [finding.rule_id for finding in found if finding not in plain] == [row.name]
+    everything = compat_findings(old, new, TABLE, texts=True)
+    everything += version_findings(version_bump(everything, old, new), old, new, TABLE)
+    assert [finding.rule_id for finding in everything if finding not in plain] == [row.name]
 
 
 @pytest.mark.parametrize("row", WITNESSED)
@@ -162,7 +188,7 @@ def test_no_two_rows_judge_the_same_fact() -> None:
 @pytest.mark.parametrize("row", [pytest.param(row, id=_name(row)) for row in TABLE.rows])
 def test_row_that_can_be_wrong_about_values_is_witnessed_or_says_nothing(row: CompatRow) -> None:
     """A claim about the set of valid values needs a proof, except where JSON Schema itself does not decide."""
-    undecided = {"format", "x-extensible-enum", "contentEncoding", "contentMediaType", "contentSchema"}
+    undecided = {"format", "x-extensible-enum", "contentEncoding", "contentMediaType", "contentSchema", "discriminator"}
     claims = set(row.effect.values()) & {Effect.NARROWS, Effect.WIDENS, Effect.REPLACES}
     lifecycle = {"deprecated", "x-sunset", "x-stability-level", "readOnly", "writeOnly"}
     if "schema" in row.kinds and claims and row.aspect not in undecided | lifecycle:

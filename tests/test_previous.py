@@ -2,38 +2,33 @@
 
 from __future__ import annotations
 
-import os
+import re
 import subprocess
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+import repositories
+from repositories import git
 
 from openspec_lint.catalog.config import ContractEntry
 from openspec_lint.cli.gather import Request
 from openspec_lint.cli.job import run_job
 from openspec_lint.cli.previous import previous_state
 from openspec_lint.findings import OpenspecLintError
+from openspec_lint.model.contract import Contract, read_contract
 from openspec_lint.read import git as git_module
 from openspec_lint.read.git import repository_of, revision_tree
 from openspec_lint.read.source import MissingError, SourceError
+from openspec_lint.read.store import DocumentStore
+from openspec_lint.read.tree import memory_tree
 
 ENTRY = ContractEntry("api/openapi.yaml")
 
 
-def git(folder: Path, *arguments: str) -> str:
-    identity = {f"GIT_{who}_{what}": "x@example.com" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
-    environment = {**os.environ, **identity, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
-    command = ["git", "-c", "init.defaultBranch=main", *arguments]
-    return subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True, text=True).stdout
-
-
 def commit(folder: Path, title: str) -> None:
-    """Commit a contract whose paths hold `title`."""
-    path = folder / ENTRY.path
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"openapi: 3.0.3\ninfo: {{title: {title}, version: '1'}}\npaths: {{}}\n", encoding="utf-8")
-    git(folder, "add", "-A")
-    git(folder, "commit", "-qm", title)
+    """Commit a contract with that title."""
+    repositories.commit(folder, title, api__openapi_yaml=repositories.contract(title))
 
 
 @pytest.fixture
@@ -49,8 +44,19 @@ def repository(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def title(root: Path, against: str | None, contracts: int = 1) -> str | None:
-    contract = previous_state(root, repository_of(root), against, contracts).contract(ENTRY)
+def of_today() -> Contract:
+    """Return a contract that is like none of the others here."""
+    store = DocumentStore(memory_tree({"today.yaml": "openapi: 3.0.3\ninfo: {title: today, version: '1'}\n"}).read)
+    contract = read_contract(store.load("today.yaml"), store)
+    assert contract is not None
+    return contract
+
+
+def title(
+    root: Path, against: str | None, contracts: int = 1, environment: Mapping[str, str] | None = None
+) -> str | None:
+    previous = previous_state(root, repository_of(root), against, contracts, environment)
+    contract = previous.contract(ENTRY, of_today())
     return contract.document.value["info"]["title"] if contract is not None else None
 
 
@@ -78,7 +84,8 @@ def test_project_in_a_folder_of_the_repository(repository: Path) -> None:
 
 def test_contract_that_is_new_has_no_previous_version(repository: Path) -> None:
     previous = previous_state(repository, repository_of(repository), "HEAD", 1)
-    assert previous.contract(ContractEntry("api/new.yaml")) is None
+    entry = ContractEntry("api/new.yaml")
+    assert previous.contract(entry, of_today()) is None
     assert previous.notes == ["compared with HEAD", "api/new.yaml is new: HEAD does not have it"]
 
 
@@ -86,7 +93,7 @@ def test_previous_version_that_does_not_parse_is_said(repository: Path) -> None:
     (repository / ENTRY.path).write_text("a: b: c\n", encoding="utf-8")
     git(repository, "commit", "-qam", "broken")
     previous = previous_state(repository, repository_of(repository), "HEAD", 1)
-    assert previous.contract(ENTRY) is None
+    assert previous.contract(ENTRY, of_today()) is None
     assert previous.notes[-1] == "api/openapi.yaml is not compared: its previous version in HEAD does not parse"
 
 
@@ -116,20 +123,215 @@ def test_revision_that_does_not_exist_is_an_error(repository: Path, against: str
 
 
 def test_missing_remote_branch_names_the_command_to_run(repository: Path) -> None:
-    with pytest.raises(OpenspecLintError, match="run `git fetch origin gone`"):
+    with pytest.raises(OpenspecLintError, match="run `git fetch origin gone:refs/remotes/origin/gone`"):
         title(repository, "origin/gone")
 
 
-def test_shallow_clone_is_an_error_and_not_a_new_contract(repository: Path, tmp_path: Path) -> None:
-    clone = tmp_path / "clone"
-    git(tmp_path, "clone", "-q", "--depth", "1", "--branch", "work", f"file://{repository}", str(clone))
+# Clones as CI makes them of the branch `work`: how, with which environment, and what is missing in them.
+
+
+def whole(origin: Path, clone: Path) -> None:
+    git(origin, "clone", "-q", "--branch", "work", f"file://{origin}", str(clone))
+
+
+def whole_and_detached(origin: Path, clone: Path) -> None:
+    whole(origin, clone)
+    git(clone, "checkout", "-q", "--detach")
+    git(clone, "remote", "set-head", "origin", "--delete")
+
+
+def of_one_branch(origin: Path, clone: Path) -> None:
+    git(origin, "clone", "-q", "--single-branch", "--branch", "work", f"file://{origin}", str(clone))
+
+
+def with_the_tip_only(origin: Path, clone: Path) -> None:
+    git(origin, "clone", "-q", "--depth", "1", "--branch", "work", f"file://{origin}", str(clone))
+
+
+def with_both_tips_only(origin: Path, clone: Path) -> None:
+    with_the_tip_only(origin, clone)
+    git(clone, "fetch", "-q", "--depth", "1", "origin", "main:refs/remotes/origin/main")
+
+
+def with_a_tip_and_no_branch(origin: Path, clone: Path) -> None:
+    with_the_tip_only(origin, clone)
     git(clone, "checkout", "-q", "--detach")
     git(clone, "branch", "-D", "work")
-    git(clone, "remote", "remove", "origin")
-    with pytest.raises(OpenspecLintError, match="git fetch --unshallow origin"):
-        title(clone, None)
-    with pytest.raises(OpenspecLintError, match="git fetch --unshallow origin"):
-        title(clone, "HEAD~1")
+
+
+CI = {"GITHUB_BASE_REF": "main"}
+CLONES: list[tuple[Callable[[Path, Path], None], dict[str, str], str | None]] = [
+    (whole, {}, None),
+    (whole, CI, None),
+    (whole_and_detached, {}, None),
+    (whole_and_detached, {"SYSTEM_PULLREQUEST_TARGETBRANCH": "refs/heads/main"}, None),
+    (of_one_branch, CI, "$GITHUB_BASE_REF says that this goes to main, which is not in this clone"),
+    (with_the_tip_only, {}, "this shallow clone has no default branch to compare the contract with"),
+    (with_the_tip_only, CI, "$GITHUB_BASE_REF says that this goes to main, which is not in this clone"),
+    (with_both_tips_only, {}, "this shallow clone lacks the merge base with origin/main"),
+    (with_both_tips_only, CI, "this shallow clone lacks the merge base with origin/main"),
+    (with_a_tip_and_no_branch, {}, "this shallow clone has no default branch to compare the contract with"),
+]
+
+
+@pytest.mark.parametrize(("made", "environment", "message"), CLONES)
+def test_clone_has_the_base_or_the_command_that_fetches_it_is_said(
+    made: Callable[[Path, Path], None],
+    environment: dict[str, str],
+    message: str | None,
+    repository: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    clone = tmp_path_factory.mktemp("clones") / "clone"
+    git(repository, "checkout", "-q", "main")
+    made(repository, clone)
+    if message is not None:
+        with pytest.raises(OpenspecLintError) as caught:
+            title(clone, None, environment=environment)
+        assert str(caught.value).startswith(message)
+        subprocess.run(_offered(str(caught.value)), cwd=clone, shell=True, check=True, capture_output=True)
+    assert title(clone, None, environment=environment) == "first"
+
+
+def _offered(message: str) -> str:
+    (command,) = re.findall("`(git fetch [^`]*)`", message)
+    return str(command)
+
+
+@pytest.mark.parametrize(("revision", "expected"), [("origin/main", "later"), ("HEAD~1", "first")])
+def test_revision_that_a_shallow_clone_lacks_is_named_with_the_command_that_fetches_it(
+    revision: str, expected: str, repository: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    clone = tmp_path_factory.mktemp("clones") / "clone"
+    with_the_tip_only(repository, clone)
+    with pytest.raises(OpenspecLintError, match=f"--against {revision}: there is no such file") as caught:
+        title(clone, revision)
+    subprocess.run(_offered(str(caught.value)), cwd=clone, shell=True, check=True, capture_output=True)
+    assert title(clone, revision) == expected
+
+
+def test_clone_without_contracts_needs_no_base(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    clone = tmp_path_factory.mktemp("clones") / "clone"
+    with_the_tip_only(repository, clone)
+    assert previous_state(clone, repository_of(clone), None, 0, CI).store is None
+
+
+def test_local_name_of_a_remote_branch_is_explained(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    clone = tmp_path_factory.mktemp("clones") / "clone"
+    whole(repository, clone)
+    with pytest.raises(OpenspecLintError, match=r"--against main: .* there is origin/main$"):
+        title(clone, "main")
+
+
+@pytest.mark.parametrize(
+    ("commands", "expected", "note"),
+    [
+        (["branch -m main trunk"], "first", "the merge base with trunk"),
+        (["branch -m main stable", "config init.defaultBranch stable"], "first", "the merge base with stable"),
+        (["branch -m main stable"], "work", "HEAD, as there is no default branch; --against names another base"),
+        (["update-ref refs/remotes/origin/next main", "symbolic-ref refs/remotes/origin/HEAD refs/remotes/origin/next",
+          "branch -f main work~1"], "first", "the merge base with origin/HEAD"),
+        (["checkout -q --orphan alone", "commit -q -m alone"], "work", "HEAD, as it has no commit in common with main"),
+        (["checkout -q main~1", "checkout -q -B work"], "first", "compared with HEAD"),
+    ],
+)  # fmt: skip
+def test_default_branch(commands: list[str], expected: str, note: str, repository: Path) -> None:
+    for command in commands:
+        git(repository, *command.split())
+    previous = previous_state(repository, repository_of(repository), None, 1)
+    contract = previous.contract(ENTRY, of_today())
+    assert contract is not None
+    assert contract.document.value["info"]["title"] == expected
+    assert note in previous.notes[0]
+
+
+def test_worktree_has_its_own_head(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    tree = tmp_path_factory.mktemp("worktrees") / "tree"
+    git(repository, "worktree", "add", "-q", str(tree), "main")
+    assert (title(tree, None), title(tree, "HEAD"), title(tree, "work")) == ("later", "later", "work")
+
+
+def test_contract_in_a_submodule_is_compared_with_the_commit_that_the_base_has(
+    repository: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outer = tmp_path_factory.mktemp("outer")
+    git(outer, "init", "-q")
+    git(outer, "submodule", "--quiet", "add", "-b", "main", str(repository), "contracts")
+    git(outer, "commit", "-qm", "with contracts")
+    git(outer / "contracts", "checkout", "-q", "origin/work")
+    entry = ContractEntry("contracts/api/openapi.yaml")
+    contract = previous_state(outer, repository_of(outer), None, 1).contract(entry, of_today())
+    assert contract is not None
+    assert contract.document.value["info"]["title"] == "later"
+    new = ContractEntry("contracts/api/new.yaml")
+    previous = previous_state(outer, repository_of(outer), None, 1)
+    assert previous.contract(new, of_today()) is None
+    assert previous.notes[-1] == "contracts/api/new.yaml is new: HEAD does not have it"
+
+
+PLACES = ["api/open api.yaml", "api/ünïcode-契約.yaml", "a b/c'd/[e]*.yaml", "-dash.yaml", ":colon.yaml"]
+
+
+@pytest.mark.parametrize("path", PLACES)
+def test_names_that_git_would_quote(path: str, repository: Path) -> None:
+    (repository / path).parent.mkdir(parents=True, exist_ok=True)
+    (repository / path).write_text(repositories.contract("named"), encoding="utf-8")
+    git(repository, "add", "-A")
+    git(repository, "commit", "-qm", "named")
+    entry = ContractEntry(path)
+    contract = previous_state(repository, repository_of(repository), "HEAD", 1).contract(entry, of_today())
+    assert contract is not None
+    assert contract.document.value["info"]["title"] == "named"
+
+
+def test_contract_outside_the_project_is_found_in_the_repository(repository: Path) -> None:
+    commit(repository / "shared", "shared")
+    project = repository / "services" / "shop"
+    project.mkdir(parents=True)
+    entry = ContractEntry("../../shared/api/openapi.yaml")
+    contract = previous_state(project, repository_of(project), "HEAD", 1).contract(entry, of_today())
+    assert contract is not None
+    assert contract.document.value["info"]["title"] == "shared"
+    outside = ContractEntry("../../../openapi.yaml")
+    previous = previous_state(project, repository_of(project), "HEAD", 1)
+    assert previous.contract(outside, of_today()) is None
+    assert previous.notes[-1] == (
+        "../../../openapi.yaml is not compared: it lies outside of HEAD; --against takes a file"
+    )
+
+
+def test_line_ends_that_git_changes_are_no_change(repository: Path) -> None:
+    git(repository, "config", "core.autocrlf", "true")
+    path = repository / ENTRY.path
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    report = run_job(Request(repository, against="HEAD", contracts=(ENTRY.path,), select=("compat",)))
+    assert report.findings == ()
+    assert "compared with HEAD" in report.notes
+
+
+def test_pointer_of_git_lfs_is_no_earlier_version(repository: Path) -> None:
+    pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:0123\nsize 12345\n"
+    (repository / ENTRY.path).write_text(pointer, encoding="utf-8")
+    git(repository, "commit", "-qam", "large")
+    previous = previous_state(repository, repository_of(repository), "HEAD", 1)
+    assert previous.contract(ENTRY, of_today()) is None
+    assert previous.notes[-1] == (
+        "api/openapi.yaml is not compared: its previous version in HEAD is a pointer of Git LFS, "
+        "and git does not have the text"
+    )
+
+
+def test_check_starts_few_processes_of_git(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[object] = []
+    start = subprocess.Popen.__init__
+
+    def counted(self: object, command: list[str], **more: object) -> None:
+        started.append(command)
+        start(self, command, **more)  # type: ignore[call-overload]  # handed on as it came
+
+    monkeypatch.setattr(subprocess.Popen, "__init__", counted)
+    run_job(Request(repository, contracts=(ENTRY.path,)))
+    assert len(started) == 3, "where the repository is, the merge base, and what is read of it"
 
 
 def test_files_of_a_revision_that_are_no_files(repository: Path) -> None:

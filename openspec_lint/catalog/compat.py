@@ -32,9 +32,11 @@ class CompatRow:
     """One kind of change, 1:1 from YAML; `rules/compat.schema.json` describes the format.
 
     name: the rule id; of a row over schemas, the id without its place. kinds, aspect, change: which facts it judges.
-    where: what must hold of the fact besides, by trait. effect: by direction. negotiated: a client chooses among what
+    consequence: who is hurt, where that is not what the policy says of the effect. where: what must hold of the fact
+    besides, by trait. effect: by direction. negotiated: a client chooses among what
     is offered, so that a response is judged like a request. at: severities that depart from the policy, by place or
-    direction.
+    direction. terms: what the example's comparison asks for besides ("deprecation_days").
+    expanded: only the expanded view has such facts.
     """
 
     name: str
@@ -43,10 +45,13 @@ class CompatRow:
     change: str
     effect: Mapping[str, Effect]
     message: str
+    consequence: str | None = None
     where: Mapping[str, Any] = field(default_factory=dict)
     negotiated: bool = False
     at: Mapping[str, Severity] = field(default_factory=dict)
     example: Mapping[str, str] = field(default_factory=dict)
+    terms: Mapping[str, Any] = field(default_factory=dict)
+    expanded: bool = False
     witnesses: tuple[Any, ...] = ()
 
 
@@ -72,6 +77,11 @@ class CompatTable:
     policy: Policy
     by_fact: Mapping[tuple[str, str, str], tuple[CompatRow, ...]]
 
+    def consequence(self, row: CompatRow, effect: Effect, direction: str) -> str:
+        """Return in words who is hurt by an effect that a row has; nothing where nobody is."""
+        words = self.policy.consequences[direction, effect]
+        return words if row.consequence is None or not words else row.consequence
+
 
 _SCHEMA_PLACES: Final = ("body", "property", "parameter", "parameter-property", "header", "header-property")
 _PLACES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -96,6 +106,14 @@ def row_id(row: CompatRow, direction: str | None, place: str) -> str:
     if "{" in row.name:
         return row.name.format(direction=direction, place=name)
     return f"{name}-{row.name}" if "schema" in row.kinds else row.name
+
+
+def has_traits(traits: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
+    """Tell whether traits are what is wanted of them: a value, or one of a list of values."""
+    for name, value in wanted.items():
+        if traits.get(name) not in value if isinstance(value, list) else traits.get(name) != value:
+            return False
+    return True
 
 
 def judged_direction(row: CompatRow, direction: str | None) -> str:
@@ -126,7 +144,7 @@ def compat_rules(table: CompatTable) -> dict[str, CompatRule]:
             judged = judged_direction(row, direction)
             effect = row.effect[judged]
             severity = row_severity(table, row, effect, direction, place)
-            consequence = table.policy.consequences[judged, effect]
+            consequence = table.consequence(row, effect, judged)
             found.setdefault(row_id(row, direction, place), CompatRule(row, effect, severity, consequence))
     return dict(sorted(found.items()))
 
@@ -174,10 +192,13 @@ def _rows(path: Path, value: Any) -> Iterator[CompatRow]:
                 change=row["change"],
                 effect=_effects(row["effect"]),
                 message=row["message"].strip(),
+                consequence=row.get("consequence"),
                 where=row.get("where", {}),
                 negotiated=row.get("negotiated", False),
                 at={place: Severity[level.upper()] for place, level in row.get("at", {}).items()},
                 example=row.get("example", {}),
+                terms=row.get("terms", {}),
+                expanded=row.get("expanded", False),
                 witnesses=tuple(row.get("witnesses", ())),
             )
     except (KeyError, TypeError, ValueError, AttributeError) as error:

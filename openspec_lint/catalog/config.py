@@ -44,7 +44,8 @@ class Override(NamedTuple):
 class Config(NamedTuple):
     """What a project says; every field has the default of a project that says nothing.
 
-    source: the document it was read from, which errors about rule names point into; None without one.
+    source: the document it was read from, which errors about rule names point into; None without one. accept: what
+    `catalog.acceptance` reads, as it stands there.
     """
 
     source: Document | None = None
@@ -56,6 +57,9 @@ class Config(NamedTuple):
     rules: RuleSettings = _NOTHING
     overrides: tuple[Override, ...] = ()
     declared_by: str = "operation"
+    deprecation_days: Mapping[str, int] = _NOTHING
+    stability_level: str = "beta"
+    accept: Sequence[Mapping[str, Any]] = ()
     keywords: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     headings: Mapping[str, Sequence[str]] = _NOTHING
@@ -92,12 +96,20 @@ def config_of(document: Document, value: Any) -> Config:
             for entry in value.get("overrides", ())
         ),
         declared_by=compat.get("declared_by", "operation"),
+        deprecation_days=_days(compat.get("deprecation_days", 0)),
+        stability_level=compat.get("stability_level", "beta"),
+        accept=compat.get("accept", ()),
         keywords=tuple(normative.get("keywords", ())),
         languages=tuple(normative.get("languages", ())),
         headings=normative.get("headings", {}),
         baseline=value.get("baseline"),
         fail_on=value.get("fail_on", "error"),
     )
+
+
+def _days(value: int | Mapping[str, int]) -> Mapping[str, int]:
+    """Return days of notice by stability level; one number is meant for all levels that need notice."""
+    return {"stable": value, "beta": value} if isinstance(value, int) else value
 
 
 @cache
@@ -115,17 +127,38 @@ def _explained(document: Document, value: Any) -> ConfigError:
     from jsonschema import Draft202012Validator  # 100 ms, paid only by a configuration that is wrong
     from jsonschema.exceptions import best_match
 
-    error = best_match(Draft202012Validator(_schema()).iter_errors(value))
+    errors = list(Draft202012Validator(_schema()).iter_errors(value))
+    error = best_match(errors)
     assert error is not None
     keys = list(error.absolute_path)
+    misspelt = [each for each in errors if each.validator == "additionalProperties" and each.path == error.path]
+    error = misspelt[0] if misspelt else error  # what is missing is there, under another name
     if error.validator == "additionalProperties" and isinstance(error.instance, dict):
         known = list(error.schema["properties"])
         unknown = next(key for key in error.instance if key not in known)
         return config_error(document, [*keys, unknown], unknown_name("key", unknown, known), ON_KEY)
-    name = keys[-1] if keys else "the configuration"
+    return config_error(document, keys, _in_words(keys, error))
+
+
+def _in_words(keys: list[Any], error: Any) -> str:
+    """Return what is wrong with a value, as the sentence of an error."""
+    named = [key for key in keys if isinstance(key, str)]
+    name = named[-1] if named else "the configuration"
+    value, options = error.instance, error.validator_value
     if error.validator == "enum":
-        return config_error(document, keys, f"`{name}`: {unknown_name('value', error.instance, error.validator_value)}")
-    return config_error(document, keys, f"`{name}`: {error.message}")
+        return f"`{name}`: {unknown_name('value', value, options)}"
+    if error.validator == "required":
+        return f"`{name}`: it needs {' and '.join(f'`{key}`' for key in options if key not in value)}"
+    if error.validator == "anyOf" and all("required" in option for option in options):
+        return f"`{name}`: it needs one of {', '.join(f'`{key}`' for option in options for key in option['required'])}"
+    wants_text = options == "string" or (
+        error.validator == "anyOf" and {"type": "string"}.items() <= options[0].items()
+    )
+    if wants_text and isinstance(value, (int, float)):
+        return f"`{name}`: {value} is read as a number; write it in quotes"
+    if "description" in error.schema and error.validator in ("pattern", "anyOf"):
+        return f"`{name}`: {value!r} does not fit; it is {error.schema['description']}"
+    return f"`{name}`: {error.message}"
 
 
 def config_error(document: Document | None, keys: list[Any], message: str, target: Target = ON_VALUE) -> ConfigError:

@@ -12,13 +12,16 @@ from openspec_lint.catalog.select import EVERYTHING, Selection
 from openspec_lint.checks.run import run
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.suppress import ALLOW_RULES, Silenced, silence
-from openspec_lint.findings import Finding, Severity
+from openspec_lint.findings import Finding
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.site import Site, sites_by_kind
 from openspec_lint.read.document import Document
 from openspec_lint.read.store import DocumentStore
 
-if TYPE_CHECKING:  # a project without specs needs none of the model of OpenSpec
+if TYPE_CHECKING:  # a project without specs needs none of the model of OpenSpec, one without a past no differ
+    from openspec_lint.catalog.acceptance import Acceptance
+    from openspec_lint.checks.breaks import Match
+    from openspec_lint.checks.compat.terms import Terms
     from openspec_lint.model.openspec.changes import Change
     from openspec_lint.model.openspec.folder import OpenSpec
 
@@ -38,8 +41,9 @@ class Project(NamedTuple):
     """What is checked. `openspec` is None in a project without OpenSpec folder; `store` has every document read.
 
     landed: the changes that were archived since the previous version: they too may declare its breaks. declared_by:
-    how much a change must say of a break (`declared.DECLARED_BY`). as_of: the day that sunset dates are compared with;
-    today by default. unrecognised: documents that somebody named as contracts and that are none.
+    how much a change must say of a break (`declared.DECLARED_BY`). terms: of the comparison with the previous version;
+    by default those of today, without any notice. unrecognised: documents that somebody named as contracts and that
+    are none. acceptances: the breaks that the configuration accepts.
     """
 
     store: DocumentStore
@@ -47,8 +51,9 @@ class Project(NamedTuple):
     openspec: OpenSpec | None
     landed: tuple[Change, ...] = ()
     declared_by: str = "operation"
-    as_of: date | None = None
+    terms: Terms | None = None
     unrecognised: tuple[Document, ...] = ()
+    acceptances: tuple[Acceptance, ...] = ()
 
 
 def check_project(
@@ -66,12 +71,12 @@ def check_project(
     found += unrecognised_findings(project.unrecognised, rules.values())
     if project.openspec is not None:
         found += spec_findings(project.openspec, rules.values())
-    configured = selection._replace(select=(), ignore=())
-    breaks = declared_breaks(project, list(configured.settled(compat_breaks(project))))
-    found += cross_findings(project, breaks, rules.values())
+    breaks, matches = declared_breaks(project, selection._replace(select=(), ignore=()))
+    documents = [*project.store.documents.values(), *_configuration(project)]
+    found += cross_findings(project, silence(breaks, documents, {}).left, rules.values())
     breaks = [finding for finding in breaks if selection.selects(finding.rule_id, finding.category)]
-    documents = list(project.store.documents.values())
-    found += text_findings(documents, rules.values())
+    found += text_findings(project.store.documents.values(), rules.values())
+    found += _about_acceptances(project, matches, rules)
     outcome = silence(_once([*selection.settled(found), *breaks]), documents, rules, not_run)
     about_allows = [finding for finding in outcome.left if finding.rule_id in ALLOW_RULES]
     others = [finding for finding in outcome.left if finding.rule_id not in ALLOW_RULES]
@@ -125,22 +130,30 @@ def spec_findings(openspec: OpenSpec, rules: Iterable[Rule]) -> Iterator[Finding
     yield from run(_of_family(rules, "spec"), sites_by_kind(openspec.sites), openspec)
 
 
-def compat_breaks(project: Project) -> Iterator[Finding]:
-    """Yield what breaks, or may break, between the previous versions of the contracts and these."""
+def declared_breaks(project: Project, configured: Selection) -> tuple[list[Finding], list[Match]]:
+    """Return what breaks, or may, since the previous versions, and what the acceptances of the project met.
+
+    The findings have the severities of `configured`, and those that are accepted, or that a change declares, are infos.
+    """
     if not any(checked.base for checked in project.contracts):
-        return
+        return [], []
     from openspec_lint.catalog.compat import load_compat  # not before there is a previous version
+    from openspec_lint.checks.breaks import accept, settled_breaks  # the same
     from openspec_lint.checks.compat.judge import compat_findings  # the same
 
     table = load_compat()
-    for checked in project.contracts:
-        if checked.base is not None:
-            found = compat_findings(checked.base, checked.contract, table, as_of=project.as_of)
-            yield from (finding for finding in found if finding.severity >= Severity.WARNING)
+    breaks: list[Finding] = []
+    matches: list[Match] = []
+    for contract, _, base in project.contracts:
+        if base is not None:
+            found = settled_breaks(compat_findings(base, contract, table, project.terms), configured)
+            left, met = accept(found, contract.document.path, project.acceptances, _day(project))
+            breaks, matches = [*breaks, *left], [*matches, *met]
+    return _declared(project, breaks), matches
 
 
-def declared_breaks(project: Project, breaks: list[Finding]) -> list[Finding]:
-    """Return `breaks`, the compat findings, with what declares them; a project without specs declares nothing."""
+def _declared(project: Project, breaks: list[Finding]) -> list[Finding]:
+    """Return compat findings with what declares them; a project without specs declares nothing."""
     if project.openspec is None or not breaks:
         return breaks
     from openspec_lint.checks.declared import declare  # not before there is a break
@@ -148,6 +161,23 @@ def declared_breaks(project: Project, breaks: list[Finding]) -> list[Finding]:
     contracts = [checked.contract for checked in project.contracts]
     bases = [checked.base for checked in project.contracts if checked.base is not None]
     return declare(breaks, (*project.openspec.changes, *project.landed), (*contracts, *bases), project.declared_by)
+
+
+def _about_acceptances(project: Project, matches: Sequence[Match], rules: Mapping[str, Rule]) -> Iterator[Finding]:
+    if project.acceptances:
+        from openspec_lint.checks.breaks import acceptance_findings  # not before something is accepted
+
+        compared = {checked.contract.document.path: checked.base is not None for checked in project.contracts}
+        yield from acceptance_findings(project.acceptances, matches, compared, rules, _day(project))
+
+
+def _day(project: Project) -> date:
+    return project.terms.as_of if project.terms is not None else date.today()
+
+
+def _configuration(project: Project) -> list[Document]:
+    """Return the configuration, where it accepts something: what is said about that can be allowed there."""
+    return [acceptance.place.document for acceptance in project.acceptances[:1]]
 
 
 def cross_findings(project: Project, breaks: Sequence[Finding], rules: Iterable[Rule]) -> Iterator[Finding]:

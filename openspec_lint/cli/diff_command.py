@@ -2,55 +2,86 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from openspec_lint.catalog.compat import load_compat
+from openspec_lint.checks.breaks import settled_breaks
 from openspec_lint.checks.compat.judge import compat_findings
+from openspec_lint.checks.compat.terms import Terms
+from openspec_lint.cli.diff_settings import DiffSettings, diff_settings, judged
 from openspec_lint.cli.gather import fetching
-from openspec_lint.cli.job import fail_on_of
+from openspec_lint.cli.job import acceptance_note, fail_on_of
 from openspec_lint.cli.output import Output
-from openspec_lint.findings import OpenspecLintError, Severity
-from openspec_lint.model.contract import Contract, read_contract, why_no_contract
+from openspec_lint.cli.versions import Versions, both_versions
+from openspec_lint.findings import Finding
+from openspec_lint.model.contract import Contract
 from openspec_lint.read.document import Document
-from openspec_lint.read.git import named_base, repository_of, revision_tree
-from openspec_lint.read.source import Source, SourceError
-from openspec_lint.read.store import DocumentStore
-from openspec_lint.read.tree import memory_tree, tree_at
 from openspec_lint.report.changelog import Changelog
 from openspec_lint.report.report import Counts, Report, report_of
 
 
-def run_diff(output: Output, base: str, revision: str, everything: bool, allow_remote: bool = False) -> int:
+def run_diff(
+    output: Output,
+    base: str,
+    revision: str,
+    everything: bool,
+    expanded: bool,
+    config_path: Path | None = None,
+    no_config: bool = False,
+    select: tuple[str, ...] = (),
+    ignore: tuple[str, ...] = (),
+    allow_remote: bool = False,
+) -> int:
     """Compare two contracts, write the report, return the exit status; see the command's arguments."""
-    fetch = fetching(allow_remote)
-    contracts = contract_at(base, fetch), contract_at(revision, fetch)
-    report = diff_report(*contracts, output.day, everything, output.fail_on or "error")
+    settings = diff_settings(config_path, not no_config, select, ignore, output.day)
+    versions = both_versions(base, revision, settings.root, fetching(allow_remote))
+    terms = settings.terms or Terms(output.day or date.today())
+    report = diff_report(versions, terms, everything, expanded, output.fail_on or settings.fail_on, settings)
     output.write(report)
     return report.exit_code
 
 
-def diff_report(base: Contract, revision: Contract, as_of: date | None, everything: bool, fail_on: str) -> Report:
-    """Return what changed from `base` to `revision`: what breaks, or may; all that is known where `everything` is."""
-    table = load_compat()
-    findings = compat_findings(base, revision, table, as_of=as_of, texts=everything)
-    changelog = None
-    if everything:
-        from openspec_lint.checks.compat.version import with_version  # only a changelog tells of the version
-
-        findings, bump = with_version(findings, base, revision, table)
-        changelog = Changelog(_title(base), _title(revision), bump)
-    shown = [finding for finding in findings if everything or finding.severity >= Severity.WARNING]
-    return report_of(
-        shown,
+def diff_report(
+    versions: Versions, terms: Terms, everything: bool, expanded: bool, fail_on: str, settings: DiffSettings
+) -> Report:
+    """Return what changed between two versions: what breaks, or may; all that is known where `everything` is."""
+    base, revision = versions.base, versions.revision
+    is_changelog = everything and not expanded
+    findings = compat_findings(base, revision, load_compat(), terms, expanded=expanded, texts=is_changelog)
+    outcome = judged(findings, revision.document.path, versions.documents, settings, terms.as_of, everything)
+    documents = [*versions.documents, *([settings.source] if settings.source is not None else [])]
+    texts = [note for contract in (base, revision) for note in _text_notes(contract.document)]
+    told = _changelog(versions, outcome.left, settings) if is_changelog else None
+    report = report_of(
+        [*outcome.left, *(told.findings if told is not None else ())],
         Counts(2, len(revision.operations)),
-        notes=[note for contract in (base, revision) for note in _text_notes(contract.document)],
-        sources={revision.document.path: revision.document.text},
+        suppressed=len(outcome.silenced),
+        notes=[*settings.notes, *versions.notes, *texts, *acceptance_note(outcome.left)],
+        sources={document.path: document.text for document in documents},
         fail_on=fail_on_of(fail_on),
-    )._replace(changelog=changelog)
+        prefix=settings.prefix,
+    )
+    return report if told is None else report._replace(changelog=told.changelog)
+
+
+class _Told(NamedTuple):
+    """What a changelog says besides what changed: of which contract it is, and how its version fits."""
+
+    changelog: Changelog
+    findings: list[Finding]
+
+
+def _changelog(versions: Versions, findings: list[Finding], settings: DiffSettings) -> _Told:
+    from openspec_lint.checks.compat.version import version_bump, version_findings  # only a changelog tells of it
+
+    bump = version_bump(findings, versions.base, versions.revision)
+    found = version_findings(bump, versions.base, versions.revision, load_compat())
+    chosen = [each for each in found if settings.selection.selects(each.rule_id, each.category)]
+    settled = settled_breaks(chosen, settings.selection, everything=True)
+    return _Told(Changelog(_title(versions.base), _title(versions.revision), bump), list(settled))
 
 
 def _title(contract: Contract) -> str | None:
@@ -62,40 +93,3 @@ def _text_notes(document: Document) -> Iterator[str]:
     """Say what is wrong with the text of a contract that is compared all the same."""
     for problem in document.problems:
         yield f"{document.path}:{problem.span.line}: {problem.in_short}"
-
-
-def contract_of_value(name: str, value: Mapping[str, Any]) -> Contract:
-    """Return the contract that an already parsed document is; its places are those of the same text as JSON."""
-    text = json.dumps(value, indent=2)
-    store = DocumentStore(memory_tree({name + ".json": text}).read)
-    contract = read_contract(store.load(name + ".json"), store)
-    if contract is None:
-        raise OpenspecLintError(f"{name}: it is no contract")
-    return contract
-
-
-def contract_at(place: str, fetch: Source | None = None) -> Contract:
-    """Return the contract at `place`: a file, or REF:PATH in the git repository around the working folder.
-
-    fetch: what reads URLs, where references may lead to other hosts.
-    Raises OpenspecLintError where nothing can be read, or what is there is no contract.
-    """
-    path = Path(place)
-    ref, colon, inside = place.partition(":")
-    if path.exists() or not colon:
-        prefix = place[: -len(path.name)] if path.name else place
-        store, name = DocumentStore(tree_at(path.parent, prefix).read), prefix + path.name
-    else:
-        repository = repository_of(Path.cwd())
-        if repository is None:
-            raise OpenspecLintError(f"{place}: there is no such file, and this is no git repository")
-        store, name = DocumentStore(revision_tree(repository, named_base(repository, ref)).read), inside
-    store.fetch = fetch
-    try:
-        document = store.load(name)
-    except SourceError as error:
-        raise OpenspecLintError(f"{place}: {error}") from error
-    contract = read_contract(document, store)
-    if contract is None:
-        raise OpenspecLintError(f"{place}: {why_no_contract(document)}")
-    return contract

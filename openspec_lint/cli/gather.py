@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from openspec_lint.catalog.config import ContractEntry, config_error, unknown_name
 from openspec_lint.catalog.envelope import DEFAULT_ENVELOPE, Envelope, profile_paths, read_envelope
+from openspec_lint.checks.compat.terms import Terms
 from openspec_lint.checks.project import CheckedContract, Project
 from openspec_lint.cli.locate import (
     ContractChoice,
@@ -30,6 +31,7 @@ from openspec_lint.read.tree import Tree, folder_tree, tree_at
 from openspec_lint.report.report import Counts
 
 if TYPE_CHECKING:  # a project without OpenSpec folder does without its model
+    from openspec_lint.catalog.acceptance import Acceptance
     from openspec_lint.model.openspec.changes import Change
     from openspec_lint.model.openspec.folder import OpenSpec
 
@@ -90,7 +92,10 @@ def gather(request: Request) -> Gathered:
     choice = choose_contracts(place, request.contracts, request.environment, tree, store)
     repository = repository_of(place.root)
     openspec = _openspec(place, request, tree, store, repository)
-    previous = previous_state(place.root, repository, request.against or place.config.against, len(choice.entries))
+    previous = previous_state(
+        *(place.root, repository, request.against or place.config.against),
+        *(len(choice.entries), request.environment),
+    )
     if previous.store is not None:
         previous.store.fetch = store.fetch
     unrecognised: list[Document] = []
@@ -101,10 +106,29 @@ def gather(request: Request) -> Gathered:
     landed = tuple(_landed(openspec, previous)) if openspec is not None else ()
     return Gathered(
         place,
-        Project(store, checked, openspec, landed, place.config.declared_by, request.as_of, tuple(unrecognised)),
+        Project(
+            *(store, checked, openspec, landed, place.config.declared_by, terms_of(place, request)),
+            *(tuple(unrecognised), acceptances_in(place)),
+        ),
         (*([place.note] if place.note else ()), *notes, *(previous.notes if checked else ())),
         repository.prefix if repository is not None else "",
     )
+
+
+def acceptances_in(place: Place) -> tuple[Acceptance, ...]:
+    """Return the breaks that a project accepts; raises ConfigError for what it cannot mean."""
+    if not place.config.accept:
+        return ()
+    from openspec_lint.catalog.acceptance import acceptances_of  # most projects accept nothing
+    from openspec_lint.catalog.compat import compat_rules, load_compat  # the same
+
+    return acceptances_of(place.config, compat_rules(load_compat()))
+
+
+def terms_of(place: Place, request: Request) -> Terms:
+    """Return the terms on which the contracts are compared with their previous versions."""
+    config = place.config
+    return Terms(request.as_of or date.today(), config.deprecation_days, config.stability_level)
 
 
 def fetching(is_allowed: bool) -> Source | None:
@@ -172,7 +196,7 @@ def _checked(
             raise OpenspecLintError(f"{entry.path}: the contract cannot be read: {error}") from error
         contract = read_contract(document, contract_store, entry.base_path)
         if contract is not None:
-            yield CheckedContract(contract, envelope_of(place, entry), previous.contract(entry))
+            yield CheckedContract(contract, envelope_of(place, entry), previous.contract(entry, contract))
         elif not document.problems:
             unrecognised.append(document)
 

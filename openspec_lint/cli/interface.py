@@ -8,11 +8,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from openspec_lint.cli.diff_command import contract_at, contract_of_value, diff_report
+from openspec_lint.checks.compat.terms import NO_NOTICE, Terms
+from openspec_lint.cli.diff_command import diff_report
+from openspec_lint.cli.diff_settings import DiffSettings, diff_settings
 from openspec_lint.cli.gather import Request
 from openspec_lint.cli.job import run_job
 from openspec_lint.cli.validate_command import Status, Wanted, find_root, validated
-from openspec_lint.model.contract import Contract
+from openspec_lint.cli.versions import Versions, both_versions, version_at, version_of_value
 from openspec_lint.report.report import Report
 
 Place = str | os.PathLike[str]
@@ -28,14 +30,29 @@ def check(root: Place, config: Place | None = None, against: str | None = None) 
     return run_job(Request(start=Path(root), config_path=config_path, against=against))
 
 
-def diff(base: Place | Mapping[str, Any], revision: Place | Mapping[str, Any], *, as_of: date | None = None) -> Report:
-    """Compare two contracts, given as files, as "REF:PATH" in git, or already parsed; everything that is known.
+def diff(
+    base: Place | Mapping[str, Any],
+    revision: Place | Mapping[str, Any],
+    *,
+    expanded: bool = False,
+    as_of: date | None = None,
+    deprecation_days: Mapping[str, int] = NO_NOTICE,
+    stability_level: str = "beta",
+    config: Place | None = None,
+) -> Report:
+    """Compare two contracts, given as files, folders, "REF:PATH" in git, or already parsed; everything that is known.
 
-    as_of: the day that sunset dates are judged by. Raises OpenspecLintError where nothing can be read.
+    expanded: a finding for every operation and media type. as_of: the day that sunset dates are judged by, today by
+    default. deprecation_days: days of notice that a deprecation needs, by level ("stable", "beta"). stability_level:
+    the lowest level at which a change counts. config: a configuration file whose severities, accepted breaks and terms
+    count; no other one is read. Raises OpenspecLintError where nothing can be read.
     """
-    return diff_report(
-        _contract("base", base), _contract("revision", revision), as_of, everything=True, fail_on="error"
-    )
+    settings = DiffSettings(Path.cwd())
+    if config is not None:
+        settings = diff_settings(Path(config), True, (), (), as_of)
+    terms = settings.terms or Terms(as_of or date.today(), deprecation_days, stability_level)
+    versions = _versions(base, revision, settings.root)
+    return diff_report(versions, terms, True, expanded, settings.fail_on, settings)
 
 
 def validate(root: Place, strict: bool = False) -> dict[str, Any]:
@@ -51,5 +68,11 @@ def validate(root: Place, strict: bool = False) -> dict[str, Any]:
         return status.report
 
 
-def _contract(name: str, place: Place | Mapping[str, Any]) -> Contract:
-    return contract_of_value(name, place) if isinstance(place, Mapping) else contract_at(os.fspath(place))
+def _versions(base: Place | Mapping[str, Any], revision: Place | Mapping[str, Any], root: Path) -> Versions:
+    if not isinstance(base, Mapping) and not isinstance(revision, Mapping):
+        return both_versions(os.fspath(base), os.fspath(revision), root)
+    contracts = [
+        version_of_value(name, place) if isinstance(place, Mapping) else version_at(os.fspath(place), root)
+        for name, place in (("base", base), ("revision", revision))
+    ]
+    return Versions(contracts[0], contracts[1], (contracts[1].document,))

@@ -15,6 +15,7 @@ from openspec_lint.checks.wording import shortened
 from openspec_lint.cli.baseline_file import read_baseline
 from openspec_lint.cli.gather import Gathered, Request, gather
 from openspec_lint.findings import Finding, Severity
+from openspec_lint.read.document import Document
 from openspec_lint.report.report import Report, report_of
 
 _MOST_CHANGES: Final = 5
@@ -40,11 +41,23 @@ def judge(gathered: Gathered, request: Request) -> Report:
         baselined.left,
         gathered.counts,
         suppressed=len(outcome.silenced) + len(baselined.silenced),
-        notes=(*gathered.notes, *_envelope_note(gathered, baselined.left), *_archive_note(gathered, baselined.left)),
-        sources={document.path: document.text for document in project.store.documents.values()},
+        notes=(
+            *gathered.notes,
+            *_envelope_note(gathered, baselined.left),
+            *_archive_note(gathered, baselined.left),
+            *_break_note(gathered, baselined.left),
+        ),
+        sources={document.path: document.text for document in _documents(gathered)},
         fail_on=fail_on_of(request.fail_on or place.config.fail_on),
         prefix=gathered.prefix,
     )
+
+
+def _documents(gathered: Gathered) -> Iterator[Document]:
+    """Yield what findings may stand in: the documents of the project, and its configuration."""
+    yield from gathered.project.store.documents.values()
+    if gathered.place.config.source is not None:
+        yield gathered.place.config.source
 
 
 def _compat_ids() -> Iterable[str]:
@@ -85,6 +98,22 @@ def _archive_note(gathered: Gathered, findings: Iterable[Finding]) -> Iterator[s
         yield f"archive: openspec would refuse {len(refused)} of {all_changes} today: {named}"
 
 
+def _break_note(gathered: Gathered, findings: Iterable[Finding]) -> Iterator[str]:
+    """Say how a break is accepted, where no OpenSpec change can declare it."""
+    if gathered.project.openspec is None:
+        yield from acceptance_note(findings)
+
+
 def fail_on_of(name: str) -> Severity | None:
     """Return the severity that makes a run fail; None for "never"."""
     return None if name == "never" else Severity[name.upper()]
+
+
+def acceptance_note(findings: Iterable[Finding]) -> Iterator[str]:
+    """Say how a break that is wanted is accepted, by the example of the first that makes a run fail."""
+    for finding in findings:
+        if finding.change is not None and finding.change.breaking and finding.severity is Severity.ERROR:
+            entry = f"compat: {{accept: [{{fingerprint: '{finding.fingerprint}', reason: ...}}]}}"
+            place = f"{finding.rule_id}, line {finding.location.span.line}"
+            yield f"a break that is wanted is accepted by `{entry}` in openspec-lint.yaml  ({place})"
+            return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -93,7 +94,7 @@ def _read_pyproject(path: Path) -> Config | None:
     table = value.get("tool", {}).get("openspec-lint")
     if table is None:
         return None
-    return config_of(_toml_document(path.name, text), table)
+    return config_of(_toml_document(path.name, text), _with_days_as_text(table))
 
 
 def _toml(text: str) -> dict[str, Any]:
@@ -104,6 +105,15 @@ def _toml(text: str) -> dict[str, Any]:
     import tomli
 
     return dict(tomli.loads(text))
+
+
+def _with_days_as_text(value: Any) -> Any:
+    """Return a value of TOML, which alone has dates, with each day as YAML and JSON have it: "2026-01-31"."""
+    if isinstance(value, dict):
+        return {key: _with_days_as_text(member) for key, member in value.items()}
+    if isinstance(value, list):
+        return [_with_days_as_text(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _toml_document(name: str, text: str) -> Document:

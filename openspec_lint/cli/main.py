@@ -74,7 +74,7 @@ _output_options: Final = _options(
         "formats",
         multiple=True,
         metavar="F[:FILE]",
-        help="text, json, github or markdown; with :FILE into a file. May be repeated.",
+        help="text, json or github; with :FILE into a file. May be repeated.",
     ),
     click.option("--as-of", metavar="DATE", help="Judge sunset dates as of this day (YYYY-MM-DD) [today]."),
     click.option("--quiet", is_flag=True, help="No notes about the run, only the findings."),
@@ -82,12 +82,20 @@ _output_options: Final = _options(
 )
 """The options of every command that reports findings."""
 
+_selection_options: Final = _options(
+    click.option("--select", multiple=True, metavar="GLOB", help="Only these rules or categories. May be repeated."),
+    click.option("--ignore", multiple=True, metavar="GLOB", help="Not these rules or categories. May be repeated."),
+)
+_config_options: Final = _options(
+    click.option("--config", "config_path", type=_FILE, help="The configuration file to use."),
+    click.option("--no-config", is_flag=True, help="Use no configuration file."),
+)
+
 _REMOTE: Final = "Fetch what references to other hosts lead to; without it nothing is fetched."
 
 _project_options: Final = _options(
     click.argument("path", type=_FILE, default="."),
-    click.option("--config", "config_path", type=_FILE, help="The configuration file to use."),
-    click.option("--no-config", is_flag=True, help="Use no configuration file."),
+    _config_options,
     click.option(
         "--contract",
         "contracts",
@@ -115,8 +123,7 @@ def _output_of(options: dict[str, Any]) -> Any:
     help="The previous version: a git revision, or a file or folder "
     "[the merge base with the default branch, or HEAD on that branch itself].",
 )
-@click.option("--select", multiple=True, metavar="GLOB", help="Only these rules or categories. May be repeated.")
-@click.option("--ignore", multiple=True, metavar="GLOB", help="Not these rules or categories. May be repeated.")
+@_selection_options
 @click.option("--fix", is_flag=True, help="Mend what has exactly one right answer; report what is left.")
 @click.option("--diff", is_flag=True, help="Print what --fix would change, as a patch; change nothing.")
 @click.option(
@@ -165,10 +172,19 @@ def validate(as_json: bool, report: str, concurrency: int | None, no_interactive
 @click.argument("base")
 @click.argument("revision")
 @click.option("--all", "everything", is_flag=True, help="Not only what breaks: the changelog, with all that changed.")
+@click.option(
+    "--expanded", is_flag=True, help="A finding for every operation and media type, the way oasdiff tells them."
+)
+@_config_options
+@_selection_options
 @click.option("--allow-remote", is_flag=True, help=_REMOTE)
 @_output_options
 def diff(**options: Any) -> None:
-    """Compare the contract BASE with its later form REVISION; each is a file, or REF:PATH in git."""
+    """Compare the contract BASE with its later form REVISION.
+
+    Each is a file, a folder with one contract, REF:PATH in git, REF for the same contract there, or - for standard
+    input. The configuration of the project around the working folder counts: severities, accepted breaks, fail_on.
+    """
     from openspec_lint.cli.diff_command import run_diff
 
     _exit(run_diff(_output_of(options), **options))
@@ -176,8 +192,7 @@ def diff(**options: Any) -> None:
 
 @cli.command(short_help="List every rule.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
-@click.option("--config", "config_path", type=_FILE, help="The configuration file to use.")
-@click.option("--no-config", is_flag=True, help="Use no configuration file.")
+@_config_options
 def rules(**options: Any) -> None:
     """List every rule: id, category, and severity in the current configuration."""
     from openspec_lint.cli.rules_command import list_rules

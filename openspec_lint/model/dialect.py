@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from openspec_lint.model.normal_schema import Choice, Merge, NormalSchema, Parts
+from openspec_lint.model.merged_schema import Merge
+from openspec_lint.model.normal_schema import Choice, NormalSchema, Parts
 from openspec_lint.model.references import MAX_CHAIN, BrokenReference, Resolver
 from openspec_lint.model.schemas import ANNOTATIONS
 from openspec_lint.model.site import Node
@@ -19,6 +20,8 @@ _DESCRIPTIVE: Final = frozenset(
     ("$ref", "title", "description", "summary", "example", "examples", "externalDocs", "$comment")
 )
 """What may stand beside a `$ref` without saying anything about values or their life."""
+
+_SAYS_NO_VALUES: Final = ANNOTATIONS | {"nullable", "x-nullable", "readOnly", "writeOnly", "discriminator", "$comment"}
 
 _CHOICES: Final = ("oneOf", "anyOf")
 
@@ -69,11 +72,15 @@ class Dialect:
         for node in view.parts:
             merge.add(node)
         merge.finish()
+        if view.is_nullable:
+            view.choices = [choice._replace(takes_null=True) for choice in view.choices]
         return view
 
     def _collect(self, node: Node, view: NormalSchema, seen: set[int]) -> None:
         """Append the schemas that must hold where `node` stands: itself, its target, the branches of its allOf."""
         value = node.value
+        if value is False:
+            view.parts.append(node)
         if type(value) is not dict or id(value) in seen:
             return
         seen.add(id(value))
@@ -97,25 +104,32 @@ class Dialect:
 
     def _collect_choice(self, choice: Node, view: NormalSchema, seen: set[int]) -> None:
         """Take a choice for what it comes to: one branch, one or null, a list of types, or a real choice."""
+        assert choice.trail is not None
+        keyword = str(choice.trail[1])
         branches = [choice.child(index) for index in range(len(choice.value))]
+        branches = [branch for branch in branches if branch.value is not False] or branches[:1]
         real = [branch for branch in branches if not _is_null(branch.value)]
-        if len(real) == 1:
-            view.is_nullable = view.is_nullable or len(branches) > 1
-            self._collect(real[0], view, seen)
+        has_null = len(real) < len(branches)
+        if len(branches) == 1 or (len(real) == 1 and _is_all(keyword, choice, view)):
+            view.is_nullable = view.is_nullable or has_null
+            self._collect((real or branches)[0], view, seen)
             return
         types = [_plain_type(branch.value) for branch in branches]
-        if (
-            branches
-            and all(types)
-            and not (choice.trail and choice.trail[1] == "oneOf" and {"integer", "number"} <= set(types))
-        ):
+        if branches and all(types) and not (keyword == "oneOf" and {"integer", "number"} <= set(types)):
             holder = {"type": [name for name in types if name is not None]}
             view.parts.append(Node(choice.document, choice.trail, holder))
+        elif keyword == "anyOf" and any(_takes_all(branch.value) for branch in branches):
             return
-        if real:
-            assert choice.trail is not None
-            view.is_nullable = view.is_nullable or len(real) < len(branches)
-            view.choices.append(Choice(str(choice.trail[1]), tuple(real), choice))
+        elif real:
+            view.choices.append(Choice(keyword, tuple(real), choice, has_null))
+
+
+def _is_all(keyword: str, choice: Node, view: NormalSchema) -> bool:
+    """Tell whether a choice is all that a schema says."""
+    if len(view.whole) != 1 or len(view.parts) != 1:
+        return False
+    around = view.parts[0].value
+    return around.get(keyword) is choice.value and _SAYS_NO_VALUES.issuperset(set(around) - {keyword})
 
 
 def identity_of(parts: Parts) -> object:
@@ -134,6 +148,10 @@ def _is_null(value: Value) -> bool:
         or value.get("enum") == [None]
         or ("const" in value and value["const"] is None)
     )
+
+
+def _takes_all(value: Value) -> bool:
+    return value is True or (isinstance(value, dict) and ANNOTATIONS.issuperset(value))
 
 
 def _plain_type(value: Value) -> str | None:

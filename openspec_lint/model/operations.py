@@ -17,7 +17,8 @@ _DEFAULT_MEDIA_TYPE = "application/json"
 class Parameter(NamedTuple):
     """A parameter of an operation; `place` is "path", "query", "header" or "cookie".
 
-    node: where it is defined, references followed. schema: of its value, None when it has none.
+    node: where it is defined, references followed. schema: of its value, None when it has none. shared: whether the
+    path item declares it, for all of its operations.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Parameter(NamedTuple):
     required: bool
     node: Node
     schema: Node | None
+    shared: bool = False
 
 
 class Content(NamedTuple):
@@ -134,13 +136,16 @@ class _Builder:
 
     def operation(self, site: Site, method: str, path: str, effective: str, key: str) -> Operation:
         parameters = self.parameters(site)
-        plain = tuple(self.parameter(node) for node in parameters if self.is_plain_parameter(node))
-        body, responses = self.body(site, parameters), tuple(self.responses(site))
+        plain = tuple(self.parameter(*found) for found in parameters if self.is_plain_parameter(found[0]))
+        body, responses = self.body(site, [node for node, _ in parameters]), tuple(self.responses(site))
         return Operation(site, method, path, effective, (method, key), plain, body, responses)
 
-    def parameters(self, site: Site) -> list[Node]:
-        """Return the effective parameters: the path item's, then the operation's, which replace by (in, name)."""
-        found: dict[tuple[Value, Value], Node] = {}
+    def parameters(self, site: Site) -> list[tuple[Node, bool]]:
+        """Return the effective parameters: the path item's, then the operation's, which replace by (in, name).
+
+        Each with whether it is the path item's.
+        """
+        found: dict[tuple[Value, Value], tuple[Node, bool]] = {}
         for holder in (site.parent, site):
             listed = holder.child("parameters") if holder is not None else None
             for index in range(len(listed.value)) if listed is not None and isinstance(listed.value, list) else ():
@@ -149,15 +154,16 @@ class _Builder:
                 if node is not None and isinstance(node.value, dict) and isinstance(node.value.get("name"), str):
                     place = str(node.value.get("in"))
                     name = node.value["name"]
-                    found[place, name.lower() if place == "header" else name] = node
+                    found[place, name.lower() if place == "header" else name] = (node, holder is not site)
         return list(found.values())
 
     def is_plain_parameter(self, node: Node) -> bool:
         return not (self.swagger and node.value.get("in") in ("body", "formData"))
 
-    def parameter(self, node: Node) -> Parameter:
+    def parameter(self, node: Node, shared: bool) -> Parameter:
         value = node.value
-        return Parameter(value["name"], str(value.get("in")), value.get("required") is True, node, self._schema(node))
+        required = value.get("required") is True
+        return Parameter(value["name"], str(value.get("in")), required, node, self._schema(node), shared)
 
     def _schema(self, node: Node) -> Node | None:
         """Return the schema of a parameter or header, also of the only media type of its `content`."""

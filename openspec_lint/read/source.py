@@ -25,6 +25,10 @@ class MissingError(SourceError):
     """Nothing is there."""
 
 
+class FolderError(SourceError):
+    """A folder is there."""
+
+
 class OutsideError(SourceError):
     """The path leads out of what the source may read."""
 
@@ -87,7 +91,7 @@ def _content(descriptor: int) -> bytes:
     """Return what an open file holds, with as few calls as it takes: a project has thousands of small files."""
     status = os.fstat(descriptor)
     if stat.S_ISDIR(status.st_mode):
-        raise SourceError("it is a folder")
+        raise FolderError("it is a folder")
     if not stat.S_ISREG(status.st_mode):
         raise SourceError(_NOT_REGULAR)
     if status.st_size > MAX_BYTES:

@@ -60,13 +60,15 @@ class DocumentStore:
         return self.source(path)
 
 
-def read_document(path: str, data: bytes) -> Document:
+def read_document(path: str, data: bytes, kind: str | None = None) -> Document:
     """Read `data` by the kind that the name `path` says: .md, .json, else YAML (of which JSON is a subset).
+
+    kind: "markdown", "json" or "yaml", whatever the name says.
 
     Text is UTF-8, UTF-16 or UTF-32, told by its first bytes (YAML 1.2.2, section 5.2; RFC 4627, section 3); Markdown
     without a byte order mark is UTF-8. What is no text in its encoding is the document's problem.
     """
-    kind = _kind(path, data)
+    kind = kind or _kind(path, data)
     encoding, skip = _encoding(data, kind)
     problems: tuple[Problem, ...] = ()
     try:

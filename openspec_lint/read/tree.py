@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -131,6 +132,30 @@ def tree_at(folder: Path, prefix: str) -> Tree:
         lambda below: inner.folders(below.removeprefix(prefix)),
         lambda below: [prefix + path for path in inner.links(below.removeprefix(prefix))],
         leads_to,
+    )
+
+
+def tree_around(top: Path, root: Path) -> Tree:
+    """Return the tree of the folder `top` with paths as they are seen from `root`: "api.yaml", "../api.yaml"."""
+    inner, start, here = folder_tree(top), os.path.realpath(top), os.path.realpath(root)
+
+    def inside(path: str) -> str:
+        """Return a path as seen from `top`; raises OutsideError where it leads out of it."""
+        relative = os.path.relpath(os.path.join(here, path), start)  # noqa: PTH118  # its links are followed elsewhere
+        if relative.startswith(".."):
+            raise OutsideError("it lies outside the contract's folder")
+        return "" if relative == "." else Path(relative).as_posix()
+
+    def listed(folder: str, paths: Callable[[str], list[str]]) -> list[str]:
+        start = inside(folder)
+        return [posixpath.join(folder, posixpath.relpath(path, start or ".")) for path in paths(start)]
+
+    return Tree(
+        lambda path: inner.read(inside(path)),
+        lambda folder: listed(folder, inner.paths),
+        lambda folder: inner.folders(inside(folder)),
+        lambda folder: listed(folder, inner.links),
+        lambda path: path,
     )
 
 

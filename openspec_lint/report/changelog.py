@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from openspec_lint.findings import ChangeDetails, Finding, VersionBump
+from openspec_lint.findings import Finding, VersionBump
 
 
 class Changelog(NamedTuple):
@@ -66,6 +66,7 @@ _COMPONENTS: Final = {
 _SEVERAL: Final = "Several operations"
 _UNUSED: Final = "Components that no operation uses"
 _WHOLE: Final = "The contract"
+_CONFIGURATION: Final = "Configuration"
 _ORDER: Final = (
     "",
     *dict.fromkeys(_COMPONENTS.values()),
@@ -73,6 +74,8 @@ _ORDER: Final = (
     _SEVERAL,
     _UNUSED,
     *dict.fromkeys(_SECTIONS.values()),
+    _WHOLE,
+    _CONFIGURATION,
 )
 """Groups by their words: operations and paths first."""
 
@@ -97,12 +100,12 @@ def _group(finding: Finding) -> Key:
     """Return words and name of the group that a finding belongs to."""
     change = finding.change
     if change is None:
-        return _WHOLE, ""
-    if len(change.operations) == 1 and change.operation is not None:
+        return _CONFIGURATION, ""
+    if len(change.operations) == 1 and (change.operation is not None or change.path is None):
         return "", change.operations[0]
     if change.path is not None:
         return "", change.path
-    if change.kind == "component":
+    if change.kind == "unused-component":
         return _UNUSED, ""
     keys = [key.replace("~1", "/").replace("~0", "~") for key in (finding.location.pointer or "").split("/")[1:]]
     below = keys[1:] if keys[:1] == ["components"] else keys
@@ -131,17 +134,11 @@ def _group_order(words: str, name: str) -> tuple[object, ...]:
     return (rank, path, _METHODS.index(method) if method in _METHODS else len(_METHODS), method)
 
 
-def verdict(change: ChangeDetails | None) -> str:
-    """Return "breaking", "may break", or "" for what harms nobody."""
-    if change is None:
-        return ""
-    return "breaking" if change.breaking else "may break" if change.effect == "unknown" else ""
-
-
 def _weight(finding: Finding) -> int:
     change = finding.change
-    order = {"breaking": 0, "may break": 1}
-    return order.get(verdict(change), 2 + (change is not None and change.kind == "annotation"))
+    if change is None:
+        return 0
+    return {"breaking": 0, "may break": 1}.get(change.verdict, 2 + (change.kind == "annotation"))
 
 
 def entries(group: Group, findings: Sequence[Finding]) -> Iterator[tuple[Finding, str]]:
@@ -196,7 +193,8 @@ def version_sentences(changelog: Changelog, findings: Sequence[Finding]) -> str:
 
 
 def _reason(bump: VersionBump, findings: Sequence[Finding]) -> str:
-    verdicts = [verdict(finding.change) for finding in findings if finding.change and finding.change.kind != "version"]
+    changes = [finding.change for finding in findings if finding.change is not None]
+    verdicts = [change.verdict for change in changes if change.kind != "version"]
     breaks, may = verdicts.count("breaking"), verdicts.count("may break")
     if bump.cause == "breaks":
         more = f", and {may:,} more may" if may else ""

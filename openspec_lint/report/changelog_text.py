@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Callable, Iterator, Mapping
 
 from openspec_lint.findings import Finding, Severity
-from openspec_lint.report.changelog import Changelog, entries, groups_of, heading, verdict, version_sentences
+from openspec_lint.report.changelog import Changelog, entries, groups_of, heading, version_sentences
 from openspec_lint.report.report import Report
 from openspec_lint.report.visible import visible
 
@@ -34,7 +34,7 @@ def changelog_lines(
 
 def _entry(finding: Finding, message: str, folder: str, paint: Paint, colors: Mapping[Severity, str]) -> str:
     """Return what changed, and where: the folder that all files are in is the one that was compared."""
-    said = verdict(finding.change)
+    said = finding.change.verdict if finding.change is not None else ""
     mark = f"{paint(colors[finding.severity], said)}: " if said else ""
     place = f"{finding.location.path[len(folder) :].lstrip('/')}:{finding.location.span.line}"
     tail = paint(_DIM, f"[{finding.rule_id} {visible(place)}]")

@@ -7,7 +7,7 @@ import math
 import re
 from typing import Any, Final
 
-from openspec_lint.findings import ChangeDetails, Edit, Finding, Location
+from openspec_lint.findings import Accepted, ChangeDetails, Edit, Finding, Location
 from openspec_lint.report.changelog import Changelog, groups_of
 from openspec_lint.report.opinion import opinion_value
 from openspec_lint.report.report import Report
@@ -85,8 +85,14 @@ def _change(change: ChangeDetails) -> dict[str, Any]:
         "operation": change.operation,
         "breaking": change.breaking,
         "declared_by": change.declared_by,
+        "accepted": None if change.accepted is None else _accepted(change.accepted),
         "kind": change.kind,
     }
+
+
+def _accepted(accepted: Accepted) -> dict[str, Any]:
+    name = "correction" if accepted.is_correction else "accepted"
+    return {"reason": accepted.reason, "until": accepted.until, "class": name}
 
 
 def _dumped(value: Any) -> str:

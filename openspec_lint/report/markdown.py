@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from openspec_lint.findings import Finding
-from openspec_lint.report.changelog import Changelog, Group, entries, groups_of, heading, verdict, version_sentences
+from openspec_lint.report.changelog import Changelog, Group, entries, groups_of, heading, version_sentences
 from openspec_lint.report.report import Report
 from openspec_lint.report.sentence import closing_sentence
 from openspec_lint.report.visible import visible
@@ -35,7 +35,7 @@ def _changelog(report: Report, changelog: Changelog) -> Iterator[str]:
         yield f"### {_title(group)}"
         yield ""
         for finding, message in entries(group, report.findings):
-            said = verdict(finding.change)
+            said = finding.change.verdict if finding.change is not None else ""
             mark = f"**{said.capitalize()}:** " if said else ""
             yield f"- {mark}{escaped(message)} ({code(finding.rule_id)})"
 

@@ -58,6 +58,15 @@ def compat_page(rule_id: str, rule: CompatRule) -> Iterator[str]:
         "What to do: take the change back, deprecate what goes first, or declare it in the OpenSpec change in flight "
         "with a line that begins with **BREAKING** and names the operation, the schema or the field."
     )
+    yield ""
+    yield "Accept it"
+    yield "    in the configuration:  compat:"
+    yield "                             accept:"
+    yield f"                               - rule: {rule_id}"
+    yield '                                 operations: ["POST /pets"]    # all that it affects; or by fingerprint'
+    yield "                                 reason: why it is wanted"
+    yield "                                 until: 2027-03-01             # optional: the last day on which it counts"
+    yield "                                 correction: true              # optional: only the document was wrong"
     yield from _silencing(rule_id)
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
 from typing import Any, Final
 
 from openspec_lint.checks.compat.change import Change
+from openspec_lint.checks.compat.expanded import expanded_changes
 from openspec_lint.checks.compat.operations import OperationComparisons
 from openspec_lint.checks.compat.same import references, same_value
-from openspec_lint.checks.compat.schemas import PLACES, SchemaComparisons
+from openspec_lint.checks.compat.schemas import SchemaComparisons
+from openspec_lint.checks.compat.terms import Terms
+from openspec_lint.checks.compat.uses import PLACES
 from openspec_lint.model.collection import Collection
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.normal_schema import marked
@@ -19,19 +21,25 @@ from openspec_lint.model.site import Node
 _MAY_LEAD_ELSEWHERE: Final = re.compile(r"""\$ref["']?\s*:\s*["']?[^#"'\s]""")
 
 
-def changes(base: Contract, revision: Contract, *, as_of: date, texts: bool = False) -> list[Change]:
+def changes(
+    base: Contract, revision: Contract, terms: Terms, *, expanded: bool = False, texts: bool = False
+) -> list[Change]:
     """Return each fact once, with the operations it affects; facts stand in the order of discovery.
 
-    as_of: the day that sunset dates are compared with. texts: tell also what bears on no client: descriptions,
-    examples, extensions and the like, and what no operation uses.
+    expanded: once for every operation instead, and every way that leads to it there. texts: tell also what bears on no
+    client, descriptions, examples, extensions and the like, and of the components that no operation uses.
     """
     if _are_equal(base, revision):
         return []
-    schemas = SchemaComparisons(base, revision, as_of)
-    operations = OperationComparisons(base, revision, schemas, as_of)
+    schemas = SchemaComparisons(base, revision, terms, expanded)
+    operations = OperationComparisons(base, revision, schemas, terms, expanded)
     own = list(operations.changes())
     if base.collection is not None and revision.collection is not None:
         own += _model_changes(base.collection, revision.collection, revision.root, schemas)
+    schemas.compare()
+    if expanded:
+        numbered = [*own, *expanded_changes(schemas)]
+        return [fact._replace(operations=tuple(_named(bits, operations.names))) for fact, bits in numbered]
     own += schemas.changes()
     if texts:
         from openspec_lint.checks.compat.annotations import annotation_changes  # only a changelog asks for them
@@ -58,7 +66,7 @@ def _model_changes(
             yield Change("model", "", "removed", name, None, old, place, traits={"name": name}), 0
             continue
         for direction in ("request", "response"):
-            schemas.start((old,), (new,), direction, "json", "body", 0)
+            schemas.start(((old,), (new,)), direction, "json", "body", 0)
 
 
 def _are_equal(base: Contract, revision: Contract) -> bool:

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final, Protocol
+from typing import Final
 
+from openspec_lint.checks.compat.branches import Comparing, Paired, Test, branch_name, pair_branches
 from openspec_lint.checks.compat.change import Change
-from openspec_lint.checks.compat.same import same_value
 from openspec_lint.model.dialect import Dialect
-from openspec_lint.model.normal_schema import Choice, NormalSchema, Parts
+from openspec_lint.model.normal_schema import Choice, NormalSchema, Parts, all_types
 from openspec_lint.model.site import Node
-from openspec_lint.read.document import ON_VALUE, Value
+from openspec_lint.read.document import ON_VALUE
 
 _SAYS_NOTHING: Final = frozenset(("default", "deprecated", "discriminator", "readOnly", "writeOnly"))
-_LIKENESS: Final = 0.5
-"""The share of properties that two branches must have in common to be taken for versions of one."""
-
-
-class Dialects(Protocol):
-    """The dialects of both sides."""
-
-    old: Dialect
-    new: Dialect
+_MOST_BRANCHES: Final = 60
 
 
 @dataclass(slots=True)
@@ -37,135 +29,189 @@ class ChoicePlan:
     replaces_all: bool = False
 
 
-Equivalence = Callable[[Parts, Parts], bool]
-
-
-def plan_choices(old: NormalSchema, new: NormalSchema, equivalent: Equivalence, dialects: Dialects) -> ChoicePlan:
+def plan_choices(old: NormalSchema, new: NormalSchema, comparing: Comparing) -> ChoicePlan:
     """Return what there is to say about the choices of two schemas."""
     plan = ChoicePlan()
     if old.choices and new.choices:
-        gone, fresh = _pair_choices(old.choices, new.choices, equivalent, dialects, plan)
-        _whole_choices(gone, fresh, old, new, plan)
-        return plan
-    if not old.choices and new.choices and _is_only_choice(new) and _says_something(old):
-        _introduce(old, new.choices[0], equivalent, plan)
+        gone, fresh = _pair_choices(old, new, comparing, plan)
+        _whole_choices(gone, fresh, old, new, comparing, plan)
+    elif not old.choices and new.choices and _is_only_choice(new) and _says_something(old):
+        _introduce(old, new.choices[0], comparing, plan)
     elif old.choices and not new.choices and _is_only_choice(old) and _says_something(new):
-        _resolve(old.choices[0], new, equivalent, plan)
+        _resolve(old.choices[0], new, comparing, plan)
     else:
-        _whole_choices(old.choices, new.choices, old, new, plan)
+        _whole_choices(old.choices, new.choices, old, new, comparing, plan)
     return plan
 
 
 def _pair_choices(
-    old: Sequence[Choice], new: Sequence[Choice], equivalent: Equivalence, dialects: Dialects, plan: ChoicePlan
+    old: NormalSchema, new: NormalSchema, comparing: Comparing, plan: ChoicePlan
 ) -> tuple[list[Choice], list[Choice]]:
     """Compare the choices of both sides in pairs, of the same keyword where that can be; return those left over."""
-    gone, fresh = list(old), list(new)
+    gone, fresh = list(old.choices), list(new.choices)
     for is_same_keyword in (True, False):
         for before in list(gone):
             after = next((one for one in fresh if one.keyword == before.keyword or not is_same_keyword), None)
             if after is not None:
                 gone.remove(before)
                 fresh.remove(after)
-                _compare_branches(before, after, equivalent, dialects, plan)
+                _compare(before, after, (old, new), comparing, plan)
     return gone, fresh
 
 
 def _is_only_choice(view: NormalSchema) -> bool:
     says = set(view.values) - _SAYS_NOTHING
-    return len(view.choices) == 1 and not (says or view.properties or view.required or view.children or view.types)
+    other = view.properties or view.required or view.children or view.separate or view.dependent or view.items
+    return len(view.choices) == 1 and not (says or other or view.patterns or view.types is not None)
 
 
 def _says_something(view: NormalSchema) -> bool:
-    return bool(view.values or view.properties or view.required or view.children or view.types)
+    said = view.values or view.properties or view.required or view.children or view.separate or view.types is not None
+    return bool(said or view.dependent or view.items)
 
 
-def _introduce(old: NormalSchema, choice: Choice, equivalent: Equivalence, plan: ChoicePlan) -> None:
+def _introduce(old: NormalSchema, choice: Choice, comparing: Comparing, plan: ChoicePlan) -> None:
     """A schema became a choice: one that still has it among its branches, or something else."""
     plan.replaces_all = True
-    like = next((branch for branch in choice.branches if equivalent(old.whole, (branch,))), None)
+    like = _first(choice, lambda branch: comparing.equivalent(old.whole, (branch,)))
+    like = like or _first(choice, lambda branch: comparing.within(old.whole, (branch,)))
     if like is None:
-        plan.facts.append(
-            Change("schema", choice.keyword, "changed", None, len(choice.branches), old.node, choice.node)
-        )
+        facing = _facing(choice, lambda branch: comparing.around(old.whole, (branch,)), old, is_new=True)
+        plan.facts.append(Change("schema", choice.keyword, facing, None, len(choice.branches), old.node, choice.node))
         return
     plan.facts += [_added(choice, branch, old.node) for branch in choice.branches if branch is not like]
     plan.pairs.append((old.whole, (like,)))
+    if not all(comparing.apart(like, branch, True) for branch in choice.branches if branch is not like):
+        plan.facts += _overlap(choice, (True, False), old.node, choice.node)
 
 
-def _resolve(choice: Choice, new: NormalSchema, equivalent: Equivalence, plan: ChoicePlan) -> None:
+def _resolve(choice: Choice, new: NormalSchema, comparing: Comparing, plan: ChoicePlan) -> None:
     """A choice became a schema: one of its branches, or something else."""
     plan.replaces_all = True
-    like = next((branch for branch in choice.branches if equivalent((branch,), new.whole)), None)
+    like = _first(choice, lambda branch: comparing.equivalent((branch,), new.whole))
+    like = like or _first(choice, lambda branch: comparing.around((branch,), new.whole))
     if like is None:
-        plan.facts.append(
-            Change("schema", choice.keyword, "changed", len(choice.branches), None, choice.node, new.node)
-        )
+        facing = _facing(choice, lambda branch: comparing.within((branch,), new.whole), new, is_new=False)
+        plan.facts.append(Change("schema", choice.keyword, facing, len(choice.branches), None, choice.node, new.node))
         return
-    plan.facts += [_removed(choice, branch, new.node) for branch in choice.branches if branch is not like]
+    others = [branch for branch in choice.branches if branch is not like]
+    plan.facts += [_removed(choice, one, new.node) for one in others if not comparing.within((one,), new.whole)]
     plan.pairs.append(((like,), new.whole))
+    if not all(comparing.apart(like, branch, False) for branch in others):
+        plan.facts += _overlap(choice, (False, True), choice.node, new.node)
+
+
+def _first(choice: Choice, test: Test) -> Node | None:
+    return next((branch for branch in choice.branches[:_MOST_BRANCHES] if test(branch)), None)
+
+
+def _facing(choice: Choice, is_inside: Test, other: NormalSchema, is_new: bool) -> str:
+    """Say how a choice that came or went is to the schema that it faces: a part of it, or something else."""
+    takes_null = choice.takes_null and "null" not in all_types(other.allowed_types)
+    if takes_null or not all(is_inside(branch) for branch in choice.branches[:_MOST_BRANCHES]):
+        return "changed"
+    return "specialized" if is_new else "generalized"
 
 
 def _whole_choices(
-    gone: Sequence[Choice], fresh: Sequence[Choice], old: NormalSchema, new: NormalSchema, plan: ChoicePlan
+    gone: Sequence[Choice],
+    fresh: Sequence[Choice],
+    old: NormalSchema,
+    new: NormalSchema,
+    comparing: Comparing,
+    plan: ChoicePlan,
 ) -> None:
-    """A choice beside other keywords came or went as a whole."""
+    """A choice beside other keywords came or went as a whole; one that the rest implied says nothing."""
     for choice in fresh:
-        plan.facts.append(Change("schema", choice.keyword, "added", None, len(choice.branches), old.node, choice.node))
+        if not (choice.keyword == "anyOf" and _first(choice, lambda branch: comparing.within(old.whole, (branch,)))):
+            plan.facts.append(
+                Change("schema", choice.keyword, "added", None, len(choice.branches), old.node, choice.node)
+            )
     for choice in gone:
-        plan.facts.append(
-            Change("schema", choice.keyword, "removed", len(choice.branches), None, choice.node, new.node)
-        )
+        if not (choice.keyword == "anyOf" and _first(choice, lambda branch: comparing.around((branch,), new.whole))):
+            plan.facts.append(
+                Change("schema", choice.keyword, "removed", len(choice.branches), None, choice.node, new.node)
+            )
 
 
 def _added(choice: Choice, branch: Node, before: Node) -> Change:
-    name = branch_name(branch)
-    return Change("schema", choice.keyword, "value-added", None, name, before, branch, target=ON_VALUE)
+    return Change("schema", choice.keyword, "value-added", None, branch_name(branch), before, branch, target=ON_VALUE)
 
 
 def _removed(choice: Choice, branch: Node, after: Node) -> Change:
     return Change("schema", choice.keyword, "value-removed", branch_name(branch), None, branch, after)
 
 
-def _compare_branches(
-    before: Choice, after: Choice, equivalent: Equivalence, dialects: Dialects, plan: ChoicePlan
+def _compare(
+    before: Choice, after: Choice, views: tuple[NormalSchema, NormalSchema], comparing: Comparing, plan: ChoicePlan
 ) -> None:
-    """Pair branches: by name, by value, by meaning, by likeness; what is left over came or went."""
-    gone, fresh = list(before.branches), list(after.branches)
-    tests: tuple[Callable[[Node, Node], bool], ...] = (
-        lambda one, two: branch_name(one) is not None and branch_name(one) == branch_name(two),
-        lambda one, two: same_value(one.value, two.value),
-        lambda one, two: equivalent((one,), (two,)),
-        lambda one, two: _are_alike(dialects.old.view((one,)), dialects.new.view((two,))),
+    """Compare the branches of two choices; what is left over came or went, unless another branch has its values."""
+    paired = pair_branches(before, after, comparing)
+    plan.pairs += [((one,), (two,)) for one, two in paired.pairs]
+    for branch in paired.gone:
+        is_told = any(comparing.within((branch,), (other,)) for other in after.branches[:_MOST_BRANCHES])
+        plan.facts.append(_removed(before, branch, after.node)._replace(hidden=is_told))
+    for branch in paired.fresh:
+        is_told = any(comparing.around((other,), (branch,)) for other in before.branches[:_MOST_BRANCHES])
+        plan.facts.append(_added(after, branch, before.node)._replace(hidden=is_told))
+    plan.facts += _null_of_choice(before, after, views, comparing)
+    plan.facts += _keyword_changes(before, after, comparing)
+    if "oneOf" in (before.keyword, after.keyword):
+        plan.facts += _overlap_of_pairs(before, after, paired, comparing)
+
+
+def _null_of_choice(
+    before: Choice, after: Choice, views: tuple[NormalSchema, NormalSchema], comparing: Comparing
+) -> list[Change]:
+    """Return that null is one of the choices now, or no longer."""
+    was = before.takes_null or any(_takes_null(comparing.old, branch) for branch in before.branches)
+    now = after.takes_null or any(_takes_null(comparing.new, branch) for branch in after.branches)
+    may_be = all("null" in all_types(view.allowed_types) for view in views)
+    if was == now or before.takes_null == after.takes_null or not may_be:
+        return []
+    change = "enabled" if now else "disabled"
+    return [Change("schema", "nullable", change, was, now, before.node, after.node)]
+
+
+def _takes_null(dialect: Dialect, branch: Node) -> bool:
+    view = dialect.view((branch,))
+    return "null" in all_types(view.allowed_types)
+
+
+def _keyword_changes(before: Choice, after: Choice, comparing: Comparing) -> list[Change]:
+    """Return that a value may satisfy several branches now, or no longer."""
+    if before.keyword == after.keyword:
+        return []
+    choice, is_new = (after, True) if after.keyword == "oneOf" else (before, False)
+    branches = choice.branches
+    if all(comparing.apart(one, two, is_new) for index, one in enumerate(branches) for two in branches[:index]):
+        return []
+    change = "specialized" if is_new else "generalized"
+    words = before.keyword, after.keyword
+    return [Change("schema", "choice", change, *words, before.node, after.node)]
+
+
+def _overlap_of_pairs(before: Choice, after: Choice, paired: Paired, comparing: Comparing) -> list[Change]:
+    """Return that values may satisfy more branches of a `oneOf`, or fewer, for these branches changed."""
+    grown = [two for one, two in paired.pairs if not comparing.around((one,), (two,))] + paired.fresh
+    shrunk = [one for one, two in paired.pairs if not comparing.within((one,), (two,))] + paired.gone
+    refused = after.keyword == "oneOf" and _meets_another(grown, after, comparing, is_new=True)
+    taken = before.keyword == "oneOf" and _meets_another(shrunk, before, comparing, is_new=False)
+    return _overlap(after, (refused, taken), before.node, after.node)
+
+
+def _meets_another(branches: list[Node], choice: Choice, comparing: Comparing, is_new: bool) -> bool:
+    return any(
+        other is not branch and not comparing.apart(branch, other, is_new)
+        for branch in branches
+        for other in choice.branches
     )
-    for test in tests:
-        for one in list(gone):
-            two = next((candidate for candidate in fresh if test(one, candidate)), None)
-            if two is not None:
-                gone.remove(one)
-                fresh.remove(two)
-                plan.pairs.append(((one,), (two,)))
-    plan.facts += [_removed(before, branch, after.node) for branch in gone]
-    plan.facts += [_added(after, branch, before.node) for branch in fresh]
 
 
-def branch_name(branch: Node) -> str | None:
-    """Return what a branch is called: the component it refers to, or its title."""
-    value: Value = branch.value
-    if not isinstance(value, dict):
-        return None
-    reference = value.get("$ref")
-    if isinstance(reference, str):
-        return reference.rsplit("/", 1)[-1]
-    title = value.get("title")
-    return title if isinstance(title, str) else None
-
-
-def _are_alike(old: NormalSchema, new: NormalSchema) -> bool:
-    """Tell whether two branches are probably versions of one: of the same types, with mostly the same properties."""
-    if old.types != new.types or old.types is None:
-        return False
-    names = set(old.properties) | set(new.properties)
-    if not names:
-        return "object" not in old.types
-    return len(set(old.properties) & set(new.properties)) / len(names) >= _LIKENESS
+def _overlap(choice: Choice, verdict: tuple[bool, bool], before: Node, after: Node) -> list[Change]:
+    """Return the fact that values may be refused, or taken, because of how many branches they satisfy."""
+    if choice.keyword != "oneOf" and after is choice.node:
+        return []
+    refused, taken = verdict
+    changes = ["specialized"] * refused + ["generalized"] * taken
+    return [Change("schema", "overlap", change, None, None, before, after) for change in changes]

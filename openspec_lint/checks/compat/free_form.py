@@ -25,12 +25,6 @@ def text_of(value: Any) -> str:
     return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
 
 
-def value_key(value: Any) -> str:
-    """Return what names a value in a fingerprint: its text, whatever the order of its keys."""
-    is_nested = isinstance(value, (dict, list))
-    return text_of(json.dumps(value, ensure_ascii=False, default=str, sort_keys=True) if is_nested else value)
-
-
 def texts_of(old: Any, new: Any) -> tuple[str, str]:
     """Return two values as text; of two objects or two lists that are too long to show, the members that differ."""
     if not _are_compared(old, new):

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
-from openspec_lint.catalog.compat import CompatRow, CompatTable, Effect, judged_direction, row_id, row_severity
+from openspec_lint.catalog.compat import (
+    CompatRow,
+    CompatTable,
+    Effect,
+    has_traits,
+    judged_direction,
+    row_id,
+    row_severity,
+)
+from openspec_lint.catalog.expanded import ExpandedView, load_expanded
 from openspec_lint.checks.compat.change import Change
 from openspec_lint.checks.compat.changes import changes
-from openspec_lint.checks.compat.free_form import difference, text_of, texts_of, value_key
+from openspec_lint.checks.compat.fingerprints import Entries, change_fingerprint
+from openspec_lint.checks.compat.free_form import difference, text_of, texts_of
 from openspec_lint.checks.compat.subject import subject
+from openspec_lint.checks.compat.terms import Terms
 from openspec_lint.checks.compat.texts import ANNOTATION
-from openspec_lint.checks.compat.unsaid import is_told, said_by_both
-from openspec_lint.checks.run import fingerprint
+from openspec_lint.checks.compat.unsaid import may_leave_out, said_by_both
 from openspec_lint.findings import ChangeDetails, Finding, Related, Severity
 from openspec_lint.model.contract import Contract
-from openspec_lint.model.site import identity
 
 CATEGORY: Final = "compat"
 MAX_NAMED: Final = 3
@@ -24,37 +33,58 @@ MAX_NAMED: Final = 3
 
 _OPPOSITE: Final = {Effect.NARROWS: Effect.WIDENS, Effect.WIDENS: Effect.NARROWS}
 _OF_THE_WHOLE_PATH: Final = frozenset(("path",))
+_OF_NO_OPERATION: Final = frozenset(("webhook",))
 
 
 def compat_findings(
-    base: Contract, revision: Contract, table: CompatTable, *, as_of: date | None = None, texts: bool = False
+    base: Contract,
+    revision: Contract,
+    table: CompatTable,
+    terms: Terms | None = None,
+    *,
+    expanded: bool = False,
+    texts: bool = False,
 ) -> list[Finding]:
     """Return what changed between two versions of a contract, sorted by place: what breaks, what may, and the rest.
 
-    as_of: the day that sunset dates are compared with; today by default. texts: whether descriptions, examples and the
-    like are wanted too, for a changelog.
+    terms: those of today, without any notice, by default. expanded: a finding for every operation, status and media
+    type, in place of one for each cause. texts: whether descriptions, examples and the like are wanted too, for a
+    changelog.
     """
-    facts: Iterable[Change] = changes(base, revision, as_of=as_of or date.today(), texts=texts)
-    if is_told(base) or is_told(revision):
-        facts = said_by_both(facts, revision)
-    found = [finding for fact in facts for finding in findings_of(fact, table)]
+    facts: Iterable[Change] = changes(base, revision, terms or Terms(date.today()), expanded=expanded, texts=texts)
+    if may_leave_out(base, revision):
+        facts = said_by_both(facts, base, revision)
+    view = load_expanded() if expanded else None
+    entries = base.document.path, revision.document.path
+    found = [finding for fact in facts for finding in findings_of(fact, table, entries, view)]
     return sorted(found, key=lambda finding: (finding.location, finding.rule_id, finding.message))
 
 
-def findings_of(fact: Change, table: CompatTable) -> Iterator[Finding]:
-    """Yield the finding of each row that judges a fact."""
+def findings_of(
+    fact: Change, table: CompatTable, entries: Entries, view: ExpandedView | None = None
+) -> Iterator[Finding]:
+    """Yield the finding of each row that judges a fact; in the expanded `view` under the name that it has there.
+
+    entries: the paths of the two contracts.
+    """
+    traits = {**fact.traits, "direction": fact.direction, "place": fact.place, "hidden": fact.hidden}
     for row in table.by_fact.get((fact.kind, fact.aspect, fact.change), ()):
-        if _applies(row, fact):
-            yield _finding(row, fact, table)
+        if has_traits(traits, row.where):
+            finding = _finding(row, fact, table, entries)
+            yield from (finding,) if view is None else _expanded(finding, fact, traits, view)
 
 
-def _applies(row: CompatRow, fact: Change) -> bool:
-    traits = {**fact.traits, "direction": fact.direction, "place": fact.place}
-    for name, wanted in row.where.items():
-        value = traits.get(name)
-        if value not in wanted if isinstance(wanted, list) else value != wanted:
-            return False
-    return True
+def _expanded(finding: Finding, fact: Change, traits: Mapping[str, Any], view: ExpandedView) -> Iterator[Finding]:
+    name = view.name(finding.rule_id, traits)
+    if finding.severity is Severity.INFO and not view.tells(name, fact.kind, fact.aspect, traits):
+        return
+    change = finding.change
+    if change is not None and len(fact.operations) == 1 and fact.kind not in _OF_NO_OPERATION:
+        method, path = fact.operations[0].split(" ", 1)
+        change = change._replace(path=path, operation=method)
+    if change is not None and name != finding.rule_id:
+        change = change._replace(alias=finding.rule_id)
+    yield finding._replace(rule_id=name, change=change)
 
 
 def effect_of(row: CompatRow, fact: Change, direction: str) -> Effect:
@@ -67,23 +97,20 @@ def effect_of(row: CompatRow, fact: Change, direction: str) -> Effect:
     return _OPPOSITE.get(effect, effect) if fact.polarity < 0 else effect
 
 
-def _finding(row: CompatRow, fact: Change, table: CompatTable) -> Finding:
+def _finding(row: CompatRow, fact: Change, table: CompatTable, entries: Entries) -> Finding:
     direction = judged_direction(row, fact.direction)
     effect = effect_of(row, fact, direction)
     severity = _severity(row, fact, effect, direction, table)
     id_ = row_id(row, fact.direction, fact.place)
-    gone = fact.change in ("removed", "value-removed") and fact.before is not None
-    named = fact.before if gone and fact.before is not None else fact.after
-    aspect = f"{fact.aspect}:{value_key(fact.new if fact.old is None else fact.old)}:{fact.traits.get('name', '')}"
     operation = fact.operations[0] if len(fact.operations) == 1 else None
     return Finding(
         rule_id=id_,
         category=CATEGORY,
         severity=severity,
-        message=_message(row, fact, table.policy.consequences[direction, effect]),
+        message=_message(row, fact, table.consequence(row, effect, direction)),
         location=fact.after.document.locate(fact.after.trail, fact.target),
         related=_related(fact),
-        fingerprint=fingerprint(id_, identity(named.document, named.trail), aspect),
+        fingerprint=change_fingerprint(id_, fact, entries),
         operation=operation,
         change=_details(fact, effect, direction, table),
     )
@@ -98,7 +125,7 @@ def _severity(row: CompatRow, fact: Change, effect: Effect, direction: str, tabl
 def _details(fact: Change, effect: Effect, direction: str, table: CompatTable) -> ChangeDetails:
     methods_and_paths = [name.split(" ", 1) for name in fact.operations]
     paths = {path for _, path in methods_and_paths}
-    is_one = len(fact.operations) == 1 and fact.kind not in _OF_THE_WHOLE_PATH
+    is_one = len(fact.operations) == 1 and fact.kind not in _OF_THE_WHOLE_PATH | _OF_NO_OPERATION
     return ChangeDetails(
         effect=effect.value,
         direction=fact.direction,

@@ -2,161 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Final
 
+from openspec_lint.checks.compat.bounds import bound_changes
 from openspec_lint.checks.compat.change import Change
-from openspec_lint.checks.compat.types import Pair, keyword_fact, type_changes
-from openspec_lint.model.normal_schema import NUMBERS_HIGHEST_HOLDS, NUMBERS_LOWEST_HOLDS, marked
-from openspec_lint.model.site import Node
-from openspec_lint.read.document import ON_VALUE, Value
+from openspec_lint.checks.compat.types import Pair, if_applied, keyword_fact
+from openspec_lint.model.normal_schema import marked
+from openspec_lint.read.document import ON_VALUE
 
-_MERGED_BOUNDS: Final = {"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"}
-_PLAIN: Final = ("default", "contentEncoding", "contentMediaType", "dependentRequired")
-_FLAGS: Final = ("uniqueItems",)
+_PLAIN: Final = ("default", "contentEncoding", "contentMediaType", "$dynamicRef")
 
 
-def keyword_changes(pair: Pair) -> Iterator[Change]:
-    """Yield the facts about the keywords of a pair of schemas."""
-    for facts in _FACTS:
+def limit_changes(pair: Pair) -> Iterator[Change]:
+    """Yield the facts about limits; those that bear on no value of both versions are hidden."""
+    for facts in _LIMITS:
         yield from facts(pair)
 
 
-def _enum_changes(pair: Pair) -> Iterator[Change]:
-    """Yield facts about the values that are allowed: `enum`, and `const`, which is an enum of one."""
-    old, new = pair.old.values, pair.new.values
-    if "const" in old and "const" in new:
-        if marked(old["const"]) != marked(new["const"]):
-            yield keyword_fact(pair, "const", "changed", old["const"], new["const"])
-        return
-    before, after = _allowed(old), _allowed(new)
-    if before is None and after is None:
-        return
-    if before is None or after is None:
-        keyword = "const" if "const" in (new if before is None else old) else "enum"
-        change = "added" if before is None else "removed"
-        yield keyword_fact(pair, keyword, change, old.get(keyword), new.get(keyword))
-        return
-    yield from _value_changes(pair, "enum", before, after)
-
-
-def _allowed(values: Mapping[str, Value]) -> list[Value] | None:
-    if "const" in values:
-        return [values["const"]]
-    found: list[Value] | None = values.get("enum")
-    return found
-
-
-def _value_changes(pair: Pair, keyword: str, before: list[Value], after: list[Value]) -> Iterator[Change]:
-    """Yield each value that a list lost or gained; null is the business of `nullable`."""
-    known, kept = {marked(item) for item in before}, {marked(item) for item in after}
-    gone = [(index, item) for index, item in enumerate(before) if marked(item) not in kept and item is not None]
-    fresh = [(index, item) for index, item in enumerate(after) if marked(item) not in known and item is not None]
-    for index, item in gone:
-        fact = keyword_fact(pair, keyword, "value-removed", item, None)
-        yield fact._replace(before=_item(fact.before, index))
-    for index, item in fresh:
-        fact = keyword_fact(pair, keyword, "value-added", None, item)
-        place = _item(fact.after, index)
-        yield fact._replace(after=place or fact.after, target=ON_VALUE)
-
-
-def _item(node: Node | None, index: int) -> Node | None:
-    """Return an item of a list; the node itself when it is none (a const, or a list made of several)."""
-    if node is None or not isinstance(node.value, list) or index >= len(node.value):
-        return node
-    return node.child(index)
+def note_changes(pair: Pair) -> Iterator[Change]:
+    """Yield the facts about the other keywords with plain values."""
+    for facts in _ANNOTATIONS:
+        yield from facts(pair)
 
 
 def _extensible_enum_changes(pair: Pair) -> Iterator[Change]:
+    """Yield each value that an open list lost or gained, and that there is such a list now or no longer."""
     keyword = "x-extensible-enum"
     old, new = pair.old.values.get(keyword), pair.new.values.get(keyword)
-    if isinstance(old, list) and isinstance(new, list) and old != new:
-        yield from _value_changes(pair, keyword, old, new)
-
-
-def _bound_changes(pair: Pair) -> Iterator[Change]:
-    old, new = pair.old.values, pair.new.values
-    for keyword in _BOUNDS:
-        if keyword not in old and keyword not in new:
-            continue
-        inclusive = _MERGED_BOUNDS.get(keyword)
-        if inclusive is not None and _has_other_form(keyword, inclusive, old, new):
-            yield from _reworded_bound(pair, keyword, inclusive)
-        elif not _is_reworded(keyword, old, new):
-            yield from _number_changes(pair, keyword, old.get(keyword), new.get(keyword))
-
-
-_BOUNDS: Final = (*NUMBERS_LOWEST_HOLDS, *NUMBERS_HIGHEST_HOLDS)
-
-
-def _has_other_form(exclusive: str, inclusive: str, old: Mapping[str, Value], new: Mapping[str, Value]) -> bool:
-    """Tell whether a bound became exclusive, or stopped being so."""
-    return (exclusive in old) != (exclusive in new) and (inclusive in new if exclusive in old else inclusive in old)
-
-
-def _is_reworded(keyword: str, old: Mapping[str, Value], new: Mapping[str, Value]) -> bool:
-    return any(
-        inclusive == keyword and _has_other_form(exclusive, inclusive, old, new)
-        for exclusive, inclusive in _MERGED_BOUNDS.items()
-    )
-
-
-def _reworded_bound(pair: Pair, exclusive: str, inclusive: str) -> Iterator[Change]:
-    """Yield the fact that a bound moved and changed its form: 5 inclusive → 5 exclusive leaves less room."""
-    is_lower = inclusive == "minimum"
-    was_exclusive = exclusive in pair.old.values
-    old = pair.old.values[exclusive if was_exclusive else inclusive]
-    new = pair.new.values[inclusive if was_exclusive else exclusive]
-    tightened = (new > old if is_lower else new < old) or (new == old and not was_exclusive)
-    change = "increased" if tightened == is_lower else "decreased"
-    before = pair.old.origin(exclusive if was_exclusive else inclusive)
-    after = pair.new.origin(inclusive if was_exclusive else exclusive)
-    words = f"{old} (exclusive)" if was_exclusive else old, new if was_exclusive else f"{new} (exclusive)"
-    yield Change("schema", inclusive, change, words[0], words[1], before, after)
-
-
-def _number_changes(pair: Pair, keyword: str, old: Value, new: Value) -> Iterator[Change]:
-    if old == new:
+    if not isinstance(old, list) or not isinstance(new, list):
+        if isinstance(old, list) != isinstance(new, list):
+            yield keyword_fact(pair, keyword, "added" if isinstance(new, list) else "removed", old, new)
         return
-    if old is None and new is not None:
-        yield keyword_fact(pair, keyword, "added", None, new)
-    elif new is None:
-        yield keyword_fact(pair, keyword, "removed", old, None)
-    else:
-        yield keyword_fact(pair, keyword, "increased" if new > old else "decreased", old, new)
+    known, kept = {marked(item) for item in old}, {marked(item) for item in new}
+    for index, item in enumerate(old):
+        if marked(item) not in kept:
+            fact = keyword_fact(pair, keyword, "value-removed", item, None)
+            yield fact._replace(before=fact.before.child(index) if fact.before is not None else None)
+    for index, item in enumerate(new):
+        if marked(item) not in known:
+            fact = keyword_fact(pair, keyword, "value-added", None, item)
+            yield fact._replace(after=fact.after.child(index), target=ON_VALUE)
 
 
-def _multiple_changes(pair: Pair) -> Iterator[Change]:
-    old, new = pair.old.values.get("multipleOf"), pair.new.values.get("multipleOf")
-    if old == new:
+def _unique_changes(pair: Pair) -> Iterator[Change]:
+    old, new = pair.old.has("uniqueItems"), pair.new.has("uniqueItems")
+    if old != new:
+        fact = keyword_fact(pair, "uniqueItems", "enabled" if new else "disabled", old, new)
+        yield from if_applied(pair, "array", (fact,))
+
+
+def _pattern_changes(pair: Pair) -> Iterator[Change]:
+    """Yield which patterns came, went or, where it is one for one, changed."""
+    gone = {text: node for text, node in pair.old.patterns.items() if text not in pair.new.patterns}
+    fresh = {text: node for text, node in pair.new.patterns.items() if text not in pair.old.patterns}
+    if len(gone) == len(fresh) == 1:
+        ((old, before),), ((new, after),) = gone.items(), fresh.items()
+        yield Change("schema", "pattern", "changed", old, new, before, after)
         return
-    if old is None or new is None:
-        yield from _number_changes(pair, "multipleOf", old, new)
-        return
-    wider, narrower = _divides(new, old), _divides(old, new)
-    yield keyword_fact(
-        pair, "multipleOf", "generalized" if wider else "specialized" if narrower else "changed", old, new
-    )
-
-
-def _divides(divisor: Value, number: Value) -> bool:
-    try:
-        quotient = number / divisor
-    except (TypeError, ZeroDivisionError, OverflowError):
-        return False
-    return bool(abs(quotient - round(quotient)) < 1e-9) and quotient != 0
-
-
-def _flag_changes(pair: Pair) -> Iterator[Change]:
-    for keyword in _FLAGS:
-        old, new = pair.old.has(keyword), pair.new.has(keyword)
-        if old != new:
-            yield keyword_fact(pair, keyword, "enabled" if new else "disabled", old, new)
+    for text, node in gone.items():
+        yield Change("schema", "pattern", "removed", text, None, node, pair.new.origins.get("pattern") or pair.new.node)
+    for text, node in fresh.items():
+        yield Change("schema", "pattern", "added", None, text, pair.old.origins.get("pattern") or pair.old.node, node)
 
 
 def _plain_changes(pair: Pair) -> Iterator[Change]:
-    for keyword in (*_PLAIN, "pattern"):
+    for keyword in _PLAIN:
         has_old, has_new = keyword in pair.old.values, keyword in pair.new.values
         if not has_old and not has_new:
             continue
@@ -167,12 +78,12 @@ def _plain_changes(pair: Pair) -> Iterator[Change]:
             yield keyword_fact(pair, keyword, "changed", old, new)
 
 
-_FACTS: Final[tuple[Callable[[Pair], Iterator[Change]], ...]] = (
-    type_changes,
-    _enum_changes,
+_LIMITS: Final[tuple[Callable[[Pair], Iterator[Change]], ...]] = (
+    bound_changes,
+    _unique_changes,
+    lambda pair: if_applied(pair, "string", _pattern_changes(pair)),
+)
+_ANNOTATIONS: Final[tuple[Callable[[Pair], Iterator[Change]], ...]] = (
     _extensible_enum_changes,
-    _bound_changes,
-    _multiple_changes,
-    _flag_changes,
     _plain_changes,
 )

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from openspec_lint.checks.compat.change import Change
-from openspec_lint.checks.compat.sunset import sunset_state
+from openspec_lint.checks.compat.sunset import moved_state, notice_state
+from openspec_lint.checks.compat.terms import LEVELS, Terms
 from openspec_lint.model.site import Node
-
-LEVELS: Final = ("draft", "alpha", "beta", "stable")
-"""Stability levels (`x-stability-level`), the least stable first; what has none is stable."""
-
-UNSTABLE: Final = frozenset(("draft", "alpha"))
-"""Levels of what may change without notice."""
 
 
 def stability_of(value: Mapping[str, Any]) -> str:
@@ -23,36 +17,45 @@ def stability_of(value: Mapping[str, Any]) -> str:
     return level if isinstance(level, str) else repr(level)
 
 
-def deprecation_changes(kind: str, old: Node, new: Node, traits: Mapping[str, Any], as_of: date) -> Iterator[Change]:
-    """Yield what changed about deprecation and sunset date of a thing, with the state of the date as a trait."""
+def deprecation_changes(
+    kind: str, old: Node, new: Node, traits: Mapping[str, Any], terms: Terms, level: str | None = None
+) -> Iterator[Change]:
+    """Yield what changed about deprecation and sunset date of a thing, with what the date comes to as a trait.
+
+    level: the stability level that says how much notice is needed; the thing's own by default.
+    """
     before, after = old.value, new.value
     was, now = before.get("deprecated") is True, after.get("deprecated") is True
-    traits = {**traits, "sunset": sunset_state(after.get("x-sunset"), as_of)}
+    days = terms.notice(level or stability_of(after))
     if was != now:
         change = "enabled" if now else "disabled"
-        yield field_change(kind, "deprecated", change, old, new, traits)
+        state = notice_state(after.get("x-sunset"), terms.as_of, days)
+        yield field_change(kind, "deprecated", change, old, new, {**traits, "sunset": state, "days": days})
     elif now and "x-sunset" in before and before["x-sunset"] != after.get("x-sunset"):
         change = "changed" if "x-sunset" in after else "removed"
-        yield field_change(kind, "x-sunset", change, old, new, traits)
+        state = moved_state(before["x-sunset"], after.get("x-sunset"), terms.as_of, days)
+        yield field_change(kind, "x-sunset", change, old, new, {**traits, "sunset": state, "days": days})
 
 
-def stability_changes(kind: str, old: Node, new: Node, traits: Mapping[str, Any]) -> Iterator[Change]:
-    """Yield that a stability level rose or fell, or is none of those there are."""
+def stability_changes(kind: str, old: Node, new: Node, traits: Mapping[str, Any], terms: Terms) -> Iterator[Change]:
+    """Yield that a stability level rose or fell, or is none of those there are.
+
+    Of what was less stable than counts, nobody was promised anything.
+    """
     before, after = stability_of(old.value), stability_of(new.value)
     if before == after:
         return
-    if before in LEVELS and after in LEVELS:
-        change = "increased" if LEVELS.index(after) > LEVELS.index(before) else "decreased"
-        fact = field_change(kind, "x-stability-level", change, old, new, {**traits, "was": before})
-        yield fact._replace(old=before, new=after)
-    else:
+    if before not in LEVELS or after not in LEVELS:
         yield field_change(kind, "x-stability-level", "changed", old, new, traits)
+    elif terms.counts(before):
+        change = "increased" if LEVELS.index(after) > LEVELS.index(before) else "decreased"
+        yield field_change(kind, "x-stability-level", change, old, new, traits)._replace(old=before, new=after)
 
 
-def property_lifecycle_changes(old: Node, new: Node, traits: Mapping[str, Any], as_of: date) -> Iterator[Change]:
+def property_lifecycle_changes(old: Node, new: Node, traits: Mapping[str, Any], terms: Terms) -> Iterator[Change]:
     """Yield what changed about the deprecation and the stability of a property."""
-    yield from deprecation_changes("property", old, new, traits, as_of)
-    yield from stability_changes("property", old, new, traits)
+    yield from deprecation_changes("property", old, new, traits, terms)
+    yield from stability_changes("property", old, new, traits, terms)
 
 
 def field_change(kind: str, field: str, change: str, old: Node, new: Node, traits: Mapping[str, Any]) -> Change:

@@ -67,7 +67,7 @@ class MediaComparisons:
         for status, response in before.items():
             twin = after.get(status) or _covering(status, after)
             if twin is None:
-                traits = {"name": new.name, "status": status, "success": _is_success(status, before, after)}
+                traits = _status_traits(new, status, before, after)
                 yield Change("response", "", "removed", status, None, response.node, holder, traits=traits)
                 continue
             side = Side(direction, number, "response-media-type", status)
@@ -75,7 +75,7 @@ class MediaComparisons:
             yield from self._header_changes(response, twin, side)
         for status, response in after.items():
             if status not in before:
-                traits = {"name": new.name, "status": status, "success": _is_success(status, before, after)}
+                traits = _status_traits(new, status, before, after)
                 stood = old.site.child("responses") if "responses" in old.site.value else old.site.node
                 yield Change("response", "", "added", None, status, stood, response.node, traits=traits)
 
@@ -126,7 +126,9 @@ class MediaComparisons:
     def _compare(self, old: Content, new: Content, side: Side) -> None:
         if old.schema is not None and new.schema is not None:
             wire = "json" if is_json(old.media_type) or is_json(new.media_type) else "text"
-            self.schemas.start((old.schema,), (new.schema,), side.direction, wire, "body", side.number)
+            pair = (old.schema,), (new.schema,)
+            about = {"status": side.status, "media_type": new.media_type}
+            self.schemas.start(pair, side.direction, wire, "body", side.number, **about)
 
     def _header_changes(self, old: Response, new: Response, side: Side) -> Iterator[Change]:
         before = {name.lower(): (name, node) for name, node in old.headers.items()}
@@ -146,7 +148,8 @@ class MediaComparisons:
                 yield Change("header", "required", change, required, now, stood, place, traits=traits)
             schemas = self._header_schema(self.base, node), self._header_schema(self.revision, twin)
             if schemas[0] is not None and schemas[1] is not None:
-                self.schemas.start((schemas[0],), (schemas[1],), side.direction, "text", "header", side.number)
+                pair = (schemas[0],), (schemas[1],)
+                self.schemas.start(pair, side.direction, "text", "header", side.number, status=side.status)
         for key, (name, node) in after.items():
             if key not in before:
                 traits = {"name": name, "status": side.status}
@@ -200,6 +203,11 @@ def _has_room(range_: str, media_type: str) -> bool:
 def _covering(status: str, responses: dict[str, Response]) -> Response | None:
     """Return the range of statuses ("2XX") that takes in a status."""
     return responses.get(status[0] + "XX") if status[:1].isdigit() else None
+
+
+def _status_traits(operation: Operation, status: str, *responses: Iterable[str]) -> dict[str, object]:
+    success = _is_success(status, *responses)
+    return {"name": operation.name, "status": status, "success": success, "numeric": status.isdigit()}
 
 
 def _is_success(status: str, *responses: Iterable[str]) -> bool:

@@ -2,55 +2,153 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from openspec_lint.checks.compat.change import Change
-from openspec_lint.model.normal_schema import NormalSchema
+from openspec_lint.checks.compat.types import Pair, applies
+from openspec_lint.model.normal_schema import NormalSchema, Parts
+from openspec_lint.model.site import Node
 from openspec_lint.read.document import ON_VALUE
 
-
-def member_changes(old: NormalSchema, new: NormalSchema) -> Iterator[Change]:
-    """Yield the facts about properties, about `required`, about what other properties are allowed, and the like."""
-    yield from _property_changes(old, new)
-    yield from _required_changes(old, new)
-    yield from _openness_changes(old, new)
-    yield from _child_changes(old, new)
+Declares = Callable[[NormalSchema, str, bool], bool]
 
 
-def _property_changes(old: NormalSchema, new: NormalSchema) -> Iterator[Change]:
-    for name, parts in old.properties.items():
-        if name not in new.properties:
-            traits = {"name": name, "required": name in old.required, "closed": is_closed(new)}
-            after = new.origins.get("properties") or new.node
-            yield Change("property", "", "removed", name, None, parts[0], after, traits=traits)
-    for name, parts in new.properties.items():
+class Inner(NamedTuple):
+    """Two schemas inside others that are versions of each other: what a property or an item must satisfy.
+
+    keyword: of the schemas; name: of a property. strict: all that matters is which values are valid.
+    """
+
+    keyword: str
+    old: Parts
+    new: Parts
+    name: str = ""
+    strict: bool = False
+
+
+def member_changes(pair: Pair, strict: bool, declares: Declares) -> Iterator[Change | Inner]:
+    """Yield the facts about properties, `required` and other properties, and the pairs of schemas of properties.
+
+    declares: tells whether a schema names a property in a branch or under a condition: then it is not new, nor gone.
+    strict: a property that comes or goes is judged by the values that it lets pass, not by being told of.
+    """
+    if not applies(pair, "object"):
+        return
+    old, new = pair.old, pair.new
+    told_fresh: set[str] = set()
+    told_gone: set[str] = set()
+    for name in old.properties:
+        if name in new.properties:
+            yield Inner("properties", member(old, name), member(new, name), name)
+        else:
+            yield from _gone(old, new, name, strict or declares(new, name, True), told_gone)
+    for name in new.properties:
         if name not in old.properties:
-            traits = {"name": name, "required": name in new.required, "closed": is_closed(old)}
-            before = old.origins.get("properties") or old.node
-            yield Change("property", "", "added", None, name, before, parts[0], traits=traits)
+            yield from _fresh(old, new, name, strict or declares(old, name, False), told_fresh)
+    yield from _required_changes(old, new, told_fresh, told_gone)
+    yield from _dependent_changes(old, new)
+    yield from _openness_changes(old, new)
+    yield from _pattern_changes(old, new)
 
 
-def _required_changes(old: NormalSchema, new: NormalSchema) -> Iterator[Change]:
+def member(view: NormalSchema, name: str) -> Parts:
+    """Return what a property must satisfy: what is said of it by name, by pattern, and of all that are not named."""
+    found = list(view.properties.get(name, ()))
+    for part in view.members:
+        matched = [node for pattern, node in part.patterns if _matches(pattern, name)]
+        found += matched
+        if not matched and part.others is not None and name not in part.named:
+            found.append(part.others)
+    return tuple(found)
+
+
+def _matches(pattern: str, name: str) -> bool:
+    # Few contracts have patterns for names; the engine for them takes long to start.
+    from openspec_lint.checks.instances.texts import matches
+
+    return matches(pattern, name)
+
+
+def anything(node: Node) -> Parts:
+    """Return the schema that allows everything, as if it stood at `node`."""
+    return (node._replace(value=True),)
+
+
+def is_never(parts: Parts) -> bool:
+    """Tell whether one of the schemas is `false`."""
+    return any(part.value is False for part in parts)
+
+
+def _gone(old: NormalSchema, new: NormalSchema, name: str, strict: bool, told: set[str]) -> Iterator[Change | Inner]:
+    """Yield what became of a property that is no longer named: others of its kind may be restricted, or forbidden."""
+    before, after = member(old, name), member(new, name)
+    place = new.origins.get("properties") or new.node
+    if is_never(before) and (is_never(after) or not after):
+        if not after:
+            yield Inner("properties", before, anything(place), name, strict=True)
+    elif (after and not is_never(after)) or strict:
+        yield Inner("properties", before, after or anything(place), name, strict=strict)
+    else:
+        told.add(name)
+        required = name in old.required and name not in new.required
+        traits = {"name": name, "required": required, "closed": is_never(after) or is_closed(new)}
+        yield Change("property", "", "removed", name, None, old.properties[name][0], place, traits=traits)
+
+
+def _fresh(old: NormalSchema, new: NormalSchema, name: str, strict: bool, told: set[str]) -> Iterator[Change | Inner]:
+    """Yield what a property is that is named now: one that was restricted or forbidden before, or a new one."""
+    before, after = member(old, name), member(new, name)
+    place = old.origins.get("properties") or old.node
+    if is_never(after) and (is_never(before) or not before):
+        if not before:
+            yield Inner("properties", anything(place), after, name, strict=True)
+    elif (before and not is_never(before)) or strict:
+        yield Inner("properties", before or anything(place), after, name, strict=strict)
+    else:
+        told.add(name)
+        required = name in new.required and name not in old.required
+        traits = {"name": name, "required": required, "closed": is_never(before) or is_closed(old)}
+        yield Change("property", "", "added", None, name, place, new.properties[name][0], traits=traits)
+
+
+def _required_changes(old: NormalSchema, new: NormalSchema, fresh: set[str], gone: set[str]) -> Iterator[Change]:
     """Yield what became required or optional; of a property that came or went, that says so itself."""
     for name, place in new.required.items():
-        if name not in old.required and (name in old.properties or name not in new.properties):
+        if name not in old.required and name not in fresh:
             before = old.properties[name][0] if name in old.properties else old.node
             yield Change(
                 *("property", "required", "enabled", False, True, before, place),
                 target=ON_VALUE,
-                traits={"name": name},
+                traits={"name": name, "described": name in new.properties},
             )
     for name, place in old.required.items():
-        if name not in new.required and (name in new.properties or name not in old.properties):
+        if name not in new.required and name not in gone:
             after = new.properties[name][0] if name in new.properties else new.node
-            yield Change("property", "required", "disabled", True, False, place, after, traits={"name": name})
+            traits = {"name": name, "described": name in new.properties}
+            yield Change("property", "required", "disabled", True, False, place, after, traits=traits)
+
+
+def _dependent_changes(old: NormalSchema, new: NormalSchema) -> Iterator[Change]:
+    """Yield which properties require other ones than before."""
+    keyword = "dependentRequired"
+    for name in dict.fromkeys((*old.dependent, *new.dependent)):
+        was, now = old.dependent.get(name, {}), new.dependent.get(name, {})
+        gone = [each for each in was if each not in now and each not in new.required and each != name]
+        fresh = [each for each in now if each not in was and each not in old.required and each != name]
+        if gone or fresh:
+            change = "changed" if gone and fresh else "added" if fresh else "removed"
+            before = next(iter(was.values()), old.origins.get(keyword) or old.node)
+            after = next(iter(now.values()), new.origins.get(keyword) or new.node)
+            yield Change(
+                *("schema", keyword, change, list(was) or None, list(now) or None, before, after), traits={"name": name}
+            )
 
 
 def is_closed(view: NormalSchema) -> bool:
     """Tell whether an object may have no other properties than those that are named."""
-    return view.children.get("additionalProperties", ()) != () and any(
-        part.value is False for part in view.children["additionalProperties"]
+    return is_never(view.children.get("additionalProperties", ())) or is_never(
+        view.children.get("unevaluatedProperties", ())
     )
 
 
@@ -64,57 +162,43 @@ def visibility_changes(old: NormalSchema, new: NormalSchema, traits: Mapping[str
             yield Change("property", keyword, change, was, now, before, after, traits=traits)
 
 
-def _openness(view: NormalSchema) -> int:
-    """Return 0 where no other properties are allowed, 1 where a schema restricts them, 2 where anything goes."""
-    if "additionalProperties" not in view.children:
-        return 2
-    return 0 if is_closed(view) else 1
-
-
 _OPENNESS_WORDS = ("no other properties", "other properties of one schema", "any other properties")
 
 
-def _openness_changes(old: NormalSchema, new: NormalSchema) -> Iterator[Change]:
-    if not _is_object(old) or not _is_object(new):
-        return
+def _openness(view: NormalSchema) -> int:
+    """Return 0 where no other properties are allowed, 1 where a schema restricts them, 2 where anything goes."""
+    others = view.children.get("additionalProperties", ())
+    return 2 if not others else 0 if is_never(others) else 1
+
+
+def _openness_changes(old: NormalSchema, new: NormalSchema) -> Iterator[Change | Inner]:
     before, after = _openness(old), _openness(new)
     if before == after:
+        if before == 1:
+            keyword = "additionalProperties"
+            yield Inner(keyword, old.children[keyword], new.children[keyword])
         return
-    change = {0: "disabled", 2: "enabled"}.get(after) or ("specialized" if before == 2 else "enabled")
+    change = {(0, 1): "enabled", (0, 2): "enabled", (1, 2): "generalized", (2, 1): "specialized"}.get((before, after))
     yield Change(
-        *("schema", "additionalProperties", change, _OPENNESS_WORDS[before], _OPENNESS_WORDS[after]),
+        *("schema", "additionalProperties", change or "disabled", _OPENNESS_WORDS[before], _OPENNESS_WORDS[after]),
         old.origins.get("additionalProperties") or old.node,
         new.origins.get("additionalProperties") or new.node,
     )
 
 
-def _is_object(view: NormalSchema) -> bool:
-    return view.types is None or "object" in view.types
-
-
-def _child_changes(old: NormalSchema, new: NormalSchema) -> Iterator[Change]:
-    """Yield which inner schemas came or went; those of properties are told elsewhere."""
-    for name, parts in old.children.items():
-        if name not in new.children and _counts(name, old, new):
-            keyword, _, key = name.partition("/")
-            traits = {"name": key, "closed": _takes_no_more_items(new)}
-            yield Change("schema", keyword, "removed", key or None, None, parts[0], new.node, traits=traits)
-    for name, parts in new.children.items():
-        if name not in old.children and _counts(name, old, new):
-            keyword, _, key = name.partition("/")
-            traits = {"name": key, "closed": _takes_no_more_items(old)}
-            yield Change("schema", keyword, "added", None, key or None, old.node, parts[0], traits=traits)
-
-
-def _takes_no_more_items(view: NormalSchema) -> bool:
-    """Tell whether a list may have no items beyond its `prefixItems`."""
-    return any(part.value is False for part in view.children.get("items", ()))
-
-
-def _counts(name: str, old: NormalSchema, new: NormalSchema) -> bool:
-    """Tell whether an inner schema that only one side has says anything there the type does not say already."""
-    if name == "additionalProperties":
-        return False
-    if name == "items" or name.startswith("prefixItems/"):
-        return all(view.types is None or "array" in view.types for view in (old, new))
-    return True
+def _pattern_changes(old: NormalSchema, new: NormalSchema) -> Iterator[Change | Inner]:
+    """Yield what became of the properties that match a pattern, which are not told from those that are not named."""
+    keyword = "patternProperties/"
+    names = dict.fromkeys(name for view in (old, new) for name in view.children if name.startswith(keyword))
+    for name in names:
+        before, after = (view.children.get(name, ()) for view in (old, new))
+        others = (old if not before else new).children.get("additionalProperties", ())
+        if (before and after) or others:
+            yield Inner("patternProperties", before or others, after or others)
+            continue
+        pattern = name.removeprefix(keyword)
+        traits = {"name": pattern}
+        if after:
+            yield Change("schema", "patternProperties", "added", None, pattern, old.node, after[0], traits=traits)
+        else:
+            yield Change("schema", "patternProperties", "removed", pattern, None, before[0], new.node, traits=traits)

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from openspec_lint.checks.compat.change import Change
 from openspec_lint.checks.compat.lifecycle import (
-    UNSTABLE,
     deprecation_changes,
     field_change,
     stability_changes,
     stability_of,
 )
 from openspec_lint.checks.compat.media import MediaComparisons
+from openspec_lint.checks.compat.pairing import paired_operations
 from openspec_lint.checks.compat.parameters import default_changes, parameter_changes, parameter_pairs, wire_of
 from openspec_lint.checks.compat.schemas import SchemaComparisons
-from openspec_lint.checks.compat.security import scheme_changes, security_changes, server_changes
+from openspec_lint.checks.compat.security import (
+    global_security_changes,
+    scheme_changes,
+    security_changes,
+    server_changes,
+)
 from openspec_lint.checks.compat.sunset import sunset_state
+from openspec_lint.checks.compat.terms import LEVELS, Terms
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.operations import Operation, Parameter, anonymous_path
 from openspec_lint.model.site import Node
@@ -30,18 +35,22 @@ class OperationComparisons:
     """All comparisons between the operations of two contracts; their schemas are handed on to `schemas`.
 
     names: the operations by number; facts name those they affect by a bit each. pairs: the two versions of each
-    operation that both contracts have, and its number, once `changes` was read to its end.
+    operation that both contracts have, and its number, once `changes` was read to its end. expanded: operations that
+    are in both contracts are named as in the base, and each credential is told by itself.
     """
 
-    def __init__(self, base: Contract, revision: Contract, schemas: SchemaComparisons, as_of: date) -> None:
-        self.base, self.revision, self.schemas, self.as_of = base, revision, schemas, as_of
+    def __init__(
+        self, base: Contract, revision: Contract, schemas: SchemaComparisons, terms: Terms, expanded: bool = False
+    ) -> None:
+        self.base, self.revision, self.schemas, self.terms = base, revision, schemas, terms
+        self.expanded = expanded
         self.media = MediaComparisons(base, revision, schemas)
         self.names: list[str] = []
         self.pairs: list[tuple[Operation, Operation, int]] = []
 
     def changes(self) -> Iterator[Numbered]:
         """Yield each fact with the operations that are affected; what concerns a whole path names all of its own."""
-        pairs, removed, added, is_moved = _paired(self.base, self.revision)
+        pairs, removed, added, is_moved = paired_operations(self.base, self.revision)
         if is_moved:
             yield self._base_path_change(), self._number(*(new for _, new in pairs))
         still_there = {anonymous_path(new.effective_path): new for new in self.revision.operations}
@@ -49,16 +58,21 @@ class OperationComparisons:
         for old in removed:
             path = anonymous_path(old.effective_path)
             yield self._removed(old, pairs_by_path.get(path) or still_there.get(path)), self._number(old)
+        written = {anonymous_path(old.path): old.path for old in self.base.operations} if self.expanded else {}
         for new in added:
-            yield self._added(new), self._number(new)
+            path = written.get(anonymous_path(new.path), new.path)
+            yield self._added(new), self._number(new._replace(path=path))
         for old, new in pairs:
-            bit = self._number(new)
+            bit = self._number(old if self.expanded else new)
             self.pairs.append((old, new, bit.bit_length() - 1))
             for fact in self._pair(old, new, bit.bit_length() - 1):
                 yield fact, bit
         yield from self._call_changes()
         for fact in (*scheme_changes(self.base, self.revision), *server_changes(self.base, self.revision)):
             yield fact, 0
+        if self.expanded:
+            for fact in (*global_security_changes(self.base, self.revision), *self._schemas_removed()):
+                yield fact, 0
 
     def _call_changes(self) -> Iterator[Numbered]:
         """Yield the facts about webhooks and callbacks: their requests are what clients get."""
@@ -87,6 +101,16 @@ class OperationComparisons:
                     Change(_call_kind(new), "", "added", None, new.name, None, new.site.node, traits=traits),
                     (self._number(new)),
                 )
+
+    def _schemas_removed(self) -> Iterator[Change]:
+        """Yield the shared schemas that are gone; what that means for operations is told of them."""
+        if self.base.collection is not None or self.revision.collection is not None:
+            return
+        left = self.revision.named_schemas
+        for name, node in self.base.named_schemas.items():
+            if name not in left:
+                root = self.revision.root
+                yield Change("component", "", "removed", name, None, node, root, traits={"name": name})
 
     def _place_left(self, old: Operation) -> Node:
         """Return the place that is left of a webhook or a callback that is gone."""
@@ -124,8 +148,8 @@ class OperationComparisons:
         value = old.site.value
         traits = {
             "deprecated": value.get("deprecated") is True,
-            "sunset": sunset_state(value.get("x-sunset"), self.as_of),
-            "stable": stability_of(value) not in UNSTABLE,
+            "sunset": sunset_state(value.get("x-sunset"), self.terms.as_of),
+            "stable": self.terms.counts(stability_of(value)),
             "path": old.path,
         }
         if neighbour is None or neighbour.site.parent is None:
@@ -141,15 +165,15 @@ class OperationComparisons:
         return Change("operation", "", "added", None, new.name, None, new.site.node, traits=traits)
 
     def _pair(self, old: Operation, new: Operation, number: int) -> Iterator[Change]:
-        yield from stability_changes("operation", old.site.node, new.site.node, {"name": new.name})
-        if stability_of(new.site.value) in UNSTABLE:
+        yield from stability_changes("operation", old.site.node, new.site.node, {"name": new.name}, self.terms)
+        if not self.terms.counts(stability_of(new.site.value)):
             return
         yield from self._own_changes(old, new)
         parameters = parameter_pairs(old, new)
-        yield from parameter_changes(old, new, parameters, self.as_of)
+        yield from parameter_changes(old, new, parameters, self.terms)
         for before, after in parameters.kept:
             yield from self._schema_of(before, after, number)
-        yield from security_changes(self.base, self.revision, old, new)
+        yield from security_changes(self.base, self.revision, old, new, self.expanded)
         yield from self.media.body_changes(old, new, "request", number)
         yield from self.media.response_changes(old, new, "response", number)
 
@@ -157,14 +181,16 @@ class OperationComparisons:
         """Hand the schemas of a parameter on; its default is a matter of the parameter, not of its values."""
         if old.schema is None or new.schema is None or self.schemas.are_same((old.schema,), (new.schema,)):
             return
-        self.schemas.start((old.schema,), (new.schema,), "request", wire_of(old, new), "parameter", number)
+        pair = (old.schema,), (new.schema,)
+        self.schemas.start(pair, "request", wire_of(old, new), "parameter", number, **{"in": new.place})
         views = self.schemas.old.view((old.schema,)), self.schemas.new.view((new.schema,))
         yield from default_changes(old, new, *views)
 
     def _own_changes(self, old: Operation, new: Operation) -> Iterator[Change]:
         before, after = old.site.node, new.site.node
         traits = {"name": new.name}
-        yield from deprecation_changes("operation", before, after, traits, self.as_of)
+        if stability_of(after.value) in LEVELS:
+            yield from deprecation_changes("operation", before, after, traits, self.terms)
         had, has = ("operationId" in node.value for node in (before, after))
         if (had or has) and before.value.get("operationId") != after.value.get("operationId"):
             change = "changed" if had and has else "added" if has else "removed"
@@ -187,32 +213,3 @@ def _tag_changes(was: Any, now: Any, before: Node, after: Node, traits: dict[str
 
 def _call_kind(operation: Operation) -> str:
     return "webhook" if operation.path.startswith("webhook:") else "callback"
-
-
-def _paired(
-    base: Contract, revision: Contract
-) -> tuple[list[tuple[Operation, Operation]], list[Operation], list[Operation], bool]:
-    """Return the pairs of operations, those that are gone, those that are new, and whether the base path moved.
-
-    They are paired by what a client calls: method and effective path; where the base path itself changed, the rest is
-    paired by the path as it is written, for the operations are not gone, they moved together.
-    """
-    before = {operation.key: operation for operation in reversed(base.operations)}
-    after = {operation.key: operation for operation in reversed(revision.operations)}
-    pairs = {key: (before[key], after[key]) for key in after if key in before}
-    removed = [operation for key, operation in before.items() if key not in pairs]
-    added = [operation for key, operation in after.items() if key not in pairs]
-    moved: list[tuple[Operation, Operation]] = []
-    if base.base_path != revision.base_path and removed and added:
-        written = {(operation.method, anonymous_path(operation.path)): operation for operation in added}
-        for operation in list(removed):
-            twin = written.pop((operation.method, anonymous_path(operation.path)), None)
-            if twin is not None:
-                moved.append((operation, twin))
-                removed.remove(operation)
-                added.remove(twin)
-    order = {id(operation): number for number, operation in enumerate((*base.operations, *revision.operations))}
-    found = sorted([*pairs.values(), *moved], key=lambda pair: order[id(pair[1])])
-    for rest in (removed, added):
-        rest.sort(key=lambda operation: order[id(operation)])
-    return found, removed, added, bool(moved)

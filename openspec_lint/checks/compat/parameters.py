@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from typing import Any, Final, NamedTuple
 
 from openspec_lint.checks.compat.change import Change
-from openspec_lint.checks.compat.lifecycle import deprecation_changes
+from openspec_lint.checks.compat.lifecycle import deprecation_changes, stability_of
 from openspec_lint.checks.compat.same import same_value
 from openspec_lint.checks.compat.sunset import sunset_state
+from openspec_lint.checks.compat.terms import Terms
 from openspec_lint.model.normal_schema import NormalSchema
 from openspec_lint.model.operations import Operation, Parameter
 
@@ -43,7 +43,7 @@ def parameter_pairs(old: Operation, new: Operation) -> ParameterPairs:
     return ParameterPairs(kept, gone, fresh)
 
 
-def parameter_changes(old: Operation, new: Operation, pairs: ParameterPairs, as_of: date) -> Iterator[Change]:
+def parameter_changes(old: Operation, new: Operation, pairs: ParameterPairs, terms: Terms) -> Iterator[Change]:
     """Yield the facts about the parameters of two versions of an operation."""
     gone, fresh = list(pairs.gone), list(pairs.fresh)
     for parameter in pairs.gone:
@@ -55,16 +55,18 @@ def parameter_changes(old: Operation, new: Operation, pairs: ParameterPairs, as_
     for parameter in gone:
         change = "undescribed" if _is_in_path(parameter, new) else "removed"
         traits = {**_traits(parameter), "deprecated": parameter.node.value.get("deprecated") is True}
-        traits["sunset"] = sunset_state(parameter.node.value.get("x-sunset"), as_of)
+        traits["sunset"] = sunset_state(parameter.node.value.get("x-sunset"), terms.as_of)
         place = new.site.child("parameters") if "parameters" in new.site.value else new.site.node
         yield Change("parameter", "", change, parameter.name, None, parameter.node, place, traits=traits)
     for parameter in fresh:
         change = "described" if _is_in_path(parameter, old) else "added"
-        traits = _traits(parameter)
+        traits = {**_traits(parameter), "shared": parameter.shared}
         yield Change("parameter", "", change, None, parameter.name, old.site.node, parameter.node, traits=traits)
     for one, two in pairs.kept:
         if not same_value(one.node.value, two.node.value) or one.required != two.required:
-            yield from _pair_changes(one, two, as_of)
+            level = stability_of(new.site.value)
+            yield from deprecation_changes("parameter", one.node, two.node, _traits(two), terms, level)
+            yield from _pair_changes(one, two)
 
 
 def _is_in_path(parameter: Parameter, operation: Operation) -> bool:
@@ -96,8 +98,7 @@ def _moved(old: Parameter, new: Parameter) -> Change:
     return Change("parameter", "in", "changed", old.place, new.place, old.node, new.node.child("in"), traits=traits)
 
 
-def _pair_changes(old: Parameter, new: Parameter, as_of: date) -> Iterator[Change]:
-    yield from deprecation_changes("parameter", old.node, new.node, _traits(new), as_of)
+def _pair_changes(old: Parameter, new: Parameter) -> Iterator[Change]:
     if old.required != new.required and new.place != "path":
         yield _fact(old, new, "required", "enabled" if new.required else "disabled", old.required, new.required)
     for field in ("allowEmptyValue", "allowReserved"):

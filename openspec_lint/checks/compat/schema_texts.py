@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from openspec_lint.checks.compat.change import Change
-from openspec_lint.checks.compat.schemas import NESTED, Comparison, SchemaComparisons, Use
+from openspec_lint.checks.compat.schemas import SchemaComparisons
 from openspec_lint.checks.compat.texts import EXAMPLE, Key, differ, text_change, texts_of_object
+from openspec_lint.checks.compat.uses import NESTED, Comparison, Use
 from openspec_lint.model.dialect import Dialect, identity_of
 from openspec_lint.model.normal_schema import Parts
 from openspec_lint.model.site import Node
@@ -19,9 +20,9 @@ def schema_text_changes(schemas: SchemaComparisons) -> Iterator[tuple[Change, in
 
     What is the same value both ways is one text: these facts have no direction. schemas: its `changes` were asked for.
     """
-    for old, new, place, operation in schemas.starts:
-        for fact in _pair_changes(schemas, old, new):
-            yield fact._replace(place=place), 1 << operation
+    for start in schemas.starts:
+        for fact in _pair_changes(schemas, *start.pair):
+            yield fact._replace(place=start.place), 1 << start.operation
     for use, comparison in schemas.done.items():
         if not comparison.reached:
             continue

@@ -5,87 +5,80 @@ A pair's facts are found when it is first reached; which operations and which pl
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date
-from typing import Final, NamedTuple
+from collections import deque
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any, Final
 
+from openspec_lint.catalog.compat import Effect
+from openspec_lint.checks.compat.apart import are_apart
 from openspec_lint.checks.compat.change import Change
 from openspec_lint.checks.compat.choices import ChoicePlan, plan_choices
-from openspec_lint.checks.compat.keywords import keyword_changes
+from openspec_lint.checks.compat.copies import at_first_places
+from openspec_lint.checks.compat.discriminators import Targets, discriminator_changes
+from openspec_lint.checks.compat.effects import NARROWS, WIDENS, may
+from openspec_lint.checks.compat.finite import Judge, finite_changes
+from openspec_lint.checks.compat.inner import Turned, inner_changes, names_inside
+from openspec_lint.checks.compat.keywords import limit_changes, note_changes
 from openspec_lint.checks.compat.lifecycle import property_lifecycle_changes
-from openspec_lint.checks.compat.members import member_changes, visibility_changes
+from openspec_lint.checks.compat.members import Inner, member_changes, visibility_changes
 from openspec_lint.checks.compat.same import Sameness
-from openspec_lint.checks.compat.types import Pair
+from openspec_lint.checks.compat.terms import Terms
+from openspec_lint.checks.compat.types import Pair, type_changes
+from openspec_lint.checks.compat.uses import NESTED, Comparison, Edge, Start, Use
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.dialect import Dialect, identity_of
 from openspec_lint.model.normal_schema import NormalSchema, Parts
-
-NESTED: Final[Mapping[str, str]] = {"body": "property", "parameter": "parameter-property", "header": "header-property"}
-"""What a schema inside the schema of a place is called; inside a property everything is one."""
-
-PLACES: Final = ("body", "property", "parameter", "parameter-property", "header", "header-property")
-"""A fact that is reached at several places is told of the first of these."""
+from openspec_lint.model.site import Node
 
 MAX_NESTED_CHOICES: Final = 20
 """Choices inside branches of choices that are looked into to find out which branch is which."""
 
 _HIDES: Final = {"request": "readOnly", "response": "writeOnly"}
-_NO_EFFECT: Final = frozenset(("default", "deprecated", "x-sunset", "x-stability-level"))
+_SAME_VALUE: Final = frozenset(("not", "if", "then", "else"))
+"""Keywords whose schemas are about the value itself."""
 
-
-class Use(NamedTuple):
-    """A pair of schemas and how it is used; equal uses are compared once."""
-
-    old: object
-    new: object
-    direction: str
-    wire: str
-    polarity: int = 1
-    hidden: bool = False
-
-
-class Edge(NamedTuple):
-    """A pair inside another; `nested` unless it stands for the same value."""
-
-    use: Use
-    nested: bool
-
-
-@dataclass(slots=True)
-class Comparison:
-    """What was found out about one use, and by which operations (a bit each) it is reached at which place."""
-
-    facts: list[Change] = field(default_factory=list)
-    edges: list[Edge] = field(default_factory=list)
-    reached: dict[str, int] = field(default_factory=dict)
+_NO_EFFECT: Final = frozenset(("default", "deprecated", "discriminator", "x-sunset", "x-stability-level"))
 
 
 class SchemaComparisons:
-    """All comparisons between the schemas of two contracts.
+    """All comparisons between the schemas of two contracts."""
 
-    starts: the pairs that operations use themselves, as they stand there: with the place, and the operation's number.
-    """
-
-    def __init__(self, base: Contract, revision: Contract, as_of: date) -> None:
-        self.as_of = as_of
+    def __init__(self, base: Contract, revision: Contract, terms: Terms, expanded: bool = False) -> None:
+        self.terms, self.is_expanded = terms, expanded
         self.old = Dialect(base.resolver, base.keeps_ref_siblings)
         self.new = Dialect(revision.resolver, revision.keeps_ref_siblings)
+        self.judges = Judge(self.old), Judge(self.new)
         self.same = Sameness(base.resolver, revision.resolver)
         self.done: dict[Use, Comparison] = {}
+        self.expanded: set[Use] = set()
         self.pairs: dict[Use, tuple[Parts, Parts]] = {}
-        self.starts: list[tuple[Parts, Parts, str, int]] = []
+        self.starts: list[Start] = []
         self.depth = 0
 
-    def start(self, old: Parts, new: Parts, direction: str, wire: str, place: str, operation: int) -> None:
-        """Compare two schemas that an operation (by its number) uses at a place, and all that is inside them."""
-        if self.are_same(old, new):
-            return
-        self.starts.append((old, new, place, operation))
-        use = self._use(old, new, Use(None, None, direction, wire))
-        self._expand(use)
-        reached = self.done[use].reached
-        reached[place] = reached.get(place, 0) | (1 << operation)
+    def start(
+        self, pair: tuple[Parts, Parts], direction: str, wire: str, place: str, operation: int, **about: Any
+    ) -> None:
+        """Note two schemas that an operation (by its number) uses at a place, for `compare`.
+
+        about: what facts are to say of the place where every way to them is told.
+        """
+        if not self.are_same(*pair):
+            self.starts.append(Start(pair, Use(None, None, direction, wire), place, operation, about))
+
+    def compare(self) -> None:
+        """Compare what was noted, and all that is inside; an object that bodies repeat once, at its first place."""
+        if not self.is_expanded:
+            self.starts = at_first_places(self.starts, (self.old, self.new))
+        for start in self.starts:
+            use = self.use_of(start)
+            self._expand(use)
+            reached = self.done[use].reached
+            reached[start.place] = reached.get(start.place, 0) | (1 << start.operation)
+
+    def use_of(self, start: Start) -> Use:
+        """Return how the pair of a start is used."""
+        return self._use(*start.pair, start.like)
 
     def changes(self) -> Iterator[tuple[Change, int]]:
         """Yield each fact with the operations that are affected (a bit each)."""
@@ -105,27 +98,34 @@ class SchemaComparisons:
 
         What is still being compared further out, in a cycle, is taken to be equivalent until something else is seen.
         """
+        return self._is_free_of(lambda fact: not fact.hidden and fact.aspect not in _NO_EFFECT, old, new, like)
+
+    def are_free_of(self, effects: frozenset[Effect], old: Parts, new: Parts, like: Use) -> bool:
+        """Tell whether no value makes the difference between two schemas that one of `effects` on the values would."""
+        like = like._replace(wire="json", polarity=1, hidden=False, strict=True)
+        return self._is_free_of(lambda fact: may(fact, effects), old, new, like)
+
+    def _is_free_of(self, test: Callable[[Change], bool], old: Parts, new: Parts, like: Use) -> bool:
         if self.are_same(old, new):
             return True
         if self.depth >= MAX_NESTED_CHOICES:
             return False
         self.depth += 1
         try:
-            return self._finds_nothing(self._use(old, new, like))
+            return self._finds_nothing(self._use(old, new, like), test)
         finally:
             self.depth -= 1
 
-    def _finds_nothing(self, start: Use) -> bool:
-        stack, seen = [start], {start}
-        while stack:
-            use = stack.pop()
-            self._expand(use)
-            comparison = self.done[use]
-            if any(fact.aspect not in _NO_EFFECT for fact in comparison.facts):
+    def _finds_nothing(self, start: Use, test: Callable[[Change], bool]) -> bool:
+        """Tell whether no fact passes a test; most schemas that are tried are others altogether, so it stops early."""
+        waiting, seen = deque([start]), {start}
+        while waiting:
+            comparison = self._compared(waiting.popleft())
+            if any(test(fact) for fact in comparison.facts):
                 return False
             fresh = [edge.use for edge in comparison.edges if edge.use not in seen]
             seen.update(fresh)
-            stack += fresh
+            waiting += fresh
         return True
 
     def _use(self, old: Parts, new: Parts, like: Use) -> Use:
@@ -135,66 +135,87 @@ class SchemaComparisons:
         return use
 
     def _expand(self, start: Use) -> None:
+        """Compare a pair and all pairs inside it."""
         stack = [start]
         while stack:
             use = stack.pop()
-            if use in self.done:
-                continue
+            if use not in self.expanded:
+                self.expanded.add(use)
+                stack += [edge.use for edge in self._compared(use).edges]
+
+    def _compared(self, use: Use) -> Comparison:
+        """Return what there is to say of a pair itself."""
+        if use not in self.done:
             comparison = self.done[use] = Comparison()
             self._compare(use, comparison)
-            stack += [edge.use for edge in comparison.edges]
+        return self.done[use]
 
     def _compare(self, use: Use, comparison: Comparison) -> None:
         old_parts, new_parts = self.pairs[use]
         old, new = self.old.view(old_parts), self.new.view(new_parts)
         if not (old.is_known and new.is_known):
             return
-        flag = _HIDES[use.direction]
-        inside = use._replace(hidden=use.hidden or new.has(flag))
-        plan = plan_choices(old, new, lambda before, after: self.are_equivalent(before, after, inside), self)
-        self._add_choices(plan, inside, comparison)
-        if plan.replaces_all:
-            facts: list[Change] = plan.facts
+        inside = use._replace(hidden=use.hidden or (new.has(_HIDES[use.direction]) and not use.strict))
+        pair = Pair(old, new, use.wire, use.direction)
+        facts = finite_changes(pair, self.judges)
+        if facts is not None:
+            facts += [fact._replace(hidden=True) for fact in limit_changes(pair)]
         else:
-            pair = Pair(old, new, use.wire, use.direction)
-            facts = [*plan.facts, *keyword_changes(pair)]
-            self._add_members(old, new, inside, comparison)
-        for fact in facts:
+            plan = plan_choices(old, new, _Comparing(self, inside, pair))
+            self._add_choices(plan, inside, comparison)
+            targets = Targets(partial(self.are_equivalent, like=inside), self.old.resolver, self.new.resolver)
+            facts = [*plan.facts, *discriminator_changes(old, new, plan.pairs, targets)]
+            if not plan.replaces_all:
+                facts += [*type_changes(pair), *limit_changes(pair)]
+                self._add_members(pair, inside, comparison)
+        for fact in (*facts, *note_changes(pair)):
             comparison.facts.append(_used(fact, inside))
 
     def _add_choices(self, plan: ChoicePlan, inside: Use, comparison: Comparison) -> None:
         for before, after in plan.pairs:
             self._add_edge(before, after, inside, comparison, nested=False)
 
-    def _add_members(self, old: NormalSchema, new: NormalSchema, inside: Use, comparison: Comparison) -> None:
-        for fact in member_changes(old, new):
-            if fact.kind != "property":
-                comparison.facts.append(_used(fact, inside))
+    def _add_members(self, pair: Pair, inside: Use, comparison: Comparison) -> None:
+        strict = inside.strict or inside.polarity != 1
+        for found in member_changes(pair, strict, self._declares):
+            if isinstance(found, Inner):
+                self._add_inner(found, pair, inside, comparison)
+            elif found.kind == "property":
+                comparison.facts.append(self._property_fact(found, pair, inside))
+            else:
+                comparison.facts.append(_used(found, inside))
+        for inner in inner_changes(pair, lambda old, new: self.are_equivalent(old, new, inside)):
+            if isinstance(inner, Change):
+                comparison.facts.append(_used(inner, inside))
                 continue
-            name = fact.traits["name"]
-            dialect, view = (self.old, old) if fact.change == "removed" else (self.new, new)
-            member = dialect.view(view.properties[name]) if name in view.properties else None
-            is_hidden = member is not None and member.has(_HIDES[inside.direction])
-            traits = {**fact.traits, "default": member is not None and "default" in member.values}
-            comparison.facts.append(
-                _used(fact._replace(traits=traits), inside._replace(hidden=inside.hidden or is_hidden))
-            )
-        for name, parts in new.properties.items():
-            if name in old.properties and not self.are_same(old.properties[name], parts):
-                before, after = self.old.view(old.properties[name]), self.new.view(parts)
-                traits = {"name": name, "required": name in old.required}
-                comparison.facts += [_used(fact, inside) for fact in visibility_changes(before, after, traits)]
-                if isinstance(before.node.value, dict) and isinstance(after.node.value, dict):
-                    facts = property_lifecycle_changes(before.node, after.node, {"name": name}, self.as_of)
-                    comparison.facts += [_used(fact, inside) for fact in facts]
-                self._add_edge(old.properties[name], parts, inside, comparison)
-        for keyword, parts in new.children.items():
-            if keyword in old.children:
-                polarity = -inside.polarity if keyword == "not" else 0 if keyword == "if" else inside.polarity
-                nested = keyword not in ("not", "if", "then", "else")
-                self._add_edge(
-                    old.children[keyword], parts, inside._replace(polarity=polarity), comparison, nested=nested
-                )
+            sign = inner.sign if isinstance(inner, Turned) else 1
+            turned = inside._replace(polarity=inside.polarity * sign, strict=inside.strict or sign != 1)
+            self._add_edge(inner.old, inner.new, turned, comparison, nested=inner.keyword not in _SAME_VALUE)
+
+    def _declares(self, view: NormalSchema, name: str, is_new: bool) -> bool:
+        return names_inside(view, name, self.new if is_new else self.old)
+
+    def _property_fact(self, fact: Change, pair: Pair, inside: Use) -> Change:
+        """Return a fact about a property with what the property says of itself."""
+        name = fact.traits["name"]
+        dialect, view = (self.old, pair.old) if fact.change == "removed" else (self.new, pair.new)
+        member = dialect.view(view.properties[name]) if name in view.properties else None
+        is_hidden = member is not None and member.has(_HIDES[inside.direction]) and not inside.strict
+        traits = {**fact.traits, "default": member is not None and "default" in member.values}
+        return _used(fact._replace(traits=traits), inside._replace(hidden=inside.hidden or is_hidden))
+
+    def _add_inner(self, inner: Inner, pair: Pair, inside: Use, comparison: Comparison) -> None:
+        """Compare what two objects say of a property, and how long and for whom it is there."""
+        if self.are_same(inner.old, inner.new):
+            return
+        if inner.keyword == "properties" and inner.name in pair.old.properties and inner.name in pair.new.properties:
+            before, after = self.old.view(inner.old), self.new.view(inner.new)
+            traits = {"name": inner.name, "required": inner.name in pair.old.required}
+            comparison.facts += [_used(fact, inside) for fact in visibility_changes(before, after, traits)]
+            if isinstance(before.node.value, dict) and isinstance(after.node.value, dict):
+                facts = property_lifecycle_changes(before.node, after.node, {"name": inner.name}, self.terms)
+                comparison.facts += [_used(fact, inside) for fact in facts]
+        self._add_edge(inner.old, inner.new, inside._replace(strict=inside.strict or inner.strict), comparison)
 
     def _add_edge(self, old: Parts, new: Parts, like: Use, comparison: Comparison, nested: bool = True) -> None:
         if nested and like.wire == "list":
@@ -220,6 +241,35 @@ class SchemaComparisons:
                     waiting.append(edge.use)
 
 
+class _Comparing:
+    """What comparisons tell of the branches of choices (see `branches.Comparing`)."""
+
+    def __init__(self, comparisons: SchemaComparisons, like: Use, pair: Pair) -> None:
+        self.comparisons, self.like, self.pair = comparisons, like, pair
+        self.old, self.new = comparisons.old, comparisons.new
+
+    def equivalent(self, old: Parts, new: Parts) -> bool:
+        return self.comparisons.are_equivalent(old, new, self.like)
+
+    def within(self, old: Parts, new: Parts) -> bool:
+        return self.comparisons.are_free_of(NARROWS, old, new, self.like)
+
+    def around(self, old: Parts, new: Parts) -> bool:
+        return self.comparisons.are_free_of(WIDENS, old, new, self.like)
+
+    def apart(self, one: Node, two: Node, is_new: bool) -> bool:
+        judge = self.comparisons.judges[is_new]
+        around = (self.pair.new if is_new else self.pair.old).properties.keys()
+        return are_apart(judge.dialect.view((one,)), judge.dialect.view((two,)), judge, around)
+
+
+_TURNED: Final = {"specialized": "generalized", "generalized": "specialized"}
+_OF_BRANCHES: Final = frozenset(("overlap", "choice"))
+
+
 def _used(fact: Change, use: Use) -> Change:
-    """Return a fact with what its use says about it."""
-    return fact._replace(direction=use.direction, hidden=use.hidden, polarity=use.polarity)
+    """Return a fact with what its use says about it; how branches overlap is told by direction, so `not` turns it."""
+    if use.polarity < 0 and fact.aspect in _OF_BRANCHES:
+        fact = fact._replace(change=_TURNED[fact.change])
+    hidden = use.hidden or fact.hidden
+    return fact._replace(direction=use.direction, hidden=hidden, polarity=use.polarity)

@@ -15,24 +15,40 @@ Alternatives = list[dict[str, frozenset[str]]]
 """The ways to be let in; each needs all its schemes with all their scopes. An empty one is anonymous access."""
 
 _SCHEME_FIELDS: Final = ("type", "in", "name", "scheme", "openIdConnectUrl")
-_FLOW_FIELDS: Final = ("authorizationUrl", "tokenUrl", "refreshUrl")
+_FLOW_FIELDS: Final = {"authorizationUrl": "url", "tokenUrl": "tokenUrl", "refreshUrl": "url"}
+_URLS: Final = frozenset(_FLOW_FIELDS.values())
 
 
-def security_changes(base: Contract, revision: Contract, old: Operation, new: Operation) -> Iterator[Change]:
-    """Yield what changed about the credentials an operation asks for; of the contract's own list, at that list."""
-    before, after = _requirements(base, old), _requirements(revision, new)
+def security_changes(
+    base: Contract, revision: Contract, old: Operation, new: Operation, expanded: bool = False
+) -> Iterator[Change]:
+    """Yield what changed about the credentials an operation asks for; of the contract's own list, at that list.
+
+    expanded: each way to be let in is told by itself, and the contract's own list by `global_security_changes`.
+    """
+    is_global = all("security" not in operation.site.value for operation in (old, new))
+    if not (is_global and expanded):
+        place = "global-security" if "security" not in new.site.value and not expanded else "security"
+        name = "the contract" if place == "global-security" else "an operation"
+        yield from _list_changes(_requirements(base, old), _requirements(revision, new), place, name, expanded)
+
+
+def global_security_changes(base: Contract, revision: Contract) -> Iterator[Change]:
+    """Yield what changed about the contract's own list, each way to be let in by itself."""
+    lists = base.root.child("security"), revision.root.child("security")
+    yield from _list_changes(*lists, "global-security", "the contract", expanded=True)
+
+
+def _list_changes(before: Node, after: Node, place: str, name: str, expanded: bool) -> Iterator[Change]:
     if before.value == after.value:
         return
     was, now = _alternatives(before.value), _alternatives(after.value)
-    is_global = "security" not in new.site.value
-    traits = {"name": "the contract" if is_global else "an operation"}
-    place = "global-security" if is_global else "security"
     lost = [one for one in was if not any(_suffices(one, other) for other in now)]
     won = [one for one in now if not any(_suffices(one, other) for other in was)]
     for change, ways, others in (("specialized", lost, now), ("generalized", won, was)):
-        if ways:
-            traits = {**traits, "reason": _reason(ways, others)}
+        for told in [[way] for way in ways] if expanded else [ways] if ways else []:
             texts = alternatives_text(was), alternatives_text(now)
+            traits = {"name": name, "reason": _reason(told, others)}
             yield Change("security", "", change, *texts, before, after, traits=traits, place=place)
 
 
@@ -101,13 +117,32 @@ def _flow_changes(name: str, old: Node, new: Node) -> Iterator[Change]:
         return
     for flow in flows.value:
         if flow in twins.value:
-            for field in _FLOW_FIELDS:
-                yield from _field_change(f"{name} ({flow})", "url", field, flows.child(flow), twins.child(flow))
+            for field, aspect in _FLOW_FIELDS.items():
+                yield from _field_change(f"{name} ({flow})", aspect, field, flows.child(flow), twins.child(flow))
+            yield from _scope_changes(f"{name} ({flow})", flows.child(flow, "scopes"), twins.child(flow, "scopes"))
+
+
+def _scope_changes(name: str, old: Node, new: Node) -> Iterator[Change]:
+    """Yield which scopes a flow gives, or describes in other words."""
+    before, after = (node.value if isinstance(node.value, dict) else {} for node in (old, new))
+    for scope in before:
+        traits = {"name": name, "scope": str(scope)}
+        if scope not in after:
+            yield Change("security-scheme", "scopes", "removed", scope, None, old.child(scope), new, traits=traits)
+        elif before[scope] != after[scope]:
+            places = old.child(scope), new.child(scope)
+            words = before[scope], after[scope]
+            yield Change("security-scheme", "scopes", "changed", *words, *places, traits=traits)
+    for scope in after:
+        if scope not in before:
+            traits = {"name": name, "scope": str(scope)}
+            yield Change("security-scheme", "scopes", "added", None, scope, old, new.child(scope), traits=traits)
 
 
 def _field_change(name: str, aspect: str, field: str, old: Node, new: Node) -> Iterator[Change]:
     before, after = old.child(field), new.child(field)
-    if before.value is not None and after.value is not None and before.value != after.value:
+    is_there = before.value is not None and after.value is not None
+    if before.value != after.value and (is_there or aspect in _URLS):
         traits = {"name": name, "field": field}
         yield Change("security-scheme", aspect, "changed", before.value, after.value, before, after, traits=traits)
 

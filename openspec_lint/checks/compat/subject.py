@@ -27,6 +27,12 @@ _INNER: Final = {
     "not": ".not",
     "contains": ".contains",
     "propertyNames": ".propertyNames",
+    "contentSchema": ".contentSchema",
+    "unevaluatedItems": "[]",
+    "unevaluatedProperties": ".*",
+    "if": ".if",
+    "then": ".then",
+    "else": ".else",
 }
 _KEYWORDS: Final = frozenset(GRAMMARS["3.1"]["schema"].fields)
 _MAPS: Final = frozenset(("properties", "patternProperties", "dependentSchemas"))
@@ -44,8 +50,9 @@ def subject(fact: Change) -> str:
     if fact.aspect == "required" and fact.kind == "property":
         node = fact.before if fact.change == "enabled" and fact.before is not None else fact.after
     name = schema_name(node)
-    if fact.kind == "property" and node.trail is not None and node.trail[1] != fact.traits.get("name"):
-        name = f"{name}.{fact.traits.get('name')}" if name else str(fact.traits.get("name"))
+    if fact.kind == "property":
+        own = str(fact.traits.get("name"))
+        name = name if f".{name}".endswith(f".{own}") else f"{name}.{own}".lstrip(".")
     holder = _holder_name(node)
     direction = fact.direction or ("response" if "responses" in keys_of(node.trail) else "request")
     place = _PLACES.get(fact.place, "").format(direction=direction)

@@ -22,6 +22,35 @@ def sunset_state(value: Any, as_of: date) -> str:
     return "ahead" if as_of < day else "past"
 
 
+def notice_state(value: Any, as_of: date, days: int) -> str:
+    """Return what the sunset date of something that becomes deprecated comes to, where `days` of notice are asked for.
+
+    "none" where none is there and none is needed, "missing" where one is needed, "invalid" for what is none, "short"
+    where it is nearer than that, else "ahead".
+    """
+    if value is None:
+        return "missing" if days > 0 else "none"
+    day = sunset_date(value)
+    if day is None:
+        return "invalid"
+    return "short" if (day - as_of).days < days else "ahead"
+
+
+def moved_state(old: Any, new: Any, as_of: date, days: int) -> str:
+    """Return what a sunset date that is moved comes to: "invalid", "repaired", "short" or "ahead".
+
+    Repaired is one that was invalid before. A date that is put off, or still leaves the `days` of notice, hurts nobody.
+    """
+    if new is None:
+        return "none"
+    before, after = sunset_date(old), sunset_date(new)
+    if after is None:
+        return "invalid"
+    if before is None:
+        return "repaired"
+    return "short" if after < before and (after - as_of).days < days else "ahead"
+
+
 def sunset_date(value: Any) -> date | None:
     """Return the day that a sunset names; None when it names none."""
     match = _DATE.match(value) if isinstance(value, str) else None

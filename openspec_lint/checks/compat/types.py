@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from openspec_lint.checks.compat.change import Change
-from openspec_lint.model.normal_schema import NormalSchema, covers
+from openspec_lint.model.normal_schema import NormalSchema, all_types, covers
 from openspec_lint.model.schemas import ANNOTATIONS
 from openspec_lint.read.document import Value
 
 ANY_TYPE: Final = "any type"
 """How the types of a schema that names none are called."""
+
+NO_VALUE: Final = "no value"
 
 _WIDER_FORMATS: Final = frozenset(
     {
@@ -24,6 +26,9 @@ _WIDER_FORMATS: Final = frozenset(
     }
 )
 """(type, format, format that has room for all its values)."""
+
+
+_LIMITS_OF_TEXT: Final = frozenset(("format", "pattern", "enum", "const", "minLength", "maxLength"))
 
 
 class Pair(NamedTuple):
@@ -49,27 +54,75 @@ def keyword_fact(
     )
 
 
+def shared_types(pair: Pair) -> frozenset[str]:
+    """Return the types that values of both versions may have: only of these can a limit let go or take in any."""
+    return all_types(pair.old.allowed_types) & all_types(pair.new.allowed_types)
+
+
+def applies(pair: Pair, name: str) -> bool:
+    """Tell whether keywords for values of a type bear on both versions; what travels as text may be read as any."""
+    return name in shared_types(pair) or (pair.wire != "json" and name not in ("array", "object"))
+
+
+def if_applied(pair: Pair, name: str, facts: Iterable[Change]) -> Iterator[Change]:
+    """Yield facts about keywords for values of a type; where no value of it passes both versions they bear on none."""
+    if applies(pair, name):
+        yield from facts
+    else:
+        yield from (fact._replace(hidden=True) for fact in facts)
+
+
 def type_changes(pair: Pair) -> Iterator[Change]:
     """Yield the facts about type, null and format; a format is told of only where the types leave room for it."""
     old, new = pair.old.types, pair.new.types
-    if old == new:
-        yield from _format_changes(pair)
+    if (is_read(pair.old) and old is not None) or (is_read(pair.new) and new is not None):
+        yield from _read_changes(pair, old, new)
         return
-    if old is not None and new is not None:
-        if not (pair.old.types_implied or pair.new.types_implied):
-            yield from _null_changes(pair, old, new)
+    if old is not None and new is not None and (old - {"null"}) and (new - {"null"}):
+        if ("null" in old) != ("null" in new):
+            yield null_change(pair, "null" in old)
         old, new = old - {"null"}, new - {"null"}
-        if old == new:
-            yield from _format_changes(pair)
-            return
-    change = _type_change(old, new)
+    change = _type_change(pair, old, new)
     if change == "changed" and pair.wire != "json" and _is_text_compatible(pair, old, new):
         change = "compatible"
     elif change == "changed" and pair.wire == "list" and _became_list(pair, old, new):
         change = "generalized"
-    yield keyword_fact(pair, "type", change, type_text(old, pair.old), type_text(new, pair.new))
-    if change in ("generalized", "specialized") and all("format" in view.values for view in (pair.old, pair.new)):
+    if change != "same":
+        yield _type_fact(pair, change, old, new)
+    if change == "same" or (change in _ROOM and all("format" in view.values for view in (pair.old, pair.new))):
         yield from _format_changes(pair)
+
+
+_ROOM: Final = frozenset(("generalized", "specialized"))
+
+
+def is_read(view: NormalSchema) -> bool:
+    """Tell whether nothing names the types of a schema; `types` are then those that it seems to be written for."""
+    return view.types_implied and view.allowed_types is None
+
+
+def _read_changes(pair: Pair, old: frozenset[str] | None, new: frozenset[str] | None) -> Iterator[Change]:
+    """Yield the facts about type where a schema names none, but is written for one: other types pass it, too."""
+    reads = is_read(pair.old), is_read(pair.new)
+    if all(reads) and (old is None or new is None or old == new):
+        yield from _format_changes(pair)
+        return
+    written, named = (old, new) if reads[0] else (new, old)
+    if not all(reads) and named is None:
+        return
+    if not all(reads) and all(covers(named, name) for name in (written or frozenset()) - {"null"}):
+        change = "described" if reads[0] else "undescribed"
+        yield _type_fact(pair, change, old, new)
+        yield from _format_changes(pair)
+        return
+    yield _type_fact(pair, "changed", old, new, implied=True)
+
+
+def _type_fact(
+    pair: Pair, change: str, old: frozenset[str] | None, new: frozenset[str] | None, implied: bool = False
+) -> Change:
+    traits = {"implied": implied}
+    return keyword_fact(pair, "type", change, type_text(old, pair.old), type_text(new, pair.new), traits)
 
 
 def _became_list(pair: Pair, old: frozenset[str] | None, new: frozenset[str] | None) -> bool:
@@ -89,31 +142,42 @@ def _without_types(schema: Mapping[str, Value]) -> dict[str, Value]:
     return {key: value for key, value in schema.items() if key not in ANNOTATIONS and key not in ("type", "nullable")}
 
 
-def _null_changes(pair: Pair, old: frozenset[str], new: frozenset[str]) -> Iterator[Change]:
-    if ("null" in old) != ("null" in new):
-        keyword = "nullable" if "nullable" in (*pair.old.origins, *pair.new.origins) else "type"
-        before, after = pair.old.origins.get(keyword), pair.new.origins.get(keyword)
-        change = "enabled" if "null" in new else "disabled"
-        yield Change(
-            *("schema", "nullable", change, "null" in old, "null" in new),
-            before or pair.old.node,
-            after or pair.new.node,
-        )
+def null_change(pair: Pair, was_null: bool) -> Change:
+    """Return the fact that null is no longer allowed, or is now."""
+    keyword = "nullable" if "nullable" in (*pair.old.origins, *pair.new.origins) else "type"
+    before, after = pair.old.origins.get(keyword), pair.new.origins.get(keyword)
+    change = "disabled" if was_null else "enabled"
+    return Change(
+        *("schema", "nullable", change, was_null, not was_null), before or pair.old.node, after or pair.new.node
+    )
 
 
-def _type_change(old: frozenset[str] | None, new: frozenset[str] | None) -> str:
-    """Say whether there is room for more types, for fewer, or for others."""
+def _type_change(pair: Pair, old: frozenset[str] | None, new: frozenset[str] | None) -> str:
+    """Say whether there is room for more types, for fewer, or for others; multiples of 2 are integers in any case."""
+    if all_types(old) == all_types(new):
+        return "same"
     if old is None:
         return "specialized"
-    if new is None or all(covers(new, name) for name in old):
+    if new is None:
         return "generalized"
-    return "specialized" if all(covers(old, name) for name in new) else "changed"
+    was, now = _numbers_apart(old, pair.old), _numbers_apart(new, pair.new)
+    if was == now:
+        return "same"
+    if all(covers(now, name) for name in was):
+        return "generalized"
+    return "specialized" if all(covers(was, name) for name in now) else "changed"
+
+
+def _numbers_apart(types: frozenset[str], view: NormalSchema) -> frozenset[str]:
+    """Return types with integers in the place of numbers that must be multiples of an integer."""
+    divisor = view.values.get("multipleOf", 0.5)
+    return (types - {"number"}) | {"integer"} if "number" in types and divisor == int(divisor) else types
 
 
 def _is_text_compatible(pair: Pair, old: frozenset[str] | None, new: frozenset[str] | None) -> bool:
     """Tell whether every value that was valid still is, written as text: there a string without format takes all."""
     view, types = (pair.new, new) if pair.direction == "request" else (pair.old, old)
-    return types == frozenset({"string"}) and not ({"format", "pattern", "enum", "const"} & set(view.values))
+    return types == frozenset({"string"}) and not (_LIMITS_OF_TEXT & set(view.values))
 
 
 def type_text(types: frozenset[str] | None, view: NormalSchema) -> str:
@@ -121,6 +185,8 @@ def type_text(types: frozenset[str] | None, view: NormalSchema) -> str:
     if types is None:
         return ANY_TYPE
     form = _format(view)
+    if not types:
+        return NO_VALUE
     names = " or ".join(sorted(types, key=lambda name: (name == "null", name)))
     return f"{names}/{form}" if form is not None and len(types) == 1 else names
 

@@ -13,7 +13,7 @@ from openspec_lint.model.site import Node
 from openspec_lint.model.walk import DYNAMIC, keyword_of
 from openspec_lint.read.document import Document, Trail, keys_of
 
-COMPONENT: Final = "component"
+UNUSED: Final = "unused-component"
 
 _SECTIONS_2_0: Final[Mapping[str, str]] = {
     "definitions": "schemas",
@@ -62,13 +62,13 @@ def component_changes(base: Contract, revision: Contract) -> Iterator[Change]:
             gone.remove(key)
             fresh.remove(twin)
     for key in gone:
-        yield Change(COMPONENT, "", "removed", key[1], None, old[key], _holder(revision, key[0]), traits=_traits(key))
+        yield Change(UNUSED, "", "removed", key[1], None, old[key], _holder(revision, key[0]), traits=_traits(key))
     for key in fresh:
-        yield Change(COMPONENT, "", "added", None, key[1], None, new[key], traits=_traits(key))
+        yield Change(UNUSED, "", "added", None, key[1], None, new[key], traits=_traits(key))
     for key in changed:
         if key not in used_before and key not in used_now:
             values = old[key].value, new[key].value
-            yield Change(COMPONENT, "", "changed", *values, old[key], new[key], traits=_traits(key))
+            yield Change(UNUSED, "", "changed", *values, old[key], new[key], traits=_traits(key))
 
 
 def _traits(key: tuple[str, str]) -> dict[str, str]:

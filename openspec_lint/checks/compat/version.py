@@ -8,10 +8,10 @@ is too small costs a client. Any other change of the interface asks for a minor 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from openspec_lint.catalog.compat import CompatTable, Effect
+from openspec_lint.catalog.compat import CompatTable
 from openspec_lint.checks.compat.change import Change
 from openspec_lint.checks.compat.judge import findings_of
 from openspec_lint.checks.compat.texts import ANNOTATION
@@ -37,18 +37,15 @@ class _Version(NamedTuple):
     label: str
 
 
-def with_version(
-    findings: list[Finding], base: Contract, revision: Contract, table: CompatTable
-) -> tuple[list[Finding], VersionBump]:
-    """Return compat findings and what is said of the version where something breaks; and the bump they ask for."""
-    bump = version_bump(findings, base, revision)
+def version_findings(bump: VersionBump, base: Contract, revision: Contract, table: CompatTable) -> Iterator[Finding]:
+    """Yield what is to be said of the version where something breaks and the version does not say so."""
     if bump.cause not in ("breaks", "may-break") or bump.is_sufficient is not False:
-        return findings, bump
+        return
     old, new = _version_node(base), _version_node(revision)
     what = "something breaks" if bump.cause == "breaks" else "something may break"
     traits = {"what": what, "declared": bump.declared, "wanted": bump.wanted}
     fact = Change("version", "", "changed", bump.base, bump.revision, old, new, target=ON_VALUE, traits=traits)
-    return [*findings, *findings_of(fact, table)], bump
+    yield from findings_of(fact, table, (base.document.path, revision.document.path))
 
 
 def version_bump(findings: Iterable[Finding], base: Contract, revision: Contract) -> VersionBump:
@@ -70,13 +67,19 @@ def version_bump(findings: Iterable[Finding], base: Contract, revision: Contract
 
 
 def _cause(changes: list[ChangeDetails]) -> str:
-    if any(change.breaking for change in changes):
+    verdicts = {change.verdict for change in changes}
+    if "breaking" in verdicts:
         return "breaks"
-    if any(change.effect == Effect.UNKNOWN.value for change in changes):
+    if "may break" in verdicts:
         return "may-break"
-    if any(change.kind != ANNOTATION for change in changes):
+    if any(change.kind != ANNOTATION and not _is_correction(change) for change in changes):
         return "adds"
     return "texts" if changes else "nothing"
+
+
+def _is_correction(change: ChangeDetails) -> bool:
+    """Tell whether only the document changed, which was wrong, and not the service."""
+    return change.accepted is not None and change.accepted.is_correction
 
 
 def _version_node(contract: Contract) -> Node:

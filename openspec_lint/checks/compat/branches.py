@@ -1,0 +1,85 @@
+"""Which branch of a choice is which branch of another: by name, by value, by meaning, by likeness."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, NamedTuple, Protocol
+
+from openspec_lint.checks.compat.same import same_value
+from openspec_lint.model.dialect import Dialect
+from openspec_lint.model.normal_schema import Choice, NormalSchema, Parts
+from openspec_lint.model.site import Node
+from openspec_lint.read.document import Value
+
+_LIKENESS: Final = 0.5
+"""The share of properties that two branches must have in common to be taken for versions of one."""
+
+Test = Callable[[Node], bool]
+
+
+class Comparing(Protocol):
+    """What those who compare schemas can tell of two of them, or of two of one side."""
+
+    old: Dialect
+    new: Dialect
+
+    def equivalent(self, old: Parts, new: Parts) -> bool:
+        """Tell whether nothing changed that bears on what is valid."""
+
+    def within(self, old: Parts, new: Parts) -> bool:
+        """Tell whether it is plain that each value of the old schema is one of the new schema."""
+
+    def around(self, old: Parts, new: Parts) -> bool:
+        """Tell whether it is plain that each value of the new schema is one of the old schema."""
+
+    def apart(self, one: Node, two: Node, is_new: bool) -> bool:
+        """Tell whether it is plain that two schemas of one side have no value in common."""
+
+
+class Paired(NamedTuple):
+    """Branches that are versions of each other, those that are gone, and those that are new."""
+
+    pairs: list[tuple[Node, Node]]
+    gone: list[Node]
+    fresh: list[Node]
+
+
+def pair_branches(before: Choice, after: Choice, comparing: Comparing) -> Paired:
+    """Pair the branches of two choices."""
+    paired = Paired([], list(before.branches), list(after.branches))
+    tests: tuple[Callable[[Node, Node], bool], ...] = (
+        lambda one, two: branch_name(one) is not None and branch_name(one) == branch_name(two),
+        lambda one, two: same_value(one.value, two.value),
+        lambda one, two: comparing.equivalent((one,), (two,)),
+        lambda one, two: _are_alike(comparing.old.view((one,)), comparing.new.view((two,))),
+    )
+    for test in tests:
+        for one in list(paired.gone):
+            two = next((candidate for candidate in paired.fresh if test(one, candidate)), None)
+            if two is not None:
+                paired.gone.remove(one)
+                paired.fresh.remove(two)
+                paired.pairs.append((one, two))
+    return paired
+
+
+def branch_name(branch: Node) -> str | None:
+    """Return what a branch is called: the component it refers to, or its title."""
+    value: Value = branch.value
+    if not isinstance(value, dict):
+        return None
+    reference = value.get("$ref")
+    if isinstance(reference, str):
+        return reference.rsplit("/", 1)[-1]
+    title = value.get("title")
+    return title if isinstance(title, str) else None
+
+
+def _are_alike(old: NormalSchema, new: NormalSchema) -> bool:
+    """Tell whether two branches are probably versions of one: of the same types, with mostly the same properties."""
+    if old.types != new.types or old.types is None:
+        return False
+    names = set(old.properties) | set(new.properties)
+    if not names:
+        return "object" not in old.types
+    return len(set(old.properties) & set(new.properties)) / len(names) >= _LIKENESS

@@ -1,0 +1,101 @@
+"""What a configuration and the command line say of a comparison, and its findings as they have it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from openspec_lint.catalog.acceptance import Acceptance
+from openspec_lint.catalog.compat import compat_rules, load_compat
+from openspec_lint.catalog.config import RuleSettings
+from openspec_lint.catalog.load import load_rules
+from openspec_lint.catalog.rule import Rule
+from openspec_lint.catalog.select import Selection, preset_of, selection_of
+from openspec_lint.checks.breaks import ACCEPTANCE_RULES, accept, acceptance_findings, settled_breaks
+from openspec_lint.checks.compat.terms import NO_NOTICE, Terms
+from openspec_lint.checks.suppress import Silenced, silence
+from openspec_lint.cli.gather import acceptances_in
+from openspec_lint.cli.locate import find_place
+from openspec_lint.findings import Finding
+from openspec_lint.read.document import Document
+
+
+class DiffSettings(NamedTuple):
+    """How a comparison is judged.
+
+    root: the folder from which files are named. rules: those about acceptances. source: the configuration, where there
+    is one. notes: lines for the user about where that was found. prefix: what leads from the repository's top to root.
+    """
+
+    root: Path
+    selection: Selection = Selection()
+    acceptances: tuple[Acceptance, ...] = ()
+    rules: Mapping[str, Rule] = {}
+    terms: Terms | None = None
+    fail_on: str = "error"
+    source: Document | None = None
+    notes: tuple[str, ...] = ()
+    prefix: str = ""
+
+
+def diff_settings(
+    config_path: Path | None, use_config: bool, select: tuple[str, ...], ignore: tuple[str, ...], day: date | None
+) -> DiffSettings:
+    """Return the settings of the project around the working folder; raises OpenspecLintError as `find_place` does."""
+    place = find_place(Path.cwd(), config_path, use_config)
+    config = place.config
+    layers: tuple[RuleSettings, ...]
+    if config.source is None:  # nothing names a rule that there may not be
+        layers, rules = (preset_of(config, place.root).rules,), {}
+    else:
+        rules = load_rules(with_examples=False)
+        layers = selection_of(config, rules, lambda: compat_rules(load_compat()), place.root).layers
+    return DiffSettings(
+        root=place.root,
+        selection=Selection(layers, config.overrides, select, ignore),
+        acceptances=acceptances_in(place),
+        rules={rule_id: rules[rule_id] for rule_id in ACCEPTANCE_RULES if rule_id in rules},
+        terms=Terms(day or date.today(), config.deprecation_days or NO_NOTICE, config.stability_level),
+        fail_on=config.fail_on,
+        source=config.source,
+        notes=(place.note,) if place.note else (),
+        prefix=_prefix(place.root),
+    )
+
+
+def _prefix(root: Path) -> str:
+    """Return what leads from the repository's top to `root`, "" outside of one; no git is asked."""
+    top = next((folder for folder in (root, *root.parents) if (folder / ".git").exists()), root)
+    return "" if top == root else root.relative_to(top).as_posix() + "/"
+
+
+def judged(
+    findings: Iterable[Finding],
+    contract: str,
+    documents: Iterable[Document],
+    settings: DiffSettings,
+    day: date,
+    everything: bool,
+) -> Silenced:
+    """Return compat findings as the settings have them, with what is said of acceptances; the silenced ones apart.
+
+    contract: the path of the later version. documents: those that may hold allows. everything: not only what breaks.
+    """
+    configured = settings.selection._replace(select=(), ignore=())
+    settled = settled_breaks(map(_by_other_name, findings), configured, everything)
+    left, matches = accept(settled, contract, settings.acceptances, day)
+    about = acceptance_findings(settings.acceptances, matches, {contract: True}, settings.rules, day)
+    chosen = [each for each in left if settings.selection.selects(each.rule_id, each.category)]
+    configuration = [settings.source] if settings.source is not None else []
+    outcome = silence([*chosen, *settings.selection.settled(about)], [*documents, *configuration], {})
+    return outcome._replace(left=list(map(_by_other_name, outcome.left)))
+
+
+def _by_other_name(finding: Finding) -> Finding:
+    """Return a finding of the expanded view under the id that configurations know, and the other way round."""
+    change = finding.change
+    if change is None or change.alias is None:
+        return finding
+    return finding._replace(rule_id=change.alias, change=change._replace(alias=finding.rule_id))
