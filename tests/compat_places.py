@@ -54,7 +54,7 @@ def compared(
 
 
 def _is_whole(text: str) -> bool:
-    return "openapi:" in text or text.startswith("{models:")
+    return any(key in text for key in ("openapi:", "swagger:")) or text.startswith("{models:")
 
 
 def at_place(place: str, schema: str) -> str:
@@ -64,7 +64,7 @@ def at_place(place: str, schema: str) -> str:
 
 def whole(example: str) -> str:
     """Return the contract that an example over something else than a schema stands for: itself, or one operation."""
-    if example.startswith("{models:"):
+    if _is_whole(example):
         return example
     if "paths:" not in example:
         return TEMPLATES["operation"].substitute(OPERATION=example)

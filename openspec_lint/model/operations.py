@@ -8,6 +8,7 @@ from typing import NamedTuple
 from openspec_lint.model.grammar import GRAMMARS
 from openspec_lint.model.path_shape import unnamed
 from openspec_lint.model.references import Resolver
+from openspec_lint.model.serialization import Forms, forms_of
 from openspec_lint.model.site import Node, Site
 from openspec_lint.read.document import Value
 
@@ -17,8 +18,8 @@ _DEFAULT_MEDIA_TYPE = "application/json"
 class Parameter(NamedTuple):
     """A parameter of an operation; `place` is "path", "query", "header" or "cookie".
 
-    node: where it is defined, references followed. schema: of its value, None when it has none. shared: whether the
-    path item declares it, for all of its operations.
+    node: where it is defined, references followed. schema: of its value, None when it has none. forms: how values of
+    each shape are written. shared: whether the path item declares it, for all of its operations.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Parameter(NamedTuple):
     required: bool
     node: Node
     schema: Node | None
+    forms: Forms
     shared: bool = False
 
 
@@ -163,7 +165,9 @@ class _Builder:
     def parameter(self, node: Node, shared: bool) -> Parameter:
         value = node.value
         required = value.get("required") is True
-        return Parameter(value["name"], str(value.get("in")), required, node, self._schema(node), shared)
+        place = str(value.get("in"))
+        forms = forms_of(place, value, self.swagger)
+        return Parameter(value["name"], place, required, node, self._schema(node), forms, shared)
 
     def _schema(self, node: Node) -> Node | None:
         """Return the schema of a parameter or header, also of the only media type of its `content`."""

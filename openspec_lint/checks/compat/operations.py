@@ -24,6 +24,7 @@ from openspec_lint.checks.compat.security import (
 )
 from openspec_lint.checks.compat.sunset import sunset_state
 from openspec_lint.checks.compat.terms import LEVELS, Terms
+from openspec_lint.checks.compat.writing import writing_changes
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.operations import Operation, Parameter, anonymous_path
 from openspec_lint.model.site import Node
@@ -172,6 +173,7 @@ class OperationComparisons:
         parameters = parameter_pairs(old, new)
         yield from parameter_changes(old, new, parameters, self.terms)
         for before, after in parameters.kept:
+            yield from writing_changes(before, after, (self.schemas.old, self.schemas.new))
             yield from self._schema_of(before, after, number)
         yield from security_changes(self.base, self.revision, old, new, self.expanded)
         yield from self.media.body_changes(old, new, "request", number)

@@ -13,9 +13,10 @@ from openspec_lint.checks.compat.sunset import sunset_state
 from openspec_lint.checks.compat.terms import Terms
 from openspec_lint.model.normal_schema import NormalSchema
 from openspec_lint.model.operations import Operation, Parameter
+from openspec_lint.model.serialization import explodes, style_of
+from openspec_lint.model.site import Node
 
 _TEMPLATE: Final = re.compile(r"\{([^{}/]*)\}")
-_DEFAULT_STYLE: Final = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
 _IGNORED_HEADERS: Final = frozenset(("accept", "content-type", "authorization"))
 """Header parameters that the specification says to ignore (OpenAPI 3.x, Parameter Object)."""
 
@@ -52,21 +53,35 @@ def parameter_changes(old: Operation, new: Operation, pairs: ParameterPairs, ter
             yield _moved(parameter, twin)
             fresh.remove(twin)
             gone.remove(parameter)
-    for parameter in gone:
-        change = "undescribed" if _is_in_path(parameter, new) else "removed"
-        traits = {**_traits(parameter), "deprecated": parameter.node.value.get("deprecated") is True}
-        traits["sunset"] = sunset_state(parameter.node.value.get("x-sunset"), terms.as_of)
-        place = new.site.child("parameters") if "parameters" in new.site.value else new.site.node
-        yield Change("parameter", "", change, parameter.name, None, parameter.node, place, traits=traits)
-    for parameter in fresh:
-        change = "described" if _is_in_path(parameter, old) else "added"
-        traits = {**_traits(parameter), "shared": parameter.shared}
-        yield Change("parameter", "", change, None, parameter.name, old.site.node, parameter.node, traits=traits)
+    yield from (_gone(parameter, new, terms) for parameter in gone)
+    yield from (_fresh(parameter, old) for parameter in fresh)
     for one, two in pairs.kept:
         if not same_value(one.node.value, two.node.value) or one.required != two.required:
             level = stability_of(new.site.value)
             yield from deprecation_changes("parameter", one.node, two.node, _traits(two), terms, level)
             yield from _pair_changes(one, two)
+
+
+def _gone(parameter: Parameter, new: Operation, terms: Terms) -> Change:
+    change = "undescribed" if _is_in_path(parameter, new) else "removed"
+    traits = {**_traits(parameter), "deprecated": parameter.node.value.get("deprecated") is True}
+    traits["sunset"] = sunset_state(parameter.node.value.get("x-sunset"), terms.as_of)
+    place = _holder(parameter, new)
+    place = place.child("parameters") if "parameters" in place.value else place
+    return Change("parameter", "", change, parameter.name, None, parameter.node, place, traits=traits)
+
+
+def _fresh(parameter: Parameter, old: Operation) -> Change:
+    change = "described" if _is_in_path(parameter, old) else "added"
+    traits = {**_traits(parameter), "shared": parameter.shared}
+    stood = _holder(parameter, old)
+    return Change("parameter", "", change, None, parameter.name, stood, parameter.node, traits=traits)
+
+
+def _holder(parameter: Parameter, operation: Operation) -> Node:
+    """Return what would declare a parameter in another version: what several operations share is told of once."""
+    item = operation.site.parent
+    return item.node if parameter.shared and item is not None else operation.site.node
 
 
 def _is_in_path(parameter: Parameter, operation: Operation) -> bool:
@@ -109,12 +124,6 @@ def _pair_changes(old: Parameter, new: Parameter) -> Iterator[Change]:
     if was_content != is_content:
         words = ("content" if was_content else "schema", "content" if is_content else "schema")
         yield _fact(old, new, "content", "changed", *words)
-        return
-    styles = (_style(old), _style(new))
-    if styles[0] != styles[1]:
-        yield _fact(old, new, "style", "changed", *styles)
-    elif _explodes(old) != _explodes(new) and _is_composite(old) and _is_composite(new):
-        yield _fact(old, new, "explode", "changed", _explodes(old), _explodes(new))
 
 
 def _fact(old: Parameter, new: Parameter, field: str, change: str, before: Any, after: Any) -> Change:
@@ -125,23 +134,12 @@ def _fact(old: Parameter, new: Parameter, field: str, change: str, before: Any, 
     return Change("parameter", field, change, before, after, stood, place, traits=traits)
 
 
-def _style(parameter: Parameter) -> str:
-    value = parameter.node.value
-    if isinstance(value.get("collectionFormat"), str):
-        return f"collectionFormat {value['collectionFormat']}"
-    return str(value.get("style", _DEFAULT_STYLE.get(parameter.place, "form")))
-
-
-def _explodes(parameter: Parameter) -> bool:
-    value = parameter.node.value.get("explode")
-    return value if isinstance(value, bool) else _style(parameter) == "form"
-
-
 def wire_of(old: Parameter, new: Parameter) -> str:
     """Return how the values of a parameter travel (see `Pair`)."""
     if "content" in old.node.value and "content" in new.node.value:
         return "json"
-    repeats = new.place in ("query", "cookie") and _style(new) == "form" and _explodes(new)
+    is_form = style_of(new.place, new.node.value) == "form"
+    repeats = new.place in ("query", "cookie") and is_form and explodes(new.place, new.node.value)
     return "list" if repeats else "text"
 
 
@@ -155,9 +153,3 @@ def default_changes(old: Parameter, new: Parameter, before: NormalSchema, after:
         change = "changed" if had and has else "added" if has else "removed"
         places = before.origins.get("default") or old.node, after.origins.get("default") or new.node
         yield Change("parameter", "default", change, was, now, *places, traits=_traits(new))
-
-
-def _is_composite(parameter: Parameter) -> bool:
-    """Tell whether `explode` bears on the values of a parameter: it does on lists and objects only."""
-    schema = parameter.schema.value if parameter.schema is not None else None
-    return not isinstance(schema, dict) or schema.get("type") not in ("string", "integer", "number", "boolean")
