@@ -47,7 +47,7 @@ conformance: setup  ## score us against openspec, OpenAPI's own test documents a
 	$(BIN)/python benchmarks/conformance.py $(addprefix $(SHARED)/corpus/,openspec-cases oai breaking)
 
 golden: setup  ## write fixtures/reports anew; read the difference before it is committed
-	UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/test_report.py tests/test_bookstore.py
+	UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/test_report.py tests/test_bookstore.py tests/test_changelog.py
 
 clean:  ## remove what make and the tools left
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -79,7 +79,8 @@ class ChangeDetails(NamedTuple):
 
     `breaking` is the verdict whatever severity a configuration gives; `operations` are written "POST /pets";
     `path` and `operation` (the method) are set when the finding belongs to exactly one of them; `alias` is the id that
-    configurations know the change by, where a view of it gives the finding another one.
+    configurations know the change by, where a view of it gives the finding another one. kind: of what changed
+    ("operation", "schema", "annotation" ...).
     """
 
     effect: str
@@ -94,6 +95,31 @@ class ChangeDetails(NamedTuple):
     declared_by: str | None = None
     accepted: Accepted | None = None
     alias: str | None = None
+    kind: str = ""
+
+    @property
+    def verdict(self) -> str:
+        """Return "breaking", "may break", or "" for what harms nobody, like a document that was wrong all along."""
+        if self.accepted is not None and self.accepted.is_correction:
+            return ""
+        return "breaking" if self.breaking else "may break" if self.effect == "unknown" else ""
+
+
+class VersionBump(NamedTuple):
+    """The version that a contract gives itself, before and after, against the bump that its changes ask for.
+
+    base, revision: as they are written, None where there is none. asked: "major", "minor", "patch" or "none". cause:
+    "breaks", "may-break", "adds", "texts" or "nothing". Where both are semantic versions, wanted: the lowest version
+    that would do; declared: which number rose, "none" or "decreased"; is_sufficient: whether that will do.
+    """
+
+    base: str | None
+    revision: str | None
+    asked: str
+    cause: str
+    wanted: str | None
+    declared: str | None
+    is_sufficient: bool | None
 
 
 class Finding(NamedTuple):

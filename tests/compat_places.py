@@ -8,6 +8,8 @@ from pathlib import Path
 from string import Template
 from typing import Final
 
+import yaml
+
 from openspec_lint.catalog.compat import CompatRow, load_compat
 from openspec_lint.checks.compat.judge import compat_findings
 from openspec_lint.checks.compat.terms import Terms
@@ -19,6 +21,9 @@ from openspec_lint.read.tree import memory_tree
 
 FOLDER: Final = Path(__file__).parent.parent / "fixtures" / "places"
 TEMPLATES: Final = {path.stem: Template(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.yaml"))}
+ANNOTATED: Final = yaml.safe_load((FOLDER.parent / "annotated-places.yaml").read_text(encoding="utf-8"))
+"""Contracts by the place that has texts of its own."""
+
 SCHEMA_PLACES: Final = tuple(name for name in TEMPLATES if name != "operation")
 HEADER: Final = '\nopenapi: 3.1.0\ninfo: {title: An example, version: "1"}\n'
 TODAY: Final = date(2026, 1, 1)
@@ -36,10 +41,16 @@ def contract(text: str, path: str = "openapi.yaml", **others: str) -> Contract:
     return found
 
 
-def compared(old: str, new: str, deprecation_days: int = 0, expanded: bool = False) -> list[Finding]:
-    """Return what comparing two texts of contracts finds; a text without a header gets one."""
+def compared(
+    old: str, new: str, deprecation_days: int = 0, expanded: bool = False, texts: bool = False
+) -> list[Finding]:
+    """Return what comparing two texts of contracts finds; a text without a header gets one.
+
+    texts: also what only a changelog tells.
+    """
     both = [contract(text if _is_whole(text) else text.rstrip() + HEADER) for text in (old, new)]
-    return compat_findings(both[0], both[1], TABLE, Terms(TODAY, {"stable": deprecation_days}), expanded=expanded)
+    terms = Terms(TODAY, {"stable": deprecation_days})
+    return compat_findings(both[0], both[1], TABLE, terms, expanded=expanded, texts=texts)
 
 
 def _is_whole(text: str) -> bool:
@@ -57,7 +68,13 @@ def whole(example: str) -> str:
         return example
     if "paths:" not in example:
         return TEMPLATES["operation"].substitute(OPERATION=example)
-    return '{openapi: 3.1.0, info: {title: An example, version: "1"}, ' + example.strip()[1:]
+    header = "{openapi: 3.1.0, " if "info:" in example else '{openapi: 3.1.0, info: {title: An example, version: "1"}, '
+    return header + example.strip()[1:]
+
+
+def annotated(place: str, fields: str) -> str:
+    """Return the contract that has `fields` at a place of ANNOTATED."""
+    return whole(Template(ANNOTATED[place]).substitute(FIELDS=fields))
 
 
 def fact_place(row: CompatRow, place: str) -> tuple[str, str]:

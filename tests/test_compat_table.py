@@ -8,12 +8,27 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
-from compat_places import SCHEMA_PLACES, TABLE, at_place, compared, fact_place, whole
+from compat_places import (
+    ANNOTATED,
+    SCHEMA_PLACES,
+    TABLE,
+    annotated,
+    at_place,
+    compared,
+    contract,
+    fact_place,
+    whole,
+)
 
 from openspec_lint.catalog.compat import POLICY_FILE, CompatRow, Effect, compat_rules, row_id
 from openspec_lint.catalog.expanded import load_expanded
 from openspec_lint.catalog.load import read_rule_file, rules_root
+from openspec_lint.checks.compat.judge import compat_findings
+from openspec_lint.checks.compat.version import version_bump, version_findings
 from openspec_lint.findings import Severity
+
+IN_CHANGELOGS = ("annotation", "unused-component", "version")
+"""The kinds of facts that are looked for only where everything is asked for."""
 
 FORMAT = jsonschema.Draft202012Validator(json.loads((rules_root() / "compat.schema.json").read_text(encoding="utf-8")))
 FILES = sorted(path for path in (rules_root() / "compat").glob("*.yaml") if path.name != POLICY_FILE)
@@ -32,6 +47,10 @@ def _is_at(row: CompatRow, place: str) -> bool:
     direction, name = fact_place(row, place)
     wanted = row.where.get("place")
     return row.where.get("direction") in (None, direction) and (wanted is None or name in wanted)
+
+
+def _is_told_by_changelogs(row: CompatRow) -> bool:
+    return row.kinds[0] in IN_CHANGELOGS or row.name == "api-server-added"
 
 
 # A change of type that text hides is told apart by how the values travel.
@@ -57,7 +76,18 @@ EXPANDED = [
     for place in SCHEMA_PLACES
     if _is_at(row, place)
 ]
-ELSEWHERE = [pytest.param(row, id=_name(row)) for row in TABLE.rows if not _of_schemas(row)]
+ELSEWHERE = [
+    pytest.param(row, id=_name(row)) for row in TABLE.rows if not _of_schemas(row) and not _is_told_by_changelogs(row)
+]
+ONLY_IN_CHANGELOGS = [
+    pytest.param(row, id=_name(row)) for row in TABLE.rows if _is_told_by_changelogs(row) and "{place}" not in row.name
+]
+AT_ANNOTATED_PLACES = [
+    pytest.param(row, place, id=f"{place}-{row.aspect}")
+    for row in TABLE.rows
+    if "{place}" in row.name and row.kinds == ("annotation",)
+    for place in row.where["place"]
+]
 RULES = compat_rules(TABLE)
 WITNESSED = [pytest.param(row, id=_name(row)) for row in TABLE.rows if row.witnesses]
 
@@ -102,6 +132,31 @@ def test_row_is_found_in_its_example(row: CompatRow) -> None:
     assert finding.rule_id == row.name.replace("{place}", "security")
     assert finding.rule_id in RULES
     assert finding.severity == row.at.get(direction, TABLE.policy.severities[direction, row.effect[direction]])
+
+
+@pytest.mark.parametrize(("row", "place"), AT_ANNOTATED_PLACES)
+def test_text_is_found_at_every_place_and_only_when_asked_for(row: CompatRow, place: str) -> None:
+    texts = [annotated(place, fields) for fields in (row.example["old"], row.example["new"], "")]
+    for old, new in ((texts[0], texts[1]), (texts[2], texts[1]), (texts[0], texts[2])):
+        found = [(finding.rule_id, finding.severity) for finding in compared(old, new, texts=True)]
+        assert found == [(row.name.replace("{place}", place), Severity.INFO)]
+        assert found[0][0] in RULES
+        assert compared(old, new) == compared(old, new, expanded=True) == []
+
+
+def test_every_place_of_a_text_is_tried() -> None:
+    tried = {param.values[1] for param in AT_ANNOTATED_PLACES}
+    assert tried == set(ANNOTATED)
+
+
+@pytest.mark.parametrize("row", ONLY_IN_CHANGELOGS)
+def test_row_of_changelogs_is_found_in_its_example(row: CompatRow) -> None:
+    old, new = (contract(whole(row.example[side])) for side in ("old", "new"))
+    plain = compat_findings(old, new, TABLE)
+    assert row.name not in {finding.rule_id for finding in plain}
+    everything = compat_findings(old, new, TABLE, texts=True)
+    everything += version_findings(version_bump(everything, old, new), old, new, TABLE)
+    assert [finding.rule_id for finding in everything if finding not in plain] == [row.name]
 
 
 @pytest.mark.parametrize("row", WITNESSED)

@@ -88,6 +88,11 @@ _PLACES: Final[Mapping[str, tuple[str, ...]]] = {
     "schema": _SCHEMA_PLACES,
     "property": ("property", "parameter-property", "header-property"),
     "security": ("security", "global-security"),
+    "annotation": (
+        *_SCHEMA_PLACES,
+        *("operation", "path", "request-body", "response", "media-type", "tag", "server", "security-scheme"),
+        *("info", "contract"),
+    ),
 }
 """Where the facts of a kind stand, for the kinds whose rules are named after the place."""
 

@@ -171,7 +171,7 @@ def validate(as_json: bool, report: str, concurrency: int | None, no_interactive
 @cli.command(short_help="Compare two contracts: what breaks its readers.")
 @click.argument("base")
 @click.argument("revision")
-@click.option("--all", "everything", is_flag=True, help="Not only what breaks: all changes that are known.")
+@click.option("--all", "everything", is_flag=True, help="Not only what breaks: the changelog, with all that changed.")
 @click.option(
     "--expanded", is_flag=True, help="A finding for every operation and media type, the way oasdiff tells them."
 )

@@ -29,4 +29,10 @@ def _github(report: Report, color: bool) -> str:
     return github_report(report, color)
 
 
-FORMATS: Final[Mapping[str, Format]] = {"text": _text, "json": _json, "github": _github}
+def _markdown(report: Report, color: bool) -> str:
+    from openspec_lint.report.markdown import markdown_report  # the same
+
+    return markdown_report(report, color)
+
+
+FORMATS: Final[Mapping[str, Format]] = {"text": _text, "json": _json, "github": _github, "markdown": _markdown}

@@ -8,6 +8,7 @@ import re
 from typing import Any, Final
 
 from openspec_lint.findings import Accepted, ChangeDetails, Edit, Finding, Location
+from openspec_lint.report.changelog import Changelog, groups_of
 from openspec_lint.report.opinion import opinion_value
 from openspec_lint.report.report import Report
 
@@ -24,7 +25,23 @@ def json_report(report: Report, _color: bool = False) -> str:
     summary = _dumped(report.summary._asdict())
     opinions = [opinion_value(opinion) for opinion in report.opinions]
     oracle = f',\n "oracle": {_dumped(opinions)}' if opinions else ""
-    return f'{{"version": {VERSION},\n "findings": {listed},\n "summary": {summary}{oracle}}}\n'
+    changelog = f',\n "changelog": {_dumped(_changelog(report, report.changelog))}' if report.changelog else ""
+    return f'{{"version": {VERSION},\n "findings": {listed},\n "summary": {summary}{oracle}{changelog}}}\n'
+
+
+def _changelog(report: Report, changelog: Changelog) -> dict[str, Any]:
+    """Return what the changes ask of the version, and the groups of findings, each by its index among them."""
+    bump = changelog.bump
+    return {
+        "base": {"title": changelog.base_title, "version": bump.base},
+        "revision": {"title": changelog.revision_title, "version": bump.revision},
+        "bump": bump.asked,
+        "cause": bump.cause,
+        "wanted_version": bump.wanted,
+        "declared_bump": bump.declared,
+        "sufficient": bump.is_sufficient,
+        "groups": [{"name": group.title, "findings": list(group.indexes)} for group in groups_of(report.findings)],
+    }
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
@@ -69,6 +86,7 @@ def _change(change: ChangeDetails) -> dict[str, Any]:
         "breaking": change.breaking,
         "declared_by": change.declared_by,
         "accepted": None if change.accepted is None else _accepted(change.accepted),
+        "kind": change.kind,
     }
 
 

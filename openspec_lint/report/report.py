@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from openspec_lint.findings import Finding, Location, Severity
+from openspec_lint.report.changelog import Changelog
 
 
 class Counts(NamedTuple):
@@ -59,7 +60,8 @@ class Report(NamedTuple):
     findings: in the order of `sort_key`. notes: lines about the run itself ("contract: api/openapi.yaml (found)").
     sources: path → text without BOM, for the code frames. fail_on: the severity from which on the run fails, None for
     never. prefix: what leads from the repository's root to the project's ("" or "services/shop/"), for formats whose
-    reader counts paths from there. opinions: what another validator says, where one was asked.
+    reader counts paths from there. opinions: what another validator says, where one was asked. changelog: where the
+    findings are all that changed between two contracts, what they ask of the version.
     """
 
     findings: tuple[Finding, ...]
@@ -69,6 +71,7 @@ class Report(NamedTuple):
     fail_on: Severity | None = Severity.ERROR
     prefix: str = ""
     opinions: tuple[SecondOpinion, ...] = ()
+    changelog: Changelog | None = None
 
     @property
     def exit_code(self) -> int:

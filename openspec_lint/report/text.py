@@ -7,6 +7,7 @@ from typing import Final
 
 from openspec_lint.findings import START, Finding, Location, Related, Severity
 from openspec_lint.read.document import lines_of
+from openspec_lint.report.changelog import Changelog
 from openspec_lint.report.frame import frame
 from openspec_lint.report.opinion import opinion_lines
 from openspec_lint.report.report import Report
@@ -31,6 +32,27 @@ def text_report(report: Report, color: bool = False) -> str:
 
 
 def _lines(report: Report, paint: Paint) -> Iterator[str]:
+    yield from _findings(report, paint) if report.changelog is None else _changelog(report, report.changelog, paint)
+    for note in report.notes:
+        yield paint(_DIM, visible(note))
+    for opinion in report.opinions:
+        yield from opinion_lines(opinion)
+    commonest = commonest_rules(report)
+    if commonest is not None:
+        yield commonest
+    yield paint(_BOLD, closing_sentence(report))
+    fixes = fixes_sentence(report)
+    if fixes is not None:
+        yield fixes
+
+
+def _changelog(report: Report, changelog: Changelog, paint: Paint) -> Iterator[str]:
+    from openspec_lint.report.changelog_text import changelog_lines  # only a comparison in full has one
+
+    return changelog_lines(report, changelog, paint, _COLORS)
+
+
+def _findings(report: Report, paint: Paint) -> Iterator[str]:
     path: str | None = None
     framed: int | None = None
     lines: list[str] = []
@@ -48,17 +70,6 @@ def _lines(report: Report, paint: Paint) -> Iterator[str]:
         yield from _related(finding.related)
     if report.findings:
         yield ""
-    for note in report.notes:
-        yield paint(_DIM, visible(note))
-    for opinion in report.opinions:
-        yield from opinion_lines(opinion)
-    commonest = commonest_rules(report)
-    if commonest is not None:
-        yield commonest
-    yield paint(_BOLD, closing_sentence(report))
-    fixes = fixes_sentence(report)
-    if fixes is not None:
-        yield fixes
 
 
 def _head(finding: Finding, paint: Paint) -> str:

@@ -21,10 +21,13 @@ from openspec_lint.model.site import Node
 _MAY_LEAD_ELSEWHERE: Final = re.compile(r"""\$ref["']?\s*:\s*["']?[^#"'\s]""")
 
 
-def changes(base: Contract, revision: Contract, terms: Terms, *, expanded: bool = False) -> list[Change]:
+def changes(
+    base: Contract, revision: Contract, terms: Terms, *, expanded: bool = False, texts: bool = False
+) -> list[Change]:
     """Return each fact once, with the operations it affects; facts stand in the order of discovery.
 
-    expanded: once for every operation instead, and every way that leads to it there.
+    expanded: once for every operation instead, and every way that leads to it there. texts: tell also what bears on no
+    client, descriptions, examples, extensions and the like, and of the components that no operation uses.
     """
     if _are_equal(base, revision):
         return []
@@ -37,7 +40,12 @@ def changes(base: Contract, revision: Contract, terms: Terms, *, expanded: bool 
     if expanded:
         numbered = [*own, *expanded_changes(schemas)]
         return [fact._replace(operations=tuple(_named(bits, operations.names))) for fact, bits in numbered]
-    return _once([*own, *schemas.changes()], operations.names)
+    own += schemas.changes()
+    if texts:
+        from openspec_lint.checks.compat.annotations import annotation_changes  # only a changelog asks for them
+
+        own += annotation_changes(base, revision, operations.pairs, schemas)
+    return _once(own, operations.names)
 
 
 def _model_changes(

@@ -19,9 +19,10 @@ from openspec_lint.catalog.expanded import ExpandedView, load_expanded
 from openspec_lint.checks.compat.change import Change
 from openspec_lint.checks.compat.changes import changes
 from openspec_lint.checks.compat.fingerprints import Entries, change_fingerprint
-from openspec_lint.checks.compat.free_form import text_of, texts_of
+from openspec_lint.checks.compat.free_form import difference, text_of, texts_of
 from openspec_lint.checks.compat.subject import subject
 from openspec_lint.checks.compat.terms import Terms
+from openspec_lint.checks.compat.texts import ANNOTATION
 from openspec_lint.checks.compat.unsaid import may_leave_out, said_by_both
 from openspec_lint.findings import ChangeDetails, Finding, Related, Severity
 from openspec_lint.model.contract import Contract
@@ -36,14 +37,21 @@ _OF_NO_OPERATION: Final = frozenset(("webhook",))
 
 
 def compat_findings(
-    base: Contract, revision: Contract, table: CompatTable, terms: Terms | None = None, *, expanded: bool = False
+    base: Contract,
+    revision: Contract,
+    table: CompatTable,
+    terms: Terms | None = None,
+    *,
+    expanded: bool = False,
+    texts: bool = False,
 ) -> list[Finding]:
     """Return what changed between two versions of a contract, sorted by place: what breaks, what may, and the rest.
 
     terms: those of today, without any notice, by default. expanded: a finding for every operation, status and media
-    type, in place of one for each cause.
+    type, in place of one for each cause. texts: whether descriptions, examples and the like are wanted too, for a
+    changelog.
     """
-    facts: Iterable[Change] = changes(base, revision, terms or Terms(date.today()), expanded=expanded)
+    facts: Iterable[Change] = changes(base, revision, terms or Terms(date.today()), expanded=expanded, texts=texts)
     if may_leave_out(base, revision):
         facts = said_by_both(facts, base, revision)
     view = load_expanded() if expanded else None
@@ -128,6 +136,7 @@ def _details(fact: Change, effect: Effect, direction: str, table: CompatTable) -
         path=next(iter(paths)) if is_one or (len(paths) == 1 and fact.kind in _OF_THE_WHOLE_PATH) else None,
         operation=methods_and_paths[0][0] if is_one else None,
         breaking=table.policy.breaks(direction, effect),
+        kind=fact.kind,
     )
 
 
@@ -140,11 +149,9 @@ def _related(fact: Change) -> tuple[Related, ...]:
 
 
 def _message(row: CompatRow, fact: Change, consequence: str) -> str:
-    old, new = texts_of(fact.old, fact.new)
     arguments: Mapping[str, object] = {
         **fact.traits,
-        "old": old,
-        "new": new,
+        **_value_texts(row, fact),
         "subject": subject(fact),
         "operations": operations_text(fact.operations),
         "where": _where(fact),
@@ -155,6 +162,14 @@ def _message(row: CompatRow, fact: Change, consequence: str) -> str:
     return f"{text}: {consequence}." if consequence else f"{text}."
 
 
+def _value_texts(row: CompatRow, fact: Change) -> dict[str, str]:
+    """Return the values of a fact as a message names them: both, or only what differs between them."""
+    if "{difference}" in row.message:
+        return {"difference": difference(fact.old, fact.new)}
+    old, new = texts_of(fact.old, fact.new)
+    return {"old": old, "new": new}
+
+
 class _Arguments(dict[str, object]):
     """The arguments of a message; a trait that a fact does not have reads as nothing."""
 
@@ -163,7 +178,9 @@ class _Arguments(dict[str, object]):
 
 
 def _where(fact: Change) -> str:
-    """Return the operations in brackets, for the end of a message."""
+    """Return the operations in brackets, for the end of a message; none where the thing itself is named after it."""
+    if fact.kind == ANNOTATION and len(fact.operations) == 1 and fact.operations[0] in fact.traits.get("name", ""):
+        return ""
     return f" ({operations_text(fact.operations)})" if fact.operations else ""
 
 

@@ -35,8 +35,9 @@ Numbered = tuple[Change, int]
 class OperationComparisons:
     """All comparisons between the operations of two contracts; their schemas are handed on to `schemas`.
 
-    names: the operations by number; facts name those they affect by a bit each. expanded: operations that are in both
-    contracts are named as in the base, and each credential is told by itself.
+    names: the operations by number; facts name those they affect by a bit each. pairs: the two versions of each
+    operation that both contracts have, and its number, once `changes` was read to its end. expanded: operations that
+    are in both contracts are named as in the base, and each credential is told by itself.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class OperationComparisons:
         self.expanded = expanded
         self.media = MediaComparisons(base, revision, schemas)
         self.names: list[str] = []
+        self.pairs: list[tuple[Operation, Operation, int]] = []
 
     def changes(self) -> Iterator[Numbered]:
         """Yield each fact with the operations that are affected; what concerns a whole path names all of its own."""
@@ -63,6 +65,7 @@ class OperationComparisons:
             yield self._added(new), self._number(new._replace(path=path))
         for old, new in pairs:
             bit = self._number(old if self.expanded else new)
+            self.pairs.append((old, new, bit.bit_length() - 1))
             for fact in self._pair(old, new, bit.bit_length() - 1):
                 yield fact, bit
         yield from self._call_changes()
@@ -87,6 +90,7 @@ class OperationComparisons:
                 continue
             bit = self._number(after[key])
             number = bit.bit_length() - 1
+            self.pairs.append((old, after[key], number))
             for fact in self.media.body_changes(old, after[key], "response", number):
                 yield fact, bit
             for fact in self.media.response_changes(old, after[key], "request", number):

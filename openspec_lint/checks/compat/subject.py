@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 
 from openspec_lint.checks.compat.change import Change
+from openspec_lint.checks.compat.texts import ANNOTATION
 from openspec_lint.model.grammar import GRAMMARS
 from openspec_lint.model.site import Node
 from openspec_lint.read.document import keys_of
@@ -40,8 +41,10 @@ _LISTS: Final = frozenset(("allOf", "oneOf", "anyOf", "prefixItems"))
 
 def subject(fact: Change) -> str:
     """Return the name of what a fact is about, with backticks where it is a name."""
-    if fact.kind not in ("schema", "property"):
+    if fact.kind not in ("schema", "property", ANNOTATION):
         return f"`{fact.traits.get('name', '')}`"
+    if fact.kind == ANNOTATION and "name" in fact.traits:
+        return str(fact.traits["name"])
     is_gone = fact.change == "removed" and fact.kind == "property" and fact.aspect == ""
     node = fact.before if is_gone and fact.before is not None else fact.after
     if fact.aspect == "required" and fact.kind == "property":
@@ -51,20 +54,21 @@ def subject(fact: Change) -> str:
         own = str(fact.traits.get("name"))
         name = name if f".{name}".endswith(f".{own}") else f"{name}.{own}".lstrip(".")
     holder = _holder_name(node)
-    place = _PLACES.get(fact.place, "").format(direction=fact.direction)
+    direction = fact.direction or ("response" if "responses" in keys_of(node.trail) else "request")
+    place = _PLACES.get(fact.place, "").format(direction=direction)
     if name and holder:
         return f"`{name}`"
     if fact.place in ("parameter", "parameter-property", "header", "header-property"):
         label = _labelled(node)
         outer = f"{place.removeprefix('a ')} `{label}`" if label else place
         return f"`{name}` of {outer.replace('property of a ', '')}" if name else outer
-    body = _body(node, fact.direction)
+    body = _body(node, direction)
     if name:
         return f"`{name}` in {body}"
     return body if fact.place == "body" else place
 
 
-def _body(node: Node, direction: str | None) -> str:
+def _body(node: Node, direction: str) -> str:
     """Return which body an inline schema describes: of the request, or of the response with a status."""
     keys = keys_of(node.trail)
     if "responses" in keys[:-1] and keys[0] in ("paths", "webhooks"):
