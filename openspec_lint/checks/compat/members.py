@@ -34,7 +34,7 @@ def member_changes(pair: Pair, dialects: Dialects) -> Iterator[Change | Inner]:
 
     Where the pair is compared strictly, a property that comes or goes is judged by the values that it lets pass.
     """
-    if not applies(pair, "object"):
+    if not applies(pair, "object") and not pair.literal:
         return
     old, new = pair.old, pair.new
     told_fresh: set[str] = set()
@@ -48,9 +48,10 @@ def member_changes(pair: Pair, dialects: Dialects) -> Iterator[Change | Inner]:
         if name not in old.properties:
             yield from _fresh(old, new, name, pair.strict or names_inside(old, name, dialects[0]), told_fresh)
     yield from _required_changes(old, new, told_fresh, told_gone)
-    yield from _dependent_changes(old, new)
     yield from _openness_changes(old, new, dialects)
-    yield from _pattern_changes(old, new, dialects)
+    if not pair.literal:
+        yield from _dependent_changes(old, new)
+        yield from _pattern_changes(old, new, dialects)
 
 
 def names_inside(view: NormalSchema, name: str, dialect: Dialect, depth: int = 0) -> bool:

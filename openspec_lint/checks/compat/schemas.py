@@ -21,10 +21,11 @@ from openspec_lint.checks.compat.finite import Judge, finite_changes
 from openspec_lint.checks.compat.inner import Turned, inner_changes, left_over_changes
 from openspec_lint.checks.compat.keywords import limit_changes, note_changes
 from openspec_lint.checks.compat.lifecycle import property_lifecycle_changes
+from openspec_lint.checks.compat.literal import literal_inner, literal_values
 from openspec_lint.checks.compat.members import Inner, member_changes, visibility_changes
 from openspec_lint.checks.compat.same import Sameness
 from openspec_lint.checks.compat.terms import Terms
-from openspec_lint.checks.compat.types import Pair, type_changes
+from openspec_lint.checks.compat.types import Pair, applies, type_changes
 from openspec_lint.checks.compat.uses import NESTED, Comparison, Edge, Start, Use
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.dialect import Dialect, identity_of
@@ -156,9 +157,10 @@ class SchemaComparisons:
         if not (old.is_known and new.is_known):
             return
         inside = use._replace(hidden=use.hidden or (new.has(_HIDES[use.direction]) and not use.strict))
-        strict = inside.strict or inside.polarity != 1
-        pair = Pair(old, new, use.wire, use.direction, strict)
-        facts = finite_changes(pair, self.judges)
+        literal = self.is_expanded and not use.strict
+        strict = inside.strict or (inside.polarity != 1 and not literal)
+        pair = Pair(old, new, use.wire, use.direction, strict, literal)
+        facts = None if literal else finite_changes(pair, self.judges)
         if facts is not None:
             facts += [fact._replace(hidden=True) for fact in limit_changes(pair)]
         else:
@@ -167,11 +169,11 @@ class SchemaComparisons:
             targets = Targets(partial(self.are_equivalent, like=inside), self.old.resolver, self.new.resolver)
             facts = [*plan.facts, *discriminator_changes(old, new, plan.pairs, targets)]
             if not plan.replaces_all:
-                facts += [*type_changes(pair), *limit_changes(pair)]
+                facts += [*type_changes(pair), *limit_changes(pair), *(literal_values(pair) if literal else ())]
                 self._add_members(pair, inside, comparison)
         for fact in (*facts, *note_changes(pair)):
             comparison.facts.append(_used(fact, inside))
-        for fact in left_over_changes(pair):
+        for fact in left_over_changes(pair) if not literal else ():
             if comparison.facts or not all(self._finds_nothing(edge.use, _is_seen) for edge in comparison.edges):
                 comparison.facts.append(_used(fact, inside))
 
@@ -180,19 +182,24 @@ class SchemaComparisons:
             self._add_edge(before, after, inside, comparison, nested=False)
 
     def _add_members(self, pair: Pair, inside: Use, comparison: Comparison) -> None:
+        is_idle = not applies(pair, "object")
+        there = inside._replace(hidden=inside.hidden or is_idle, idle=inside.idle or is_idle)
         for found in member_changes(pair, (self.old, self.new)):
             if isinstance(found, Inner):
-                self._add_inner(found, pair, inside, comparison)
+                self._add_inner(found, pair, there, comparison)
             elif found.kind == "property":
-                comparison.facts.append(self._property_fact(found, pair, inside))
+                comparison.facts.append(self._property_fact(found, pair, there))
             else:
-                comparison.facts.append(_used(found, inside))
-        for inner in inner_changes(pair, lambda old, new: self.are_equivalent(old, new, inside), (self.old, self.new)):
+                comparison.facts.append(_used(found, there))
+        same = partial(self.are_equivalent, like=inside)
+        for inner in literal_inner(pair) if pair.literal else inner_changes(pair, same, (self.old, self.new)):
             if isinstance(inner, Change):
                 comparison.facts.append(_used(inner, inside))
                 continue
             sign = inner.sign if isinstance(inner, Turned) else 1
-            turned = inside._replace(polarity=inside.polarity * sign, strict=inside.strict or sign != 1)
+            turned = inside._replace(
+                polarity=inside.polarity * sign, strict=inside.strict or (sign != 1 and not pair.literal)
+            )
             self._add_edge(inner.old, inner.new, turned, comparison, nested=inner.keyword not in _SAME_VALUE)
 
     def _property_fact(self, fact: Change, pair: Pair, inside: Use) -> Change:
@@ -277,4 +284,6 @@ def _used(fact: Change, use: Use) -> Change:
     if use.polarity < 0 and fact.aspect in _OF_BRANCHES:
         fact = fact._replace(change=_TURNED[fact.change])
     hidden = use.hidden or fact.hidden
+    if use.idle:
+        fact = fact._replace(traits={**fact.traits, "idle": True})
     return fact._replace(direction=use.direction, hidden=hidden, polarity=use.polarity)

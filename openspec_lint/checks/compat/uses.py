@@ -17,7 +17,10 @@ PLACES: Final = ("body", "property", "parameter", "parameter-property", "header"
 
 
 class Use(NamedTuple):
-    """A pair of schemas and how it is used; equal uses are compared once. strict: only what is valid counts."""
+    """A pair of schemas and how it is used; equal uses are compared once. strict: only what is valid counts.
+
+    idle: the type of the value leaves no room for what is compared.
+    """
 
     old: object
     new: object
@@ -26,6 +29,7 @@ class Use(NamedTuple):
     polarity: int = 1
     hidden: bool = False
     strict: bool = False
+    idle: bool = False
 
 
 class Start(NamedTuple):
