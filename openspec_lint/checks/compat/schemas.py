@@ -166,7 +166,8 @@ class SchemaComparisons:
         else:
             plan = plan_choices(old, new, _Comparing(self, inside, pair))
             self._add_choices(plan, inside, comparison)
-            targets = Targets(partial(self.are_equivalent, like=inside), self.old.resolver, self.new.resolver)
+            same = partial(self.are_equivalent, like=inside)
+            targets = Targets(same, self.old.resolver, self.new.resolver, literal)
             facts = [*plan.facts, *discriminator_changes(old, new, plan.pairs, targets)]
             if not plan.replaces_all:
                 facts += [*type_changes(pair), *limit_changes(pair), *(literal_values(pair) if literal else ())]
@@ -284,6 +285,6 @@ def _used(fact: Change, use: Use) -> Change:
     if use.polarity < 0 and fact.aspect in _OF_BRANCHES:
         fact = fact._replace(change=_TURNED[fact.change])
     hidden = use.hidden or fact.hidden
-    if use.idle:
-        fact = fact._replace(traits={**fact.traits, "idle": True})
+    if use.idle or use.hidden:
+        fact = fact._replace(traits={**fact.traits, "idle": use.idle})
     return fact._replace(direction=use.direction, hidden=hidden, polarity=use.polarity)
