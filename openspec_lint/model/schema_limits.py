@@ -68,9 +68,9 @@ def possible_types(view: NormalSchema) -> None:
     gone = {name for name, what in _COUNTS if values.get(f"min{what}", 0) > values.get(f"max{what}", inf)}
     if len(view.required) > values.get("maxProperties", inf):
         gone.add("object")
-    if number_range(view, whole=True).is_empty():
+    if number_range(view, step=step_of(view, whole=True)).is_empty():
         gone.add("integer")
-    if number_range(view).is_empty():
+    if number_range(view, step=step_of(view, whole=False)).is_empty():
         gone.add("number")
     for node in view.separate.get("not", ()):
         gone |= _only_types(node.value)

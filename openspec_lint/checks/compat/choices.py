@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from openspec_lint.checks.compat.branches import Comparing, Paired, Test, branch_name, pair_branches
+from openspec_lint.checks.compat.branches import Comparing, Test, branch_name, pair_branches
 from openspec_lint.checks.compat.change import Change
+from openspec_lint.checks.compat.overlaps import all_apart, keyword_changes, overlap, overlap_of_pairs
 from openspec_lint.model.dialect import Dialect
 from openspec_lint.model.normal_schema import Choice, NormalSchema, Parts, all_types
 from openspec_lint.model.site import Node
@@ -82,8 +83,8 @@ def _introduce(old: NormalSchema, choice: Choice, comparing: Comparing, plan: Ch
         plan.facts += _wrapped(
             choice, old, (is_covered, is_within), (None, len(choice.branches)), (old.node, choice.node)
         )
-        if is_covered and choice.keyword == "oneOf" and not _all_apart(choice, comparing, True):
-            plan.facts += _overlap(choice, (True, False), old.node, choice.node)
+        if is_covered and choice.keyword == "oneOf" and not all_apart(choice, comparing, True):
+            plan.facts += overlap(choice, (True, False), old.node, choice.node)
         return
     for branch in choice.branches:
         if branch is not like:
@@ -91,7 +92,7 @@ def _introduce(old: NormalSchema, choice: Choice, comparing: Comparing, plan: Ch
             plan.facts.append(_added(choice, branch, old.node)._replace(hidden=is_told))
     plan.pairs.append((old.whole, (like,)))
     if not all(comparing.apart(like, branch, True) for branch in choice.branches if branch is not like):
-        plan.facts += _overlap(choice, (True, False), old.node, choice.node)
+        plan.facts += overlap(choice, (True, False), old.node, choice.node)
 
 
 def _resolve(choice: Choice, new: NormalSchema, comparing: Comparing, plan: ChoicePlan) -> None:
@@ -106,14 +107,14 @@ def _resolve(choice: Choice, new: NormalSchema, comparing: Comparing, plan: Choi
         plan.facts += _wrapped(
             choice, new, (is_within, is_covered), (len(choice.branches), None), (choice.node, new.node)
         )
-        if is_covered and choice.keyword == "oneOf" and not _all_apart(choice, comparing, False):
-            plan.facts += _overlap(choice, (False, True), choice.node, new.node)
+        if is_covered and choice.keyword == "oneOf" and not all_apart(choice, comparing, False):
+            plan.facts += overlap(choice, (False, True), choice.node, new.node)
         return
     others = [branch for branch in choice.branches if branch is not like]
     plan.facts += [_removed(choice, one, new.node) for one in others if not comparing.within((one,), new.whole)]
     plan.pairs.append(((like,), new.whole))
     if not all(comparing.apart(like, branch, False) for branch in others):
-        plan.facts += _overlap(choice, (False, True), choice.node, new.node)
+        plan.facts += overlap(choice, (False, True), choice.node, new.node)
 
 
 def _first(choice: Choice, test: Test) -> Node | None:
@@ -125,11 +126,6 @@ def _by_type(view: NormalSchema, choice: Choice) -> list[Parts]:
     types = all_types(view.allowed_types) - ({"null"} if choice.takes_null else set())
     names = types - {"integer"} if "number" in types else types
     return [(*view.whole, view.node._replace(value={"type": name})) for name in sorted(names)]
-
-
-def _all_apart(choice: Choice, comparing: Comparing, is_new: bool) -> bool:
-    branches = choice.branches
-    return all(comparing.apart(one, two, is_new) for index, one in enumerate(branches) for two in branches[:index])
 
 
 def _wrapped(
@@ -194,9 +190,9 @@ def _compare(
         is_told = is_told or comparing.apart(branch, branch, True)
         plan.facts.append(_added(after, branch, before.node)._replace(hidden=is_told))
     plan.facts += _null_of_choice(before, after, views, comparing)
-    plan.facts += _keyword_changes(before, after, comparing)
+    plan.facts += keyword_changes(before, after, comparing)
     if "oneOf" in (before.keyword, after.keyword):
-        plan.facts += _overlap_of_pairs(before, after, paired, comparing)
+        plan.facts += overlap_of_pairs(before, after, paired, comparing)
 
 
 def _null_of_choice(
@@ -215,41 +211,3 @@ def _null_of_choice(
 def _takes_null(dialect: Dialect, branch: Node) -> bool:
     view = dialect.view((branch,))
     return "null" in all_types(view.allowed_types)
-
-
-def _keyword_changes(before: Choice, after: Choice, comparing: Comparing) -> list[Change]:
-    """Return that a value may satisfy several branches now, or no longer."""
-    if before.keyword == after.keyword:
-        return []
-    choice, is_new = (after, True) if after.keyword == "oneOf" else (before, False)
-    if _all_apart(choice, comparing, is_new):
-        return []
-    change = "specialized" if is_new else "generalized"
-    words = before.keyword, after.keyword
-    return [Change("schema", "choice", change, *words, before.node, after.node)]
-
-
-def _overlap_of_pairs(before: Choice, after: Choice, paired: Paired, comparing: Comparing) -> list[Change]:
-    """Return that values may satisfy more branches of a `oneOf`, or fewer, for these branches changed."""
-    grown = [two for one, two in paired.pairs if not comparing.around((one,), (two,))] + paired.fresh
-    shrunk = [one for one, two in paired.pairs if not comparing.within((one,), (two,))] + paired.gone
-    refused = after.keyword == "oneOf" and _meets_another(grown, after, comparing, is_new=True)
-    taken = before.keyword == "oneOf" and _meets_another(shrunk, before, comparing, is_new=False)
-    return _overlap(after, (refused, taken), before.node, after.node)
-
-
-def _meets_another(branches: list[Node], choice: Choice, comparing: Comparing, is_new: bool) -> bool:
-    return any(
-        other is not branch and not comparing.apart(branch, other, is_new)
-        for branch in branches
-        for other in choice.branches
-    )
-
-
-def _overlap(choice: Choice, verdict: tuple[bool, bool], before: Node, after: Node) -> list[Change]:
-    """Return the fact that values may be refused, or taken, because of how many branches they satisfy."""
-    if choice.keyword != "oneOf" and after is choice.node:
-        return []
-    refused, taken = verdict
-    changes = ["specialized"] * refused + ["generalized"] * taken
-    return [Change("schema", "overlap", change, None, None, before, after) for change in changes]
