@@ -4,6 +4,8 @@ Exceptions, each a decision about what clients rely on and not about sets of val
 - A property that comes or goes in an open object is judged by being told of: nobody is taken to have sent it before.
 - A response whose object is opened, or has a property more, only annotates: clients ignore what they don't know.
 - An object is taken to be no branch of a `oneOf` for the sake of properties that the branch does not name.
+- A `oneOf` whose branches are not kept apart is read as the choice that it is meant to be: what is lost or won only
+  because two branches take it is left out (`_as_choices`).
 """
 
 from __future__ import annotations
@@ -134,15 +136,32 @@ def witnesses(made: Pair, seed: int, excuses: Excuses) -> Witnesses:
     """Return a value that only the old schema allows, and one that only the new schema allows, if any is found."""
     old, new = Side(made.old_components, (made.old,)), Side(made.new_components, (made.new,))
     was, now = is_valid(made.old, made.old_components), is_valid(made.new, made.new_components)
+    meant = Pair(made.kind, *(_as_choices(part) for part in made[1:]))
+    was_meant, is_meant = is_valid(meant.old, meant.old_components), is_valid(meant.new, meant.new_components)
     lost: list[Any] = []
     won: list[Any] = []
     for value in candidates(old, new, Random(seed), excuses):
         verdict = was(value), now(value)
+        if excuses != NO_EXCUSE and (was_meant(value), is_meant(value)) != verdict:
+            continue
         if verdict == (True, False):
             lost = lost or [value]
         elif verdict == (False, True):
             won = won or [value]
     return Witnesses(lost, won)
+
+
+def _as_choices(schema: Any) -> Any:
+    """Return a schema with `anyOf` in place of `oneOf`."""
+    if isinstance(schema, list):
+        return [_as_choices(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found = {key: _as_choices(value) for key, value in schema.items() if key != "oneOf"}
+    if "oneOf" in schema:
+        choice = {"anyOf": _as_choices(schema["oneOf"])}
+        return {**found, "allOf": [*found.get("allOf", ()), choice]} if "anyOf" in found else {**found, **choice}
+    return found
 
 
 def findings(made: Pair) -> list[Finding]:

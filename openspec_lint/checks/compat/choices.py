@@ -8,7 +8,7 @@ from typing import Final
 
 from openspec_lint.checks.compat.branches import Comparing, Test, branch_name, pair_branches
 from openspec_lint.checks.compat.change import Change
-from openspec_lint.checks.compat.overlaps import all_apart, keyword_changes, overlap, overlap_of_pairs
+from openspec_lint.checks.compat.overlaps import keyword_changes, overlap_of_pairs
 from openspec_lint.model.dialect import Dialect
 from openspec_lint.model.normal_schema import Choice, NormalSchema, Parts, all_types
 from openspec_lint.model.site import Node
@@ -83,16 +83,12 @@ def _introduce(old: NormalSchema, choice: Choice, comparing: Comparing, plan: Ch
         plan.facts += _wrapped(
             choice, old, (is_covered, is_within), (None, len(choice.branches)), (old.node, choice.node)
         )
-        if is_covered and choice.keyword == "oneOf" and not all_apart(choice, comparing, True):
-            plan.facts += overlap(choice, (True, False), old.node, choice.node)
         return
     for branch in choice.branches:
         if branch is not like:
             is_told = comparing.around(old.whole, (branch,)) or comparing.apart(branch, branch, True)
             plan.facts.append(_added(choice, branch, old.node)._replace(hidden=is_told))
     plan.pairs.append((old.whole, (like,)))
-    if not all(comparing.apart(like, branch, True) for branch in choice.branches if branch is not like):
-        plan.facts += overlap(choice, (True, False), old.node, choice.node)
 
 
 def _resolve(choice: Choice, new: NormalSchema, comparing: Comparing, plan: ChoicePlan) -> None:
@@ -107,14 +103,10 @@ def _resolve(choice: Choice, new: NormalSchema, comparing: Comparing, plan: Choi
         plan.facts += _wrapped(
             choice, new, (is_within, is_covered), (len(choice.branches), None), (choice.node, new.node)
         )
-        if is_covered and choice.keyword == "oneOf" and not all_apart(choice, comparing, False):
-            plan.facts += overlap(choice, (False, True), choice.node, new.node)
         return
     others = [branch for branch in choice.branches if branch is not like]
     plan.facts += [_removed(choice, one, new.node) for one in others if not comparing.within((one,), new.whole)]
     plan.pairs.append(((like,), new.whole))
-    if not all(comparing.apart(like, branch, False) for branch in others):
-        plan.facts += overlap(choice, (False, True), choice.node, new.node)
 
 
 def _first(choice: Choice, test: Test) -> Node | None:

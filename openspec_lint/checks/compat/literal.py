@@ -9,7 +9,7 @@ from openspec_lint.checks.compat.change import Change
 from openspec_lint.checks.compat.inner import Turned
 from openspec_lint.checks.compat.members import Inner
 from openspec_lint.checks.compat.types import Pair, keyword_fact
-from openspec_lint.model.merged_schema import says_something
+from openspec_lint.model.inner_schemas import says_something
 from openspec_lint.model.normal_schema import NormalSchema, Parts, all_types, marked
 from openspec_lint.model.site import Node
 from openspec_lint.read.document import ON_VALUE, Value

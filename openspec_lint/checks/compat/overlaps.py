@@ -27,12 +27,16 @@ def keyword_changes(before: Choice, after: Choice, comparing: Comparing) -> list
 
 
 def overlap_of_pairs(before: Choice, after: Choice, paired: Paired, comparing: Comparing) -> list[Change]:
-    """Return that values may satisfy more branches of a `oneOf`, or fewer, for these branches changed."""
+    """Return that values may satisfy two branches of a `oneOf` that were kept apart before.
+
+    Where they were not, the author meant a choice and no more: most contracts write `oneOf` for `anyOf`.
+    """
+    if (before.keyword, after.keyword) != ("oneOf", "oneOf") or not all_apart(before, comparing, False):
+        return []
     grown = [two for one, two in paired.pairs if not comparing.around((one,), (two,))] + paired.fresh
-    shrunk = [one for one, two in paired.pairs if not comparing.within((one,), (two,))] + paired.gone
-    refused = after.keyword == "oneOf" and _meets_another(grown, after, comparing, is_new=True)
-    taken = before.keyword == "oneOf" and _meets_another(shrunk, before, comparing, is_new=False)
-    return overlap(after, (refused, taken), before.node, after.node)
+    if not _meets_another(grown, after, comparing, is_new=True):
+        return []
+    return [Change("schema", "overlap", "specialized", None, None, before.node, after.node)]
 
 
 def _meets_another(branches: list[Node], choice: Choice, comparing: Comparing, is_new: bool) -> bool:
@@ -41,12 +45,3 @@ def _meets_another(branches: list[Node], choice: Choice, comparing: Comparing, i
         for branch in branches
         for other in choice.branches
     )
-
-
-def overlap(choice: Choice, verdict: tuple[bool, bool], before: Node, after: Node) -> list[Change]:
-    """Return the fact that values may be refused, or taken, because of how many branches they satisfy."""
-    if choice.keyword != "oneOf" and after is choice.node:
-        return []
-    refused, taken = verdict
-    changes = ["specialized"] * refused + ["generalized"] * taken
-    return [Change("schema", "overlap", change, None, None, before, after) for change in changes]
