@@ -14,6 +14,9 @@ from openspec_lint.read.document import Value
 _LIKENESS: Final = 0.5
 """The share of properties that two branches must have in common to be taken for versions of one."""
 
+_MOST_NAMES: Final = 3
+"""Properties by which a branch without a name is called."""
+
 Test = Callable[[Node], bool]
 
 
@@ -73,6 +76,21 @@ def branch_name(branch: Node) -> str | None:
         return reference.rsplit("/", 1)[-1]
     title = value.get("title")
     return title if isinstance(title, str) else None
+
+
+def branch_label(branch: Node) -> str:
+    """Return how a reader would call a branch: by its name, else by what it says first."""
+    name = branch_name(branch)
+    value: Value = branch.value
+    if name is not None or not isinstance(value, dict):
+        return name or "anything"
+    if "const" in value or "enum" in value:
+        return ", ".join(str(item) for item in ([value["const"]] if "const" in value else value["enum"]))
+    kind = value.get("type")
+    words = " or ".join(map(str, kind)) if isinstance(kind, list) else str(kind or "schema")
+    names = list(value["properties"]) if isinstance(value.get("properties"), dict) else []
+    shown = ", ".join(f"`{each}`" for each in names[:_MOST_NAMES])
+    return f"another {words}{f' with {shown}' if shown else ''}"
 
 
 def _are_alike(old: NormalSchema, new: NormalSchema) -> bool:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from openspec_lint.checks.compat.branches import Comparing, Test, branch_name, pair_branches
+from openspec_lint.checks.compat.branches import Comparing, Test, branch_label, pair_branches
 from openspec_lint.checks.compat.change import Change
-from openspec_lint.checks.compat.overlaps import keyword_changes, overlap_of_pairs
+from openspec_lint.checks.compat.overlaps import all_apart, keyword_changes, overlap, overlap_of_pairs
 from openspec_lint.model.dialect import Dialect
 from openspec_lint.model.normal_schema import Choice, NormalSchema, Parts, all_types
 from openspec_lint.model.site import Node
@@ -75,7 +75,7 @@ def _introduce(old: NormalSchema, choice: Choice, comparing: Comparing, plan: Ch
     """A schema became a choice: one that still has it among its branches, or something else."""
     plan.replaces_all = True
     like = _first(choice, lambda branch: comparing.equivalent(old.whole, (branch,)))
-    like = like or _first(choice, lambda branch: comparing.within(old.whole, (branch,)))
+    like = like or _first(choice, lambda branch: _is_kept(old.whole, (branch,), comparing))
     if like is None:
         parts = _by_type(old, choice)
         is_covered = all(any(comparing.within(part, (branch,)) for branch in choice.branches) for part in parts)
@@ -83,19 +83,24 @@ def _introduce(old: NormalSchema, choice: Choice, comparing: Comparing, plan: Ch
         plan.facts += _wrapped(
             choice, old, (is_covered, is_within), (None, len(choice.branches)), (old.node, choice.node)
         )
+        if is_covered and choice.keyword == "oneOf" and not all_apart(choice, comparing, True):
+            plan.facts.append(overlap(old.node, choice.node))
         return
     for branch in choice.branches:
         if branch is not like:
             is_told = comparing.around(old.whole, (branch,)) or comparing.apart(branch, branch, True)
             plan.facts.append(_added(choice, branch, old.node)._replace(hidden=is_told))
     plan.pairs.append((old.whole, (like,)))
+    others = [branch for branch in choice.branches if branch is not like]
+    if choice.keyword == "oneOf" and not all(comparing.apart(like, branch, True) for branch in others):
+        plan.facts.append(overlap(old.node, choice.node))
 
 
 def _resolve(choice: Choice, new: NormalSchema, comparing: Comparing, plan: ChoicePlan) -> None:
     """A choice became a schema: one of its branches, or something else."""
     plan.replaces_all = True
     like = _first(choice, lambda branch: comparing.equivalent((branch,), new.whole))
-    like = like or _first(choice, lambda branch: comparing.around((branch,), new.whole))
+    like = like or _first(choice, lambda branch: _was_there((branch,), new.whole, comparing))
     if like is None:
         parts = _by_type(new, choice)
         is_covered = all(any(comparing.around((branch,), part) for branch in choice.branches) for part in parts)
@@ -159,12 +164,21 @@ def _whole_choices(
             )
 
 
+def _as_told(fact: Change, branch: Node, is_told: bool, is_empty: bool) -> Change:
+    """Return the fact about a branch: hidden where others have its values, unless it is an alternative with a name."""
+    has_name = isinstance(branch.value, dict) and "$ref" in branch.value
+    return fact._replace(hidden=is_empty or (is_told and not has_name), traits={"covered": is_told})
+
+
 def _added(choice: Choice, branch: Node, before: Node) -> Change:
-    return Change("schema", choice.keyword, "value-added", None, branch_name(branch), before, branch, target=ON_VALUE)
+    words = branch_label(branch)
+    traits = {"covered": False}
+    return Change("schema", choice.keyword, "value-added", None, words, before, branch, target=ON_VALUE, traits=traits)
 
 
 def _removed(choice: Choice, branch: Node, after: Node) -> Change:
-    return Change("schema", choice.keyword, "value-removed", branch_name(branch), None, branch, after)
+    traits = {"covered": False}
+    return Change("schema", choice.keyword, "value-removed", branch_label(branch), None, branch, after, traits=traits)
 
 
 def _compare(
@@ -174,17 +188,32 @@ def _compare(
     paired = pair_branches(before, after, comparing)
     plan.pairs += [((one,), (two,)) for one, two in paired.pairs]
     for branch in paired.gone:
-        is_told = any(comparing.within((branch,), (other,)) for other in after.branches[:_MOST_BRANCHES])
-        is_told = is_told or comparing.apart(branch, branch, False)
-        plan.facts.append(_removed(before, branch, after.node)._replace(hidden=is_told))
+        is_told = any(_is_kept((branch,), (other,), comparing) for other in after.branches[:_MOST_BRANCHES])
+        is_empty = comparing.apart(branch, branch, False)
+        plan.facts.append(_as_told(_removed(before, branch, after.node), branch, is_told, is_empty))
     for branch in paired.fresh:
-        is_told = any(comparing.around((other,), (branch,)) for other in before.branches[:_MOST_BRANCHES])
-        is_told = is_told or comparing.apart(branch, branch, True)
-        plan.facts.append(_added(after, branch, before.node)._replace(hidden=is_told))
+        is_told = any(_was_there((other,), (branch,), comparing) for other in before.branches[:_MOST_BRANCHES])
+        is_empty = comparing.apart(branch, branch, True)
+        plan.facts.append(_as_told(_added(after, branch, before.node), branch, is_told, is_empty))
     plan.facts += _null_of_choice(before, after, views, comparing)
     plan.facts += keyword_changes(before, after, comparing)
     if "oneOf" in (before.keyword, after.keyword):
         plan.facts += overlap_of_pairs(before, after, paired, comparing)
+
+
+def _is_kept(old: Parts, new: Parts, comparing: Comparing) -> bool:
+    """Tell whether a schema has room for all values of an earlier one, and names what that one named.
+
+    An open object has room for any properties; who relies on those that were named finds them named no more.
+    """
+    names = comparing.old.view(old).properties.keys() <= comparing.new.view(new).properties.keys()
+    return names and comparing.within(old, new)
+
+
+def _was_there(old: Parts, new: Parts, comparing: Comparing) -> bool:
+    """Tell whether an earlier schema had room for all values of a schema, and named what it names."""
+    names = comparing.new.view(new).properties.keys() <= comparing.old.view(old).properties.keys()
+    return names and comparing.around(old, new)
 
 
 def _null_of_choice(

@@ -36,7 +36,12 @@ def overlap_of_pairs(before: Choice, after: Choice, paired: Paired, comparing: C
     grown = [two for one, two in paired.pairs if not comparing.around((one,), (two,))] + paired.fresh
     if not _meets_another(grown, after, comparing, is_new=True):
         return []
-    return [Change("schema", "overlap", "specialized", None, None, before.node, after.node)]
+    return [overlap(before.node, after.node)]
+
+
+def overlap(before: Node, after: Node) -> Change:
+    """Return the fact that values which were valid may satisfy two branches now."""
+    return Change("schema", "overlap", "specialized", None, None, before, after)
 
 
 def _meets_another(branches: list[Node], choice: Choice, comparing: Comparing, is_new: bool) -> bool:
