@@ -164,10 +164,10 @@ def _whole_choices(
             )
 
 
-def _as_told(fact: Change, branch: Node, is_told: bool, is_empty: bool) -> Change:
+def _as_told(fact: Change, branch: Node, is_told: bool, is_idle: bool) -> Change:
     """Return the fact about a branch: hidden where others have its values, unless it is an alternative with a name."""
     has_name = isinstance(branch.value, dict) and "$ref" in branch.value
-    return fact._replace(hidden=is_empty or (is_told and not has_name), traits={"covered": is_told})
+    return fact._replace(hidden=is_idle or (is_told and not has_name), traits={"covered": is_told})
 
 
 def _added(choice: Choice, branch: Node, before: Node) -> Change:
@@ -184,17 +184,22 @@ def _removed(choice: Choice, branch: Node, after: Node) -> Change:
 def _compare(
     before: Choice, after: Choice, views: tuple[NormalSchema, NormalSchema], comparing: Comparing, plan: ChoicePlan
 ) -> None:
-    """Compare the branches of two choices; what is left over came or went, unless another branch has its values."""
+    """Compare the branches of two choices; what is left over came or went, unless another branch has its values.
+
+    One that nothing satisfies is idle, and so is one that only got another name (it is paired, except literally).
+    """
     paired = pair_branches(before, after, comparing)
     plan.pairs += [((one,), (two,)) for one, two in paired.pairs]
     for branch in paired.gone:
         is_told = any(_is_kept((branch,), (other,), comparing) for other in after.branches[:_MOST_BRANCHES])
-        is_empty = comparing.apart(branch, branch, False)
-        plan.facts.append(_as_told(_removed(before, branch, after.node), branch, is_told, is_empty))
+        is_idle = comparing.apart(branch, branch, False)
+        is_idle = is_idle or any(comparing.equivalent((branch,), (other,)) for other in paired.fresh)
+        plan.facts.append(_as_told(_removed(before, branch, after.node), branch, is_told, is_idle))
     for branch in paired.fresh:
         is_told = any(_was_there((other,), (branch,), comparing) for other in before.branches[:_MOST_BRANCHES])
-        is_empty = comparing.apart(branch, branch, True)
-        plan.facts.append(_as_told(_added(after, branch, before.node), branch, is_told, is_empty))
+        is_idle = comparing.apart(branch, branch, True)
+        is_idle = is_idle or any(comparing.equivalent((other,), (branch,)) for other in paired.gone)
+        plan.facts.append(_as_told(_added(after, branch, before.node), branch, is_told, is_idle))
     plan.facts += _null_of_choice(before, after, views, comparing)
     plan.facts += keyword_changes(before, after, comparing)
     if "oneOf" in (before.keyword, after.keyword):

@@ -162,7 +162,7 @@ class SchemaComparisons:
             facts += [fact._replace(hidden=True) for fact in limit_changes(pair)]
         else:
             plan = plan_choices(old, new, BranchComparisons(self, inside, pair))
-            self._add_choices(plan, inside, comparison)
+            self._add_choices(plan, inside, comparison, nested=literal)
             same = partial(self.are_equivalent, like=inside)
             targets = Targets(same, self.old.resolver, self.new.resolver, literal)
             facts = [*plan.facts, *discriminator_changes(old, new, plan.pairs, targets)]
@@ -175,9 +175,10 @@ class SchemaComparisons:
             if comparison.facts or not all(self._finds_nothing(edge.use, is_seen) for edge in comparison.edges):
                 comparison.facts.append(used(fact, inside))
 
-    def _add_choices(self, plan: ChoicePlan, inside: Use, comparison: Comparison) -> None:
+    def _add_choices(self, plan: ChoicePlan, inside: Use, comparison: Comparison, nested: bool) -> None:
+        """Have branches compared; for oasdiff, which the literal reading follows, they are inside like properties."""
         for before, after in plan.pairs:
-            self._add_edge(before, after, inside, comparison, nested=False)
+            self._add_edge(before, after, inside, comparison, nested=nested)
 
     def _add_members(self, pair: Pair, inside: Use, comparison: Comparison) -> None:
         is_idle = not applies(pair, "object")
