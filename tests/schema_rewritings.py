@@ -6,7 +6,8 @@ import copy
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from schema_pairs import places, reference
+from made_schemas import reference
+from schema_pairs import places
 
 Schema = Any
 Components = dict[str, Schema]

@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 
 import pytest
 from compat_places import TABLE, TODAY, contract
-from schema_pairs import Pair, document_of, pair
+from made_schemas import document_of
+from schema_pairs import Pair, pair
 from schema_rewritings import REWRITINGS, everywhere
 from schema_values import Excuses, Side, candidates, is_valid
 
