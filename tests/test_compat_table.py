@@ -54,7 +54,7 @@ def _is_told_by_changelogs(row: CompatRow) -> bool:
 
 
 # A change of type that text hides is told apart by how the values travel.
-_TEXT_ONLY = {"type-compatible": ("request-parameter",)}
+_TEXT_ONLY = {"type-compatible": ("request-parameter",), "xml-changed": ("request-parameter", "response-header")}
 
 # What a change in a branch does to others, and to what the branches leave over, is told beside the change itself.
 _TOLD_BESIDE = {

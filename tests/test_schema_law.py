@@ -17,8 +17,9 @@ from typing import Any, NamedTuple
 
 import pytest
 from compat_places import TABLE, TODAY, contract
-from schema_pairs import Pair, document_of, pair
-from schema_rewritings import REWRITINGS, everywhere
+from made_schemas import document_of
+from schema_pairs import Pair, pair, places
+from schema_rewritings import REWRITINGS, everywhere, has_a_form_in_3_0, in_version_3_0
 from schema_values import Excuses, Side, candidates, is_valid
 
 from openspec_lint.catalog.compat import compat_rules
@@ -70,6 +71,21 @@ def test_rewriting_is_no_change(name: str) -> None:
             Pair("rewriting", written, schema, others, components),
         ):
             assert findings(one) == [], f"{seed}: {one}"
+
+
+def test_another_version_of_openapi_is_no_change() -> None:
+    compared = 0
+    for seed in range(0, 4 * FAST, 4):
+        schema, components = document_of(seed)
+        found = [*places({"": schema}, ""), *[place for name in components for place in places(components, name)]]
+        if not all(has_a_form_in_3_0(holder[key]) for holder, key in found):
+            continue
+        written, others = everywhere(schema, components, in_version_3_0)
+        older, newer = _contract(written, others, "3.0.3"), _contract(schema, components)
+        for old, new in ((older, newer), (newer, older)):
+            assert compat_findings(contract(old), contract(new), TABLE, Terms(TODAY)) == [], f"{seed}: {old} {new}"
+        compared += 1
+    assert compared > 50
 
 
 def test_what_narrows_one_way_widens_the_other() -> None:
@@ -171,12 +187,12 @@ def findings(made: Pair) -> list[Finding]:
     return compat_findings(old, new, TABLE, Terms(TODAY))
 
 
-def _contract(schema: Any, components: dict[str, Any]) -> str:
+def _contract(schema: Any, components: dict[str, Any], version: str = "3.1.0") -> str:
     content = {"content": {"application/json": {"schema": schema}}}
     operation = {"requestBody": content, "responses": {"200": {"description": "OK", **content}}}
     return json.dumps(
         {
-            "openapi": "3.1.0",
+            "openapi": version,
             "info": {"title": "An example", "version": "1"},
             "paths": {"/x": {"post": operation}},
             "components": {"schemas": components},

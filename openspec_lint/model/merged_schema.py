@@ -22,7 +22,7 @@ from openspec_lint.read.document import Value
 NUMBERS_LOWEST_HOLDS: Final = ("maxLength", "maxItems", "maxProperties", "maxContains", "maximum", "exclusiveMaximum")
 NUMBERS_HIGHEST_HOLDS: Final = ("minLength", "minItems", "minProperties", "minContains", "minimum", "exclusiveMinimum")
 _FIRST_HOLDS: Final = (
-    *("format", "default", "contentEncoding", "contentMediaType", "discriminator", "$dynamicRef"),
+    *("format", "default", "contentEncoding", "contentMediaType", "discriminator", "$dynamicRef", "xml"),
     *("x-extensible-enum", "x-sunset", "x-stability-level"),
 )
 _ANY_HOLDS: Final = ("uniqueItems", "readOnly", "writeOnly", "deprecated")

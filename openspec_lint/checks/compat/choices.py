@@ -14,7 +14,7 @@ from openspec_lint.model.normal_schema import Choice, NormalSchema, Parts, all_t
 from openspec_lint.model.site import Node
 from openspec_lint.read.document import ON_VALUE
 
-_SAYS_NOTHING: Final = frozenset(("default", "deprecated", "discriminator", "readOnly", "writeOnly"))
+_SAYS_NOTHING: Final = frozenset(("default", "deprecated", "discriminator", "readOnly", "writeOnly", "xml"))
 _MOST_BRANCHES: Final = 60
 
 

@@ -161,7 +161,9 @@ def _dependent_changes(old: NormalSchema, new: NormalSchema) -> Iterator[Change]
         gone = [each for each in was if each not in now and each not in new.required and each != name]
         fresh = [each for each in now if each not in was and each not in old.required and each != name]
         if gone or fresh:
-            change = "changed" if gone and fresh else "added" if fresh else "removed"
+            change = "changed" if gone and fresh else "specialized" if fresh else "generalized"
+            if not (was and now):
+                change = "removed" if was else "added"
             before = next(iter(was.values()), old.origins.get(keyword) or old.node)
             after = next(iter(now.values()), new.origins.get(keyword) or new.node)
             yield Change(
