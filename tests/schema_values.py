@@ -137,7 +137,16 @@ def _lists(old: Side, new: Side, rng: Random, excuses: Excuses, depth: int) -> I
             yield [rng.choice(pool.all) for pool in places]
 
 
-_LIST_KEYWORDS: Final = ("items", "prefixItems", "contains", "minItems", "maxItems", "uniqueItems", "minContains")
+_LIST_KEYWORDS: Final = (
+    "items",
+    "prefixItems",
+    "contains",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minContains",
+    "unevaluatedItems",
+)
 _COUNTS: Final = ("minItems", "maxItems", "minContains", "maxContains")
 
 
@@ -150,8 +159,8 @@ def _items(schemas: list[dict[str, Schema]], index: int) -> Iterator[Schema]:
         fixed = schema.get("prefixItems", ())
         if index < len(fixed):
             yield fixed[index]
-        elif "items" in schema:
-            yield schema["items"]
+        else:
+            yield from (schema[keyword] for keyword in ("items", "unevaluatedItems") if keyword in schema)
         if "contains" in schema:
             yield schema["contains"]
 
@@ -212,7 +221,7 @@ def _objects(old: Side, new: Side, rng: Random, excuses: Excuses, depth: int) ->
 
 _OBJECT_KEYWORDS: Final = (
     *("properties", "required", "additionalProperties", "patternProperties", "propertyNames", "dependentSchemas"),
-    *("minProperties", "maxProperties", "dependentRequired"),
+    *("minProperties", "maxProperties", "dependentRequired", "unevaluatedProperties"),
 )
 
 
@@ -233,7 +242,7 @@ def _names(schemas: list[dict[str, Schema]]) -> list[str]:
 def _is_excused(name: str, sides: list[list[dict[str, Schema]]], excuses: Excuses) -> bool:
     """Tell whether a property is judged by its presence: declared on one side, and the other takes any."""
     declared = [name in _declared(side) for side in sides]
-    closed = [any("additionalProperties" in schema for schema in side) for side in sides]
+    closed = [any(schema.get("additionalProperties", True) not in (True, {}) for schema in side) for side in sides]
     if excuses.added and declared[0] != declared[1] and not closed[0 if declared[1] else 1]:
         return True
     shut = any(schema.get("additionalProperties") is False for schema in sides[0])
@@ -249,8 +258,9 @@ def _members(schemas: list[dict[str, Schema]], name: str) -> Iterator[Schema]:
             if re.search(pattern, name):
                 named = True
                 yield inner
-        if not named and "additionalProperties" in schema:
-            yield schema["additionalProperties"]
+        for keyword in ("additionalProperties", "unevaluatedProperties"):
+            if not named and keyword in schema:
+                yield schema[keyword]
 
 
 def _distinct(values: Iterable[Any]) -> list[Any]:

@@ -21,7 +21,9 @@ _DESCRIPTIVE: Final = frozenset(
 )
 """What may stand beside a `$ref` without saying anything about values or their life."""
 
-_SAYS_NO_VALUES: Final = ANNOTATIONS | {"nullable", "x-nullable", "readOnly", "writeOnly", "discriminator", "$comment"}
+SAYS_NO_VALUES: Final = ANNOTATIONS | {
+    *("nullable", "x-nullable", "readOnly", "writeOnly", "discriminator", "format", "x-sunset", "x-stability-level")
+}
 
 _CHOICES: Final = ("oneOf", "anyOf")
 
@@ -43,6 +45,16 @@ class Dialect:
         if key not in self._views:
             self._views[key] = self._build(parts)
         return self._views[key]
+
+    def says_nothing(self, parts: Parts) -> bool:
+        """Tell whether schemas allow every value; none at all do."""
+        if not parts:
+            return True
+        view = self.view(parts)
+        says = set(view.values) - SAYS_NO_VALUES
+        inside = view.properties or view.children or view.separate or view.items or view.choices
+        others = view.required or view.dependent or view.patterns
+        return view.is_known and view.types is None and not (says or inside or others)
 
     def definitions(self, parts: Parts) -> Parts:
         """Return where each of `parts` is defined, none of them twice: what is named again says nothing more."""
@@ -114,10 +126,10 @@ class Dialect:
             view.is_nullable = view.is_nullable or has_null
             self._collect((real or branches)[0], view, seen)
             return
-        types = [_plain_type(branch.value) for branch in branches]
-        if branches and all(types) and not (keyword == "oneOf" and {"integer", "number"} <= set(types)):
-            holder = {"type": [name for name in types if name is not None]}
-            view.parts.append(Node(choice.document, choice.trail, holder))
+        types = [_plain_types(branch.value) for branch in branches]
+        names = [name for each in types for name in each]
+        if branches and all(types) and (keyword == "anyOf" or _exclude_each_other(names)):
+            view.parts.append(Node(choice.document, choice.trail, {"type": list(dict.fromkeys(names))}))
         elif keyword == "anyOf" and any(_takes_all(branch.value) for branch in branches):
             return
         elif real:
@@ -129,7 +141,7 @@ def _is_all(keyword: str, choice: Node, view: NormalSchema) -> bool:
     if len(view.whole) != 1 or len(view.parts) != 1:
         return False
     around = view.parts[0].value
-    return around.get(keyword) is choice.value and _SAYS_NO_VALUES.issuperset(set(around) - {keyword})
+    return around.get(keyword) is choice.value and SAYS_NO_VALUES.issuperset(set(around) - {keyword})
 
 
 def identity_of(parts: Parts) -> object:
@@ -150,17 +162,18 @@ def _is_null(value: Value) -> bool:
     )
 
 
+def _exclude_each_other(types: list[str]) -> bool:
+    """Tell whether a value is of one of these types at most."""
+    return len(set(types)) == len(types) and not {"integer", "number"} <= set(types)
+
+
 def _takes_all(value: Value) -> bool:
     return value is True or (isinstance(value, dict) and ANNOTATIONS.issuperset(value))
 
 
-def _plain_type(value: Value) -> str | None:
-    """Return the type of a schema that says nothing else."""
-    name = value.get("type") if isinstance(value, dict) else None
-    if (
-        isinstance(name, str)
-        and name not in ("object", "array")
-        and all(key == "type" or key in ANNOTATIONS for key in value)
-    ):
-        return name
-    return None
+def _plain_types(value: Value) -> tuple[str, ...]:
+    """Return the types of a schema that says nothing else."""
+    found = value.get("type") if isinstance(value, dict) else None
+    names = (found,) if isinstance(found, str) else tuple(found) if isinstance(found, list) else ()
+    is_plain = names and all(key == "type" or key in ANNOTATIONS for key in value)
+    return names if is_plain and not {"object", "array"} & set(names) else ()

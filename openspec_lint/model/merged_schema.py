@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from openspec_lint.model.normal_schema import Items, Members, NormalSchema, both_types, marked
 from openspec_lint.model.schema_limits import common_multiple, drop_what_says_nothing, possible_types
+from openspec_lint.model.schemas import ANNOTATIONS
 from openspec_lint.model.site import Node
 from openspec_lint.read.document import Value
 
@@ -22,6 +23,7 @@ _MATCHES_ALL: Final = ("", ".*", "^.*$", "^", "$")
 _CHILDREN: Final = (
     *("additionalProperties", "propertyNames", "contentSchema", "unevaluatedItems", "unevaluatedProperties"),
 )
+_EVALUATES_ALL: Final = {"unevaluatedProperties": "additionalProperties", "unevaluatedItems": "items"}
 _CHILD_MAPS: Final = ("patternProperties", "dependentSchemas")
 _TYPE_OF: Final = {str: "string", bool: "boolean", int: "integer", float: "number", list: "array", dict: "object"}
 
@@ -180,6 +182,9 @@ class Merge:
 
     def child(self, node: Node, key: str, value: Value) -> None:
         """Gather the schemas inside under one keyword; one that allows everything says nothing."""
+        beside = _EVALUATES_ALL.get(key)
+        if beside in node.value and not says_something(node.value[beside]):
+            return
         if says_something(value):
             self.is_object = self.is_object or key == "additionalProperties"
             self._add_child(key, node.child(key))
@@ -231,7 +236,7 @@ class Merge:
     def separate(self, node: Node, key: str, value: Value) -> None:
         """Gather schemas of which each must hold by itself."""
         if key == "not":
-            if value is True or value == {}:
+            if value is True or (isinstance(value, dict) and not says_something(value)):
                 self.is_never = True
             elif says_something(value):
                 self.view.separate.setdefault(key, []).append(node.child(key))
@@ -269,7 +274,7 @@ _READERS: Final[Mapping[str, Any]] = {
 
 def says_something(value: Value) -> bool:
     """Tell whether a value is a schema that does not simply allow everything."""
-    return value is False or (isinstance(value, dict) and value != {})
+    return value is False or (isinstance(value, dict) and not ANNOTATIONS.issuperset(value))
 
 
 def _is_number(value: Value) -> bool:

@@ -19,7 +19,8 @@ class Parameter(NamedTuple):
     """A parameter of an operation; `place` is "path", "query", "header" or "cookie".
 
     node: where it is defined, references followed. schema: of its value, None when it has none. forms: how values of
-    each shape are written. shared: whether the path item declares it, for all of its operations.
+    each shape are written, unless media_type, that of its `content`, says so. shared: whether the path item declares
+    it, for all of its operations.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Parameter(NamedTuple):
     node: Node
     schema: Node | None
     forms: Forms
+    media_type: str | None
     shared: bool = False
 
 
@@ -167,19 +169,22 @@ class _Builder:
         required = value.get("required") is True
         place = str(value.get("in"))
         forms = forms_of(place, value, self.swagger)
-        return Parameter(value["name"], place, required, node, self._schema(node), forms, shared)
+        media_type, schema = self._value(node)
+        return Parameter(value["name"], place, required, node, schema, forms, media_type, shared)
 
-    def _schema(self, node: Node) -> Node | None:
-        """Return the schema of a parameter or header, also of the only media type of its `content`."""
+    def _value(self, node: Node) -> tuple[str | None, Node | None]:
+        """Return the media type of the `content` of a parameter or header, and its schema, there or by itself."""
         if self.swagger:
             keywords = {key: child for key, child in node.value.items() if key in self.schema_keys}
-            return Node(node.document, node.trail, keywords)
+            return None, Node(node.document, node.trail, keywords)
         if isinstance(node.value.get("schema"), (dict, bool)):
-            return node.child("schema")
+            return None, node.child("schema")
         content = node.value.get("content")
-        if isinstance(content, dict) and content:
-            return node.child("content", next(iter(content)), "schema")
-        return None
+        if not isinstance(content, dict) or not content:
+            return None, None
+        media_type = next(iter(content))
+        media = self.resolver.follow(node.child("content", media_type))
+        return str(media_type), media.child("schema") if media is not None and isinstance(media.value, dict) else None
 
     def body(self, site: Site, parameters: list[Node]) -> Body | None:
         if self.swagger:

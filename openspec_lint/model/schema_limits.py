@@ -15,9 +15,9 @@ _COUNTS: Final = (("string", "Length"), ("array", "Items"), ("object", "Properti
 class Range(NamedTuple):
     """Numbers from `low` to `high`; these themselves are left out where `above` and `below` say so."""
 
-    low: float
+    low: Any
     above: bool
-    high: float
+    high: Any
     below: bool
 
     def is_empty(self) -> bool:
@@ -25,16 +25,35 @@ class Range(NamedTuple):
         return self.low > self.high or (self.low == self.high and (self.above or self.below))
 
 
-def number_range(view: NormalSchema, whole: bool) -> Range:
-    """Return the numbers that the bounds of a schema leave; of `whole` numbers, the first and the last of them."""
+def number_range(view: NormalSchema, whole: bool = False, step: Fraction | None = None) -> Range:
+    """Return the numbers that the bounds of a schema leave: of the multiples of `step`, the first and the last.
+
+    whole: the steps are those between whole numbers.
+    """
     values = view.values
+    step = Fraction(1) if whole else step
     low, above = _tighter(values.get("minimum"), values.get("exclusiveMinimum"), -1)
     high, below = _tighter(values.get("maximum"), values.get("exclusiveMaximum"), 1)
-    if whole and abs(low) != inf:
-        low, above = (low + 1 if above and low == floor(low) else ceil(low)), False
-    if whole and abs(high) != inf:
-        high, below = (high - 1 if below and high == ceil(high) else floor(high)), False
+    if step is not None and abs(low) != inf:
+        first = ceil(exact(low) / step)
+        low, above = (first + (above and first * step == exact(low))) * step, False
+    if step is not None and abs(high) != inf:
+        last = floor(exact(high) / step)
+        high, below = (last - (below and last * step == exact(high))) * step, False
     return Range(low, above, high, below)
+
+
+def exact(number: float) -> Fraction:
+    """Return a number as it is written: 0.1 is a tenth."""
+    return Fraction(repr(number)) if isinstance(number, float) else Fraction(number)
+
+
+def step_of(view: NormalSchema, whole: bool) -> Fraction | None:
+    """Return what all numbers of a schema are multiples of, whole ones of 1 at least; None where nothing says so."""
+    divisor = view.values.get("multipleOf")
+    if divisor is None:
+        return Fraction(1) if whole else None
+    return exact(common_multiple(divisor, 1) if whole else divisor)
 
 
 def _tighter(inclusive: Value, exclusive: Value, sign: int) -> tuple[Any, bool]:
@@ -51,7 +70,7 @@ def possible_types(view: NormalSchema) -> None:
         gone.add("object")
     if number_range(view, whole=True).is_empty():
         gone.add("integer")
-    if number_range(view, whole=False).is_empty():
+    if number_range(view).is_empty():
         gone.add("number")
     for node in view.separate.get("not", ()):
         gone |= _only_types(node.value)
@@ -97,7 +116,7 @@ def drop_what_says_nothing(view: NormalSchema) -> None:
 
 def common_multiple(one: Value, two: Value) -> Value:
     """Return the least number that is a multiple of both."""
-    first, second = (Fraction(repr(each)) if isinstance(each, float) else Fraction(each) for each in (one, two))
+    first, second = exact(one), exact(two)
     numerator = first.numerator * second.numerator // gcd(first.numerator, second.numerator)
     found = Fraction(numerator, gcd(first.denominator, second.denominator))
     return int(found) if found.denominator == 1 else float(found)

@@ -56,11 +56,18 @@ def forms_of(place: str, value: Mapping[str, Any], is_swagger: bool) -> Forms:
     """Return how a parameter or header writes values; `place` is "query", "header", ... or "formData"."""
     if not is_swagger:
         return _STYLES.get((style_of(place, value), explodes(place, value)), {})
-    collection = str(value.get("collectionFormat", "csv"))
     prefix = "q=" if place in _NAMED else ""
-    if collection == "multi":
-        return _SPLIT_UP
-    return {"scalar": f"{prefix}a", "array": prefix + _COLLECTIONS.get(collection, collection)}
+    collection = _collection(value)
+    listed = _SPLIT_UP["array"] if collection == "multi" else prefix + _COLLECTIONS.get(collection, collection)
+    inner = value.get("items")
+    while isinstance(inner, dict) and inner.get("type") == "array":
+        listed = f"{listed} of {_COLLECTIONS.get(_collection(inner))}"
+        inner = inner.get("items")
+    return {"scalar": f"{prefix}a", "array": listed}
+
+
+def _collection(value: Mapping[str, Any]) -> str:
+    return str(value.get("collectionFormat", "csv"))
 
 
 def way_of(place: str, value: Mapping[str, Any]) -> str:

@@ -11,13 +11,13 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from openspec_lint.checks.compat.change import Change
-from openspec_lint.checks.compat.media import media_name
 from openspec_lint.checks.compat.parameters import parameter_pairs
 from openspec_lint.checks.compat.schema_texts import schema_text_changes
 from openspec_lint.checks.compat.schemas import SchemaComparisons
 from openspec_lint.checks.compat.texts import ANNOTATION, example_changes, examples_of, object_changes
 from openspec_lint.checks.compat.unreached import component_changes
 from openspec_lint.model.contract import Contract
+from openspec_lint.model.media_types import media_name
 from openspec_lint.model.operations import Content, Operation
 from openspec_lint.model.site import Node
 from openspec_lint.read.document import keys_of

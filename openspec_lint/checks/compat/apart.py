@@ -31,7 +31,7 @@ def are_apart(
     if types <= _NUMBERS:
         ranges = [number_range(view, "number" not in types) for view in (one, two)]
         low, high = max(each.low for each in ranges), min(each.high for each in ranges)
-        return low > high
+        return bool(low > high)
     return types == {"object"} and (_lacks(one, two, judge, named, depth) or _lacks(two, one, judge, named, depth))
 
 

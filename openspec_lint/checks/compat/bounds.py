@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
 from openspec_lint.checks.compat.change import Change
 from openspec_lint.checks.compat.types import Pair, if_applied, keyword_fact, shared_types
-from openspec_lint.model.schema_limits import number_range
+from openspec_lint.model.normal_schema import NormalSchema
+from openspec_lint.model.schema_limits import exact, number_range, step_of
 from openspec_lint.read.document import Value
 
 _COUNTS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -57,23 +58,29 @@ def _is_whole(pair: Pair) -> bool:
 
 def _range_changes(pair: Pair) -> Iterator[Change]:
     """Yield which ends of a range moved; for integers, above 4 and from 5 on are the same."""
-    ranges = [number_range(view, _is_whole(pair)) for view in (pair.old, pair.new)]
     for inclusive, exclusive in _SIDES:
         is_lower = inclusive == "minimum"
-        ends = [(each.low, each.above) if is_lower else (each.high, each.below) for each in ranges]
-        if ends[0] == ends[1]:
+        (before, was_exclusive), (after, is_exclusive) = (_end(view, is_lower) for view in (pair.old, pair.new))
+        if (before, was_exclusive) == (after, is_exclusive):
+            continue
+        tightened = (after > before if is_lower else after < before) or (after == before and is_exclusive)
+        step = step_of(pair.old if tightened else pair.new, _is_whole(pair))
+        if step is not None and _end(pair.old, is_lower, step) == _end(pair.new, is_lower, step):
             continue
         old, new = pair.old.values, pair.new.values
         forms = [exclusive if exclusive in values else inclusive for values in (old, new)]
         if forms[0] != forms[1] and forms[0] in old and forms[1] in new:
-            (before, was_exclusive), (after, _) = ends
-            tightened = (after > before if is_lower else after < before) or (after == before and not was_exclusive)
             yield _reworded(
                 pair, inclusive, (forms[0], forms[1]), "increased" if tightened == is_lower else "decreased"
             )
         else:
             for keyword in (inclusive, exclusive):
                 yield from number_changes(pair, keyword, old.get(keyword), new.get(keyword))
+
+
+def _end(view: NormalSchema, is_lower: bool, step: Fraction | None = None) -> tuple[Any, bool]:
+    found = number_range(view, step=step)
+    return (found.low, found.above) if is_lower else (found.high, found.below)
 
 
 def _reworded(pair: Pair, inclusive: str, forms: tuple[str, str], change: str) -> Change:
@@ -105,9 +112,7 @@ def _multiple_changes(pair: Pair) -> Iterator[Change]:
 
 def _divisor(value: Value, whole: bool) -> Fraction | None:
     """Return a divisor as it is written; of whole numbers, those of 1.5 are those of 3, and those of 1 are all."""
-    if value is None:
-        return None
-    exact = Fraction(repr(value)) if isinstance(value, float) else Fraction(value)
-    if not whole:
-        return exact
-    return Fraction(exact.numerator) if exact.numerator > 1 else None
+    if value is None or not whole:
+        return None if value is None else exact(value)
+    numerator = exact(value).numerator
+    return Fraction(numerator) if numerator > 1 else None

@@ -33,7 +33,7 @@ class Comparing(Protocol):
         """Tell whether it is plain that each value of the new schema is one of the old schema."""
 
     def apart(self, one: Node, two: Node, is_new: bool) -> bool:
-        """Tell whether it is plain that two schemas of one side have no value in common."""
+        """Tell whether it is plain that two schemas of one side have no value in common; of one, that it has none."""
 
 
 class Paired(NamedTuple):

@@ -39,3 +39,8 @@ class Change(NamedTuple):
     hidden: bool = False
     polarity: int = 1
     operations: tuple[str, ...] = ()
+
+
+def at_field(node: Node, field: str) -> Node:
+    """Return where a field stands, or else the object that does without it."""
+    return node.child(field) if isinstance(node.value, dict) and field in node.value else node

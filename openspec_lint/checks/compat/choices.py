@@ -76,10 +76,19 @@ def _introduce(old: NormalSchema, choice: Choice, comparing: Comparing, plan: Ch
     like = _first(choice, lambda branch: comparing.equivalent(old.whole, (branch,)))
     like = like or _first(choice, lambda branch: comparing.within(old.whole, (branch,)))
     if like is None:
-        facing = _facing(choice, lambda branch: comparing.around(old.whole, (branch,)), old, is_new=True)
-        plan.facts.append(Change("schema", choice.keyword, facing, None, len(choice.branches), old.node, choice.node))
+        parts = _by_type(old, choice)
+        is_covered = all(any(comparing.within(part, (branch,)) for branch in choice.branches) for part in parts)
+        is_within = all(comparing.around(old.whole, (branch,)) for branch in choice.branches)
+        plan.facts += _wrapped(
+            choice, old, (is_covered, is_within), (None, len(choice.branches)), (old.node, choice.node)
+        )
+        if is_covered and choice.keyword == "oneOf" and not _all_apart(choice, comparing, True):
+            plan.facts += _overlap(choice, (True, False), old.node, choice.node)
         return
-    plan.facts += [_added(choice, branch, old.node) for branch in choice.branches if branch is not like]
+    for branch in choice.branches:
+        if branch is not like:
+            is_told = comparing.around(old.whole, (branch,)) or comparing.apart(branch, branch, True)
+            plan.facts.append(_added(choice, branch, old.node)._replace(hidden=is_told))
     plan.pairs.append((old.whole, (like,)))
     if not all(comparing.apart(like, branch, True) for branch in choice.branches if branch is not like):
         plan.facts += _overlap(choice, (True, False), old.node, choice.node)
@@ -91,8 +100,14 @@ def _resolve(choice: Choice, new: NormalSchema, comparing: Comparing, plan: Choi
     like = _first(choice, lambda branch: comparing.equivalent((branch,), new.whole))
     like = like or _first(choice, lambda branch: comparing.around((branch,), new.whole))
     if like is None:
-        facing = _facing(choice, lambda branch: comparing.within((branch,), new.whole), new, is_new=False)
-        plan.facts.append(Change("schema", choice.keyword, facing, len(choice.branches), None, choice.node, new.node))
+        parts = _by_type(new, choice)
+        is_covered = all(any(comparing.around((branch,), part) for branch in choice.branches) for part in parts)
+        is_within = all(comparing.within((branch,), new.whole) for branch in choice.branches)
+        plan.facts += _wrapped(
+            choice, new, (is_within, is_covered), (len(choice.branches), None), (choice.node, new.node)
+        )
+        if is_covered and choice.keyword == "oneOf" and not _all_apart(choice, comparing, False):
+            plan.facts += _overlap(choice, (False, True), choice.node, new.node)
         return
     others = [branch for branch in choice.branches if branch is not like]
     plan.facts += [_removed(choice, one, new.node) for one in others if not comparing.within((one,), new.whole)]
@@ -105,12 +120,34 @@ def _first(choice: Choice, test: Test) -> Node | None:
     return next((branch for branch in choice.branches[:_MOST_BRANCHES] if test(branch)), None)
 
 
-def _facing(choice: Choice, is_inside: Test, other: NormalSchema, is_new: bool) -> str:
-    """Say how a choice that came or went is to the schema that it faces: a part of it, or something else."""
+def _by_type(view: NormalSchema, choice: Choice) -> list[Parts]:
+    """Return a schema taken apart by the types of its values, null left out where a choice takes it anyway."""
+    types = all_types(view.allowed_types) - ({"null"} if choice.takes_null else set())
+    names = types - {"integer"} if "number" in types else types
+    return [(*view.whole, view.node._replace(value={"type": name})) for name in sorted(names)]
+
+
+def _all_apart(choice: Choice, comparing: Comparing, is_new: bool) -> bool:
+    branches = choice.branches
+    return all(comparing.apart(one, two, is_new) for index, one in enumerate(branches) for two in branches[:index])
+
+
+def _wrapped(
+    choice: Choice,
+    other: NormalSchema,
+    within: tuple[bool, bool],
+    counts: tuple[int | None, int | None],
+    places: tuple[Node, Node],
+) -> list[Change]:
+    """Return the fact that a choice came or went: what it faces keeps its values, only gains some, loses some, or both.
+
+    within: whether the old schema is in the new one, and the new one in the old one.
+    """
     takes_null = choice.takes_null and "null" not in all_types(other.allowed_types)
-    if takes_null or not all(is_inside(branch) for branch in choice.branches[:_MOST_BRANCHES]):
-        return "changed"
-    return "specialized" if is_new else "generalized"
+    if takes_null:
+        within = (within[0], False) if counts[0] is None else (False, within[1])
+    change = {(True, False): "generalized", (False, True): "specialized", (False, False): "changed"}.get(within)
+    return [Change("schema", choice.keyword, change, *counts, *places)] if change is not None else []
 
 
 def _whole_choices(
@@ -150,9 +187,11 @@ def _compare(
     plan.pairs += [((one,), (two,)) for one, two in paired.pairs]
     for branch in paired.gone:
         is_told = any(comparing.within((branch,), (other,)) for other in after.branches[:_MOST_BRANCHES])
+        is_told = is_told or comparing.apart(branch, branch, False)
         plan.facts.append(_removed(before, branch, after.node)._replace(hidden=is_told))
     for branch in paired.fresh:
         is_told = any(comparing.around((other,), (branch,)) for other in before.branches[:_MOST_BRANCHES])
+        is_told = is_told or comparing.apart(branch, branch, True)
         plan.facts.append(_added(after, branch, before.node)._replace(hidden=is_told))
     plan.facts += _null_of_choice(before, after, views, comparing)
     plan.facts += _keyword_changes(before, after, comparing)
@@ -183,8 +222,7 @@ def _keyword_changes(before: Choice, after: Choice, comparing: Comparing) -> lis
     if before.keyword == after.keyword:
         return []
     choice, is_new = (after, True) if after.keyword == "oneOf" else (before, False)
-    branches = choice.branches
-    if all(comparing.apart(one, two, is_new) for index, one in enumerate(branches) for two in branches[:index]):
+    if _all_apart(choice, comparing, is_new):
         return []
     change = "specialized" if is_new else "generalized"
     words = before.keyword, after.keyword

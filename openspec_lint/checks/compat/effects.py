@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from openspec_lint.catalog.compat import Effect, load_compat
 from openspec_lint.checks.compat.change import Change
@@ -17,15 +17,24 @@ def may(fact: Change, wanted: frozenset[Effect]) -> bool:
     """Tell whether a fact may have one of the effects wanted on the values, whoever sees them."""
     if fact.hidden:
         return False
-    effects = _effects(fact.kind, fact.aspect, fact.change)
+    effects = _effects(fact)
     if fact.polarity == 0:
         return bool(effects - {Effect.ANNOTATES})
     if fact.polarity < 0:
-        effects = frozenset(_OPPOSITE.get(effect, effect) for effect in effects)
+        effects = {_OPPOSITE.get(effect, effect) for effect in effects}
     return bool(effects & wanted)
 
 
-@cache
-def _effects(kind: str, aspect: str, change: str) -> frozenset[Effect]:
+def _effects(fact: Change) -> set[Effect]:
     """Return the effects on requests, where what is valid is all that counts."""
-    return frozenset(row.effect["request"] for row in load_compat().by_fact.get((kind, aspect, change), ()))
+    rows = load_compat().by_fact.get((fact.kind, fact.aspect, fact.change), ())
+    return {row.effect["request"] for row in rows if _is_met(row.where, fact)}
+
+
+def _is_met(conditions: Mapping[str, Any], fact: Change) -> bool:
+    """Tell whether a fact meets the conditions of a row, those about where it is used left out."""
+    return all(
+        fact.traits.get(name) in (wanted if isinstance(wanted, list) else [wanted])
+        for name, wanted in conditions.items()
+        if name not in ("direction", "place")
+    )

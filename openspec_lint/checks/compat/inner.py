@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from math import inf
 from typing import Final, NamedTuple
 
 from openspec_lint.checks.compat.bounds import contains_bound_changes
 from openspec_lint.checks.compat.change import Change
-from openspec_lint.checks.compat.members import Inner, anything, is_never
+from openspec_lint.checks.compat.members import Dialects, Inner, anything, is_never
 from openspec_lint.checks.compat.types import Pair, applies
-from openspec_lint.model.dialect import Dialect
 from openspec_lint.model.merged_schema import says_something
-from openspec_lint.model.normal_schema import NormalSchema, Parts
+from openspec_lint.model.normal_schema import NormalSchema, Parts, all_types
 from openspec_lint.model.site import Node
 
-_DEEPEST: Final = 3
+_TEXT: Final = {"type": "string"}
 
 Same = Callable[[Parts, Parts], bool]
 
@@ -40,34 +40,27 @@ class Turned(NamedTuple):
 Found = Iterator[Change | Inner | Turned]
 
 
-def inner_changes(pair: Pair, same: Same) -> Found:
+def inner_changes(pair: Pair, same: Same, dialects: Dialects) -> Found:
     """Yield the facts about schemas inside a pair of schemas, and the pairs of them that are to be compared."""
     if applies(pair, "array"):
-        yield from _item_changes(pair.old, pair.new)
+        yield from _item_changes(pair.old, pair.new, dialects)
         yield from _contains_changes(pair, same)
-    yield from _child_changes(pair)
-    yield from _negations(pair, same)
+    yield from _child_changes(pair, dialects)
+    yield from _negations(pair, same, dialects)
     yield from _conditions(pair, same)
 
 
-def names_inside(view: NormalSchema, name: str, dialect: Dialect, depth: int = 0) -> bool:
-    """Tell whether a schema names a property in a branch of a choice or under a condition."""
-    inside = [branch for choice in view.choices for branch in choice.branches]
-    inside += [node.child(key) for node in view.separate.get("if", ()) for key in ("if", "then", "else")]
-    inside += [node for key, parts in view.children.items() if key.startswith("dependentSchemas/") for node in parts]
-    for node in inside if depth <= _DEEPEST else ():
-        inner = dialect.view((node,))
-        if name in inner.properties or names_inside(inner, name, dialect, depth + 1):
-            return True
-    return False
-
-
-def _item_changes(old: NormalSchema, new: NormalSchema) -> Found:
+def _item_changes(old: NormalSchema, new: NormalSchema, dialects: Dialects) -> Found:
     """Yield what changed about items: those at each fixed place first, then those beyond."""
     for index in range(max(_fixed(old), _fixed(new))):
-        before, after = item(old, index), item(new, index)
+        before, after = (
+            () if dialect.says_nothing(found) else found
+            for dialect, found in zip(dialects, (item(old, index), item(new, index)), strict=True)
+        )
         name = str(index)
         traits = {"name": name, "closed": is_never(before) or is_never(after)}
+        if index >= min(view.values.get("maxItems", inf) for view in (old, new)):
+            continue  # no list of both versions has it
         if before and after and not is_never(before) and not is_never(after):
             yield Inner("prefixItems", before, after)
         elif (after and not is_never(after)) or (not before and after):
@@ -77,9 +70,9 @@ def _item_changes(old: NormalSchema, new: NormalSchema) -> Found:
     rest = [view.children.get("items", ()) for view in (old, new)]
     if all(rest):
         yield Inner("items", rest[0], rest[1])
-    elif rest[1]:
+    elif rest[1] and not dialects[1].says_nothing(rest[1]):
         yield Change("schema", "items", "added", None, None, old.node, rest[1][0], traits={"name": ""})
-    elif rest[0]:
+    elif rest[0] and not dialects[0].says_nothing(rest[0]):
         yield Change("schema", "items", "removed", None, None, rest[0][0], new.node, traits={"name": ""})
 
 
@@ -98,7 +91,7 @@ def item(view: NormalSchema, index: int) -> Parts:
     return tuple(node for node in found if says_something(node.value))
 
 
-def _child_changes(pair: Pair) -> Found:
+def _child_changes(pair: Pair, dialects: Dialects) -> Found:
     for name in dict.fromkeys((*pair.old.children, *pair.new.children)):
         keyword, _, key = name.partition("/")
         about = _CHILDREN.get(keyword)
@@ -106,9 +99,15 @@ def _child_changes(pair: Pair) -> Found:
             continue
         before, after = pair.old.children.get(name, ()), pair.new.children.get(name, ())
         if before and after:
-            yield Inner(keyword, before, after)
-        else:
+            names = keyword == "propertyNames"
+            yield Inner(keyword, _texts(before) if names else before, _texts(after) if names else after)
+        elif not dialects[not before].says_nothing(before or after):
             yield _came_or_went(pair, keyword, before, after, key)
+
+
+def _texts(parts: Parts) -> Parts:
+    """Return a schema for names with what goes without saying: that they are texts."""
+    return (*parts, parts[0]._replace(value=_TEXT))
 
 
 def _came_or_went(pair: Pair, keyword: str, before: Parts, after: Parts, key: str = "") -> Change:
@@ -130,13 +129,22 @@ def _paired(old: list[Node], new: list[Node], same: Callable[[Node, Node], bool]
         yield tuple(gone[index : index + 1]), tuple(fresh[index : index + 1])
 
 
-def _negations(pair: Pair, same: Same) -> Found:
-    lists = [view.separate.get("not", []) for view in (pair.old, pair.new)]
-    for before, after in _paired(lists[0], lists[1], lambda one, two: same((one,), (two,))):
-        if before and after:
-            yield Turned("not", before, after, -1)
-        else:
-            yield _came_or_went(pair, "not", before, after)
+def _negations(pair: Pair, same: Same, dialects: Dialects) -> Found:
+    """Yield what is excluded now, or no longer; what the types exclude anyway bears on nothing."""
+    before, after = (
+        [node for node in view.separate.get("not", ()) if _may_be_both(dialect.view((node,)), view)]
+        for dialect, view in zip(dialects, (pair.old, pair.new), strict=True)
+    )
+    for gone, fresh in _paired(before, after, lambda one, two: same((one,), (two,))):
+        if gone and fresh:
+            yield Turned("not", gone, fresh, -1)
+            continue
+        inner, around = (dialects[1].view(fresh), pair.old) if fresh else (dialects[0].view(gone), pair.new)
+        yield _came_or_went(pair, "not", gone, fresh)._replace(hidden=not _may_be_both(inner, around))
+
+
+def _may_be_both(one: NormalSchema, two: NormalSchema) -> bool:
+    return bool(all_types(one.allowed_types) & all_types(two.allowed_types))
 
 
 def _contains_changes(pair: Pair, same: Same) -> Found:
@@ -190,3 +198,12 @@ def _is_same_condition(old: Node, new: Node, same: Same) -> bool:
         if not same(parts[0], parts[1]):
             return False
     return True
+
+
+def left_over_changes(pair: Pair) -> Iterator[Change]:
+    """Yield that what branches and conditions leave over is restricted: for where something in the schema changed."""
+    for keyword in ("unevaluatedProperties", "unevaluatedItems"):
+        views = [view for view in (pair.old, pair.new) if keyword in view.children]
+        if any(view.choices or view.separate or any("/" in name for name in view.children) for view in views):
+            before, after = (view.children.get(keyword, (view.node,))[0] for view in (pair.old, pair.new))
+            yield Change("schema", keyword, "changed", None, None, before, after)

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from openspec_lint.checks.compat.change import Change
+from openspec_lint.checks.compat.change import Change, at_field
 from openspec_lint.checks.compat.schemas import SchemaComparisons
 from openspec_lint.model.contract import Contract
+from openspec_lint.model.media_types import has_room, is_any_json, is_json, media_name
 from openspec_lint.model.operations import Content, Operation, Response
 from openspec_lint.model.site import Node
 
 _SUCCESS: Final = re.compile(r"2(?:\d\d|XX)\Z")
-_JSON: Final = frozenset(("application/json", "text/json", "*/*", "application/*"))
 
 
 class Side(NamedTuple):
@@ -47,7 +47,7 @@ class MediaComparisons:
         elif before is not None and after is not None:
             if before.required != after.required:
                 change = "enabled" if after.required else "disabled"
-                stood, place = _field(before.node, "required"), _field(after.node, "required")
+                stood, place = at_field(before.node, "required"), at_field(after.node, "required")
                 yield Change(
                     *("body", "required", change, before.required, after.required, stood, place),
                     traits=traits,
@@ -91,7 +91,7 @@ class MediaComparisons:
                 if twin is not None:
                     yield self._name_change(content, twin, side)
             if twin is None:
-                wider = next((other for other in new if _has_room(other.media_type, content.media_type)), None)
+                wider = next((other for other in new if has_room(other.media_type, content.media_type)), None)
                 if wider is None:
                     yield self._media_change("removed", content, new_holder, side)
                 else:
@@ -111,8 +111,9 @@ class MediaComparisons:
         return Change(side.kind, "", change, None, content.media_type, holder, content.node, traits=traits)
 
     def _name_change(self, old: Content, new: Content, side: Side) -> Change:
-        names = media_name(old.media_type), media_name(new.media_type)
-        change = "specialized" if names[0] in _JSON else "generalized" if names[1] in _JSON else "changed"
+        change = "changed"
+        if is_any_json(old.media_type) or is_any_json(new.media_type):
+            change = "specialized" if is_any_json(old.media_type) else "generalized"
         traits = {"name": new.media_type, "status": side.status}
         return Change(side.kind, "name", change, old.media_type, new.media_type, old.node, new.node, traits=traits)
 
@@ -144,7 +145,7 @@ class MediaComparisons:
             now = twin.value.get("required") is True
             if required != now:
                 change = "enabled" if now else "disabled"
-                stood, place = _field(node, "required"), _field(twin, "required")
+                stood, place = at_field(node, "required"), at_field(twin, "required")
                 yield Change("header", "required", change, required, now, stood, place, traits=traits)
             schemas = self._header_schema(self.base, node), self._header_schema(self.revision, twin)
             if schemas[0] is not None and schemas[1] is not None:
@@ -162,10 +163,6 @@ class MediaComparisons:
         return node.child("schema") if isinstance(schema, (dict, bool)) else None
 
 
-def _field(node: Node, field: str) -> Node:
-    return node.child(field) if isinstance(node.value, dict) and field in node.value else node
-
-
 def _twin(content: Content, others: Sequence[Content]) -> Content | None:
     """Return the content of the same media type: as written, or else with its parameters left out."""
     for other in others:
@@ -181,23 +178,6 @@ def _of_the_same_family(content: Content, others: Sequence[Content], siblings: S
         return None
     taken = {media_name(sibling.media_type) for sibling in siblings}
     return next((o for o in others if is_json(o.media_type) and media_name(o.media_type) not in taken), None)
-
-
-def media_name(media_type: str) -> str:
-    """Return a media type in lower case without parameters: "application/json"."""
-    return media_type.split(";", 1)[0].strip().lower()
-
-
-def is_json(media_type: str) -> bool:
-    """Tell whether values of a media type keep their types on the wire."""
-    name = media_name(media_type)
-    return name in _JSON or name.endswith("+json")
-
-
-def _has_room(range_: str, media_type: str) -> bool:
-    """Tell whether a media range such as `*/*` or `application/*` takes in a media type."""
-    wide, narrow = media_name(range_), media_name(media_type)
-    return wide == "*/*" or (wide.endswith("/*") and narrow.startswith(wide[:-1]))
 
 
 def _covering(status: str, responses: dict[str, Response]) -> Response | None:

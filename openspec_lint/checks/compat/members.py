@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, NamedTuple
 
 from openspec_lint.checks.compat.change import Change
 from openspec_lint.checks.compat.types import Pair, applies
+from openspec_lint.model.dialect import Dialect
 from openspec_lint.model.normal_schema import NormalSchema, Parts
 from openspec_lint.model.site import Node
 from openspec_lint.read.document import ON_VALUE
 
-Declares = Callable[[NormalSchema, str, bool], bool]
+Dialects = tuple[Dialect, Dialect]
+_DEEPEST: Final = 3
 
 
 class Inner(NamedTuple):
@@ -27,11 +29,10 @@ class Inner(NamedTuple):
     strict: bool = False
 
 
-def member_changes(pair: Pair, strict: bool, declares: Declares) -> Iterator[Change | Inner]:
+def member_changes(pair: Pair, dialects: Dialects) -> Iterator[Change | Inner]:
     """Yield the facts about properties, `required` and other properties, and the pairs of schemas of properties.
 
-    declares: tells whether a schema names a property in a branch or under a condition: then it is not new, nor gone.
-    strict: a property that comes or goes is judged by the values that it lets pass, not by being told of.
+    Where the pair is compared strictly, a property that comes or goes is judged by the values that it lets pass.
     """
     if not applies(pair, "object"):
         return
@@ -42,14 +43,26 @@ def member_changes(pair: Pair, strict: bool, declares: Declares) -> Iterator[Cha
         if name in new.properties:
             yield Inner("properties", member(old, name), member(new, name), name)
         else:
-            yield from _gone(old, new, name, strict or declares(new, name, True), told_gone)
+            yield from _gone(old, new, name, pair.strict or names_inside(new, name, dialects[1]), told_gone)
     for name in new.properties:
         if name not in old.properties:
-            yield from _fresh(old, new, name, strict or declares(old, name, False), told_fresh)
+            yield from _fresh(old, new, name, pair.strict or names_inside(old, name, dialects[0]), told_fresh)
     yield from _required_changes(old, new, told_fresh, told_gone)
     yield from _dependent_changes(old, new)
-    yield from _openness_changes(old, new)
-    yield from _pattern_changes(old, new)
+    yield from _openness_changes(old, new, dialects)
+    yield from _pattern_changes(old, new, dialects)
+
+
+def names_inside(view: NormalSchema, name: str, dialect: Dialect, depth: int = 0) -> bool:
+    """Tell whether a schema names a property in a branch of a choice or under a condition."""
+    inside = [branch for choice in view.choices for branch in choice.branches]
+    inside += [node.child(key) for node in view.separate.get("if", ()) for key in ("if", "then", "else")]
+    inside += [node for key, parts in view.children.items() if key.startswith("dependentSchemas/") for node in parts]
+    for node in inside if depth <= _DEEPEST else ():
+        inner = dialect.view((node,))
+        if name in inner.properties or names_inside(inner, name, dialect, depth + 1):
+            return True
+    return False
 
 
 def member(view: NormalSchema, name: str) -> Parts:
@@ -60,7 +73,7 @@ def member(view: NormalSchema, name: str) -> Parts:
         found += matched
         if not matched and part.others is not None and name not in part.named:
             found.append(part.others)
-    return tuple(found)
+    return tuple(found) or view.children.get("unevaluatedProperties", ())
 
 
 def _matches(pattern: str, name: str) -> bool:
@@ -165,14 +178,14 @@ def visibility_changes(old: NormalSchema, new: NormalSchema, traits: Mapping[str
 _OPENNESS_WORDS = ("no other properties", "other properties of one schema", "any other properties")
 
 
-def _openness(view: NormalSchema) -> int:
+def _openness(view: NormalSchema, dialect: Dialect) -> int:
     """Return 0 where no other properties are allowed, 1 where a schema restricts them, 2 where anything goes."""
     others = view.children.get("additionalProperties", ())
-    return 2 if not others else 0 if is_never(others) else 1
+    return 2 if not others or dialect.says_nothing(others) else 0 if is_never(others) else 1
 
 
-def _openness_changes(old: NormalSchema, new: NormalSchema) -> Iterator[Change | Inner]:
-    before, after = _openness(old), _openness(new)
+def _openness_changes(old: NormalSchema, new: NormalSchema, dialects: Dialects) -> Iterator[Change | Inner]:
+    before, after = _openness(old, dialects[0]), _openness(new, dialects[1])
     if before == after:
         if before == 1:
             keyword = "additionalProperties"
@@ -186,13 +199,15 @@ def _openness_changes(old: NormalSchema, new: NormalSchema) -> Iterator[Change |
     )
 
 
-def _pattern_changes(old: NormalSchema, new: NormalSchema) -> Iterator[Change | Inner]:
+def _pattern_changes(old: NormalSchema, new: NormalSchema, dialects: Dialects) -> Iterator[Change | Inner]:
     """Yield what became of the properties that match a pattern, which are not told from those that are not named."""
     keyword = "patternProperties/"
     names = dict.fromkeys(name for view in (old, new) for name in view.children if name.startswith(keyword))
     for name in names:
         before, after = (view.children.get(name, ()) for view in (old, new))
         others = (old if not before else new).children.get("additionalProperties", ())
+        if not (before and after) and not others and dialects[not before].says_nothing(before or after):
+            continue
         if (before and after) or others:
             yield Inner("patternProperties", before or others, after or others)
             continue

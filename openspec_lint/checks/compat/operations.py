@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from openspec_lint.checks.compat.change import Change
+from openspec_lint.checks.compat.folding import with_unfolded
 from openspec_lint.checks.compat.lifecycle import (
     deprecation_changes,
     field_change,
@@ -170,10 +171,11 @@ class OperationComparisons:
         if not self.terms.counts(stability_of(new.site.value)):
             return
         yield from self._own_changes(old, new)
-        parameters = parameter_pairs(old, new)
+        dialects = self.schemas.old, self.schemas.new
+        parameters = with_unfolded(parameter_pairs(old, new), dialects)
         yield from parameter_changes(old, new, parameters, self.terms)
         for before, after in parameters.kept:
-            yield from writing_changes(before, after, (self.schemas.old, self.schemas.new))
+            yield from writing_changes(before, after, dialects)
             yield from self._schema_of(before, after, number)
         yield from security_changes(self.base, self.revision, old, new, self.expanded)
         yield from self.media.body_changes(old, new, "request", number)
@@ -184,7 +186,8 @@ class OperationComparisons:
         if old.schema is None or new.schema is None or self.schemas.are_same((old.schema,), (new.schema,)):
             return
         pair = (old.schema,), (new.schema,)
-        self.schemas.start(pair, "request", wire_of(old, new), "parameter", number, **{"in": new.place})
+        wire = wire_of(old, new, (self.schemas.old, self.schemas.new))
+        self.schemas.start(pair, "request", wire, "parameter", number, **{"in": new.place})
         views = self.schemas.old.view((old.schema,)), self.schemas.new.view((new.schema,))
         yield from default_changes(old, new, *views)
 

@@ -4,29 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
-from openspec_lint.checks.compat.change import Change
+from openspec_lint.checks.compat.change import Change, at_field
+from openspec_lint.checks.compat.folding import ParameterPairs
 from openspec_lint.checks.compat.lifecycle import deprecation_changes, stability_of
 from openspec_lint.checks.compat.same import same_value
+from openspec_lint.checks.compat.shapes import Dialects, types_of
 from openspec_lint.checks.compat.sunset import sunset_state
 from openspec_lint.checks.compat.terms import Terms
+from openspec_lint.model.media_types import is_json
 from openspec_lint.model.normal_schema import NormalSchema
 from openspec_lint.model.operations import Operation, Parameter
-from openspec_lint.model.serialization import explodes, style_of
 from openspec_lint.model.site import Node
 
 _TEMPLATE: Final = re.compile(r"\{([^{}/]*)\}")
 _IGNORED_HEADERS: Final = frozenset(("accept", "content-type", "authorization"))
 """Header parameters that the specification says to ignore (OpenAPI 3.x, Parameter Object)."""
-
-
-class ParameterPairs(NamedTuple):
-    """Which parameters of two versions of an operation are the same, which are gone, which are new."""
-
-    kept: list[tuple[Parameter, Parameter]]
-    gone: list[Parameter]
-    fresh: list[Parameter]
 
 
 def parameter_pairs(old: Operation, new: Operation) -> ParameterPairs:
@@ -115,32 +109,25 @@ def _moved(old: Parameter, new: Parameter) -> Change:
 
 def _pair_changes(old: Parameter, new: Parameter) -> Iterator[Change]:
     if old.required != new.required and new.place != "path":
-        yield _fact(old, new, "required", "enabled" if new.required else "disabled", old.required, new.required)
-    for field in ("allowEmptyValue", "allowReserved"):
-        was, now = old.node.value.get(field) is True, new.node.value.get(field) is True
-        if was != now:
-            yield _fact(old, new, field, "enabled" if now else "disabled", was, now)
-    was_content, is_content = "content" in old.node.value, "content" in new.node.value
-    if was_content != is_content:
-        words = ("content" if was_content else "schema", "content" if is_content else "schema")
-        yield _fact(old, new, "content", "changed", *words)
+        places = at_field(old.node, "required"), at_field(new.node, "required")
+        change = "enabled" if new.required else "disabled"
+        yield Change("parameter", "required", change, old.required, new.required, *places, traits=_traits(new))
 
 
-def _fact(old: Parameter, new: Parameter, field: str, change: str, before: Any, after: Any) -> Change:
-    there = field in new.node.value
-    place = new.node.child(field) if there else new.node
-    stood = old.node.child(field) if field in old.node.value else old.node
-    traits = _traits(new)
-    return Change("parameter", field, change, before, after, stood, place, traits=traits)
-
-
-def wire_of(old: Parameter, new: Parameter) -> str:
+def wire_of(old: Parameter, new: Parameter, dialects: Dialects) -> str:
     """Return how the values of a parameter travel (see `Pair`)."""
-    if "content" in old.node.value and "content" in new.node.value:
-        return "json"
-    is_form = style_of(new.place, new.node.value) == "form"
-    repeats = new.place in ("query", "cookie") and is_form and explodes(new.place, new.node.value)
-    return "list" if repeats else "text"
+    if new.media_type is not None:
+        return "json" if is_json(new.media_type) else "text"
+    if not _repeats(old) and not _repeats(new):
+        return "text"
+    types = [types_of(dialect, node) for dialect, node in zip(dialects, (old.schema, new.schema), strict=True) if node]
+    was_list, is_list = (each is not None and "array" in each for each in types)
+    # A list that is repeated is no text: what takes the place of one gets the same name several times.
+    return "json" if was_list and not is_list and types[1] is not None else "list" if _repeats(new) else "text"
+
+
+def _repeats(parameter: Parameter) -> bool:
+    return parameter.forms.get("array") == "q=a&q=b"
 
 
 def default_changes(old: Parameter, new: Parameter, before: NormalSchema, after: NormalSchema) -> Iterator[Change]:

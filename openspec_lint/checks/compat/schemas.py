@@ -18,7 +18,7 @@ from openspec_lint.checks.compat.copies import at_first_places
 from openspec_lint.checks.compat.discriminators import Targets, discriminator_changes
 from openspec_lint.checks.compat.effects import NARROWS, WIDENS, may
 from openspec_lint.checks.compat.finite import Judge, finite_changes
-from openspec_lint.checks.compat.inner import Turned, inner_changes, names_inside
+from openspec_lint.checks.compat.inner import Turned, inner_changes, left_over_changes
 from openspec_lint.checks.compat.keywords import limit_changes, note_changes
 from openspec_lint.checks.compat.lifecycle import property_lifecycle_changes
 from openspec_lint.checks.compat.members import Inner, member_changes, visibility_changes
@@ -28,7 +28,7 @@ from openspec_lint.checks.compat.types import Pair, type_changes
 from openspec_lint.checks.compat.uses import NESTED, Comparison, Edge, Start, Use
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.dialect import Dialect, identity_of
-from openspec_lint.model.normal_schema import NormalSchema, Parts
+from openspec_lint.model.normal_schema import Parts
 from openspec_lint.model.site import Node
 
 MAX_NESTED_CHOICES: Final = 20
@@ -98,7 +98,7 @@ class SchemaComparisons:
 
         What is still being compared further out, in a cycle, is taken to be equivalent until something else is seen.
         """
-        return self._is_free_of(lambda fact: not fact.hidden and fact.aspect not in _NO_EFFECT, old, new, like)
+        return self._is_free_of(_is_seen, old, new, like)
 
     def are_free_of(self, effects: frozenset[Effect], old: Parts, new: Parts, like: Use) -> bool:
         """Tell whether no value makes the difference between two schemas that one of `effects` on the values would."""
@@ -156,7 +156,8 @@ class SchemaComparisons:
         if not (old.is_known and new.is_known):
             return
         inside = use._replace(hidden=use.hidden or (new.has(_HIDES[use.direction]) and not use.strict))
-        pair = Pair(old, new, use.wire, use.direction)
+        strict = inside.strict or inside.polarity != 1
+        pair = Pair(old, new, use.wire, use.direction, strict)
         facts = finite_changes(pair, self.judges)
         if facts is not None:
             facts += [fact._replace(hidden=True) for fact in limit_changes(pair)]
@@ -170,30 +171,29 @@ class SchemaComparisons:
                 self._add_members(pair, inside, comparison)
         for fact in (*facts, *note_changes(pair)):
             comparison.facts.append(_used(fact, inside))
+        for fact in left_over_changes(pair):
+            if comparison.facts or not all(self._finds_nothing(edge.use, _is_seen) for edge in comparison.edges):
+                comparison.facts.append(_used(fact, inside))
 
     def _add_choices(self, plan: ChoicePlan, inside: Use, comparison: Comparison) -> None:
         for before, after in plan.pairs:
             self._add_edge(before, after, inside, comparison, nested=False)
 
     def _add_members(self, pair: Pair, inside: Use, comparison: Comparison) -> None:
-        strict = inside.strict or inside.polarity != 1
-        for found in member_changes(pair, strict, self._declares):
+        for found in member_changes(pair, (self.old, self.new)):
             if isinstance(found, Inner):
                 self._add_inner(found, pair, inside, comparison)
             elif found.kind == "property":
                 comparison.facts.append(self._property_fact(found, pair, inside))
             else:
                 comparison.facts.append(_used(found, inside))
-        for inner in inner_changes(pair, lambda old, new: self.are_equivalent(old, new, inside)):
+        for inner in inner_changes(pair, lambda old, new: self.are_equivalent(old, new, inside), (self.old, self.new)):
             if isinstance(inner, Change):
                 comparison.facts.append(_used(inner, inside))
                 continue
             sign = inner.sign if isinstance(inner, Turned) else 1
             turned = inside._replace(polarity=inside.polarity * sign, strict=inside.strict or sign != 1)
             self._add_edge(inner.old, inner.new, turned, comparison, nested=inner.keyword not in _SAME_VALUE)
-
-    def _declares(self, view: NormalSchema, name: str, is_new: bool) -> bool:
-        return names_inside(view, name, self.new if is_new else self.old)
 
     def _property_fact(self, fact: Change, pair: Pair, inside: Use) -> Change:
         """Return a fact about a property with what the property says of itself."""
@@ -259,12 +259,17 @@ class _Comparing:
 
     def apart(self, one: Node, two: Node, is_new: bool) -> bool:
         judge = self.comparisons.judges[is_new]
-        around = (self.pair.new if is_new else self.pair.old).properties.keys()
-        return are_apart(judge.dialect.view((one,)), judge.dialect.view((two,)), judge, around)
+        views = judge.dialect.view((one,)), judge.dialect.view((two,))
+        around = views[0].required if one is two else (self.pair.new if is_new else self.pair.old).properties
+        return are_apart(views[0], views[1], judge, around.keys())
 
 
 _TURNED: Final = {"specialized": "generalized", "generalized": "specialized"}
 _OF_BRANCHES: Final = frozenset(("overlap", "choice"))
+
+
+def _is_seen(fact: Change) -> bool:
+    return not fact.hidden and fact.aspect not in _NO_EFFECT
 
 
 def _used(fact: Change, use: Use) -> Change:

@@ -35,13 +35,14 @@ class Pair(NamedTuple):
     """Two versions of a schema.
 
     wire: how its values travel: "json"; "text", where any value is text; "list", the same, and a value that is repeated
-    is a list (`?id=1&id=2`).
+    is a list (`?id=1&id=2`). strict: only what is valid counts, not what a schema seems to be written for.
     """
 
     old: NormalSchema
     new: NormalSchema
     wire: str
     direction: str | None
+    strict: bool = False
 
 
 def keyword_fact(
@@ -75,7 +76,9 @@ def if_applied(pair: Pair, name: str, facts: Iterable[Change]) -> Iterator[Chang
 def type_changes(pair: Pair) -> Iterator[Change]:
     """Yield the facts about type, null and format; a format is told of only where the types leave room for it."""
     old, new = pair.old.types, pair.new.types
-    if (is_read(pair.old) and old is not None) or (is_read(pair.new) and new is not None):
+    if pair.strict:
+        old, new = pair.old.allowed_types, pair.new.allowed_types
+    elif (is_read(pair.old) and old is not None) or (is_read(pair.new) and new is not None):
         yield from _read_changes(pair, old, new)
         return
     if old is not None and new is not None and (old - {"null"}) and (new - {"null"}):

@@ -1,82 +1,67 @@
-"""What changed about how the values of parameters are written: their style, and whether lists are split up."""
+"""What changed about how the values of parameters are written: style, explode, content, reserved characters."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any, Final
 
-from openspec_lint.checks.compat.change import Change
-from openspec_lint.model.dialect import Dialect
+from openspec_lint.checks.compat.change import Change, at_field
+from openspec_lint.checks.compat.shapes import Dialects, rewritten_shapes, types_of
+from openspec_lint.model.media_types import media_name
 from openspec_lint.model.operations import Parameter
-from openspec_lint.model.serialization import Forms, explodes, shape_of, way_of
-from openspec_lint.model.site import Node
+from openspec_lint.model.serialization import explodes, way_of
 
-_ALL: Final = ("scalar", "array", "object")
-_DEPTH: Final = 5
-"""Choices inside choices in which shapes are looked for."""
-
-Dialects = tuple[Dialect, Dialect]
+_WITHOUT_RESERVED: Final = frozenset(("integer", "boolean"))
+"""Types whose values have no reserved characters."""
 
 
 def writing_changes(old: Parameter, new: Parameter, dialects: Dialects) -> Iterator[Change]:
-    """Yield the fact that values which a parameter takes before and after are written in another way."""
-    if "content" in old.node.value or "content" in new.node.value or old.forms == new.forms:
+    """Yield the facts that a parameter is written in another way than before."""
+    if "allowEmptyValue" in old.node.value or "allowEmptyValue" in new.node.value:
+        yield from _flag(old, new, "allowEmptyValue", is_heeded=new.place == "query")
+    if old.media_type is not None or new.media_type is not None:
+        yield from _content_changes(old, new)
         return
-    shapes = common_shapes(old.schema, new.schema, dialects)
-    is_clear = writes_otherwise(old.forms, new.forms, shapes)
-    if is_clear is None:
+    if "allowReserved" in old.node.value or "allowReserved" in new.node.value:
+        types = types_of(dialects[1], new.schema) if new.schema is not None else None
+        is_heeded = new.place != "header" and (types is None or not types <= _WITHOUT_RESERVED)
+        yield from _flag(old, new, "allowReserved", is_heeded)
+    if old.name != new.name and any(";q=" in form for form in new.forms.values()):  # only `matrix` sends the name
+        yield _fact(old, new, "name", old.name, new.name)
+    if old.forms != new.forms:
+        yield from _style_changes(old, new, dialects)
+
+
+def _flag(old: Parameter, new: Parameter, field: str, is_heeded: bool) -> Iterator[Change]:
+    was, now = old.node.value.get(field) is True, new.node.value.get(field) is True
+    if is_heeded and was != now:
+        yield _fact(old, new, field, was, now)._replace(change="enabled" if now else "disabled")
+
+
+def _content_changes(old: Parameter, new: Parameter) -> Iterator[Change]:
+    if old.media_type is None or new.media_type is None:
+        words = ("schema" if each.media_type is None else "content" for each in (old, new))
+        yield _fact(old, new, "content", *words)
+    elif media_name(old.media_type) != media_name(new.media_type):
+        fact = _fact(old, new, "content", old.media_type, new.media_type)
+        yield fact._replace(aspect="content-type")
+
+
+def _style_changes(old: Parameter, new: Parameter, dialects: Dialects) -> Iterator[Change]:
+    shapes, is_clear = rewritten_shapes(old.forms, new.forms, (old.schema, new.schema), dialects)
+    if not shapes:
         return
-    styles = way_of(old.place, old.node.value), way_of(new.place, new.node.value)
-    if styles[0] != styles[1]:
-        field, words = "style", styles
-    else:
-        field = "explode"
-        words = _explode_word(old), _explode_word(new)
-    stood, stands = _at(old.node, field), _at(new.node, field)
-    traits = {"name": new.name, "in": new.place, "required": new.required, "clear": is_clear}
-    yield Change("parameter", field, "changed", *words, stood, stands, traits=traits)
+    ways = [way_of(each.place, each.node.value) for each in (old, new)]
+    splits = [str(explodes(each.place, each.node.value)).lower() for each in (old, new)]
+    if ways[0] != ways[1] or splits[0] != splits[1]:
+        field, words = ("style", ways) if ways[0] != ways[1] else ("explode", splits)
+    else:  # 2.0 has other defaults than 3.x
+        field, words = "style", [each.forms.get(shapes[0], "") for each in (old, new)]
+    fact = _fact(old, new, field, *words)
+    yield fact._replace(traits={**fact.traits, "clear": is_clear})
 
 
-def _explode_word(parameter: Parameter) -> str:
-    return str(explodes(parameter.place, parameter.node.value)).lower()
-
-
-def writes_otherwise(old: Forms, new: Forms, shapes: frozenset[str] | None) -> bool | None:
-    """Tell whether values are written in another way: True, None if not, False where the contract does not tell.
-
-    shapes: those of the values, None when they may have any.
-    """
-    differing = [shape for shape in (_ALL if shapes is None else shapes) if old.get(shape) != new.get(shape)]
-    if not differing:
-        return None
-    is_defined = any(shape in old and shape in new for shape in differing)
-    return is_defined and (shapes is not None or "scalar" in differing)
-
-
-def common_shapes(old: Node | None, new: Node | None, dialects: Dialects) -> frozenset[str] | None:
-    """Return the shapes that values have in both versions, None when any may occur."""
-    before, after = (
-        shapes_of(dialect, node) if node is not None else None
-        for dialect, node in zip(dialects, (old, new), strict=True)
-    )
-    if before is None or after is None:
-        return after if before is None else before
-    return before & after
-
-
-def shapes_of(dialect: Dialect, node: Node, depth: int = _DEPTH) -> frozenset[str] | None:
-    """Return the shapes of the values of a schema, None when it doesn't tell."""
-    view = dialect.view((node,))
-    if view.types is not None:
-        return frozenset(shape_of(type_) for type_ in view.types)
-    for choice in view.choices if depth else ():
-        branches = [shapes_of(dialect, branch, depth - 1) for branch in choice.branches]
-        known = [shapes for shapes in branches if shapes is not None]
-        if len(known) == len(branches):
-            return frozenset[str]().union(*known)
-    return None
-
-
-def _at(node: Node, field: str) -> Node:
-    value: Any = node.value
-    return node.child(field) if field in value else node
+def _fact(old: Parameter, new: Parameter, field: str, before: Any, after: Any) -> Change:
+    places = at_field(old.node, field), at_field(new.node, field)
+    traits = {"name": new.name, "in": new.place, "required": new.required}
+    return Change("parameter", field, "changed", before, after, *places, traits=traits)
