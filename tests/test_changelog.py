@@ -69,7 +69,7 @@ def _run(*arguments: str) -> tuple[str, int]:
 def test_all_is_the_changelog_and_plain_diff_is_as_it_was() -> None:
     everything, plain = _run("--all"), _run()
     assert everything[0].startswith("Pet shop 1.4.0 → 1.5.0\n")
-    assert plain[0].startswith(PAIR[1])
+    assert plain[0].split(":")[0].endswith("changelogs/revision.yaml")
     assert "description" not in plain[0]
     assert everything[1] == plain[1] == 1
     assert json.loads(_run("--format", "json")[0]).keys() == {"version", "findings", "summary"}
@@ -92,7 +92,51 @@ def test_nothing_is_a_changelog_too() -> None:
 def test_markdown_of_a_plain_diff_lists_by_file() -> None:
     output, _ = _run("--format", "markdown")
     assert output.startswith("**Found ")
-    assert f"\n### {code(PAIR[1])}\n\n- **" in output
+    assert re.search(r"\n### `\S*changelogs/revision\.yaml`\n\n- \*\*", output)
+
+
+def test_expanded_view_is_a_list_and_has_no_texts() -> None:
+    output, _ = _run("--all", "--expanded", "--format", "json")
+    report = json.loads(output)
+    assert "changelog" not in report
+    assert not [finding for finding in report["findings"] if finding["change"]["kind"] in ("annotation", "version")]
+
+
+def _configured(tmp_path: Path, configuration: str) -> Report:
+    file = tmp_path / "openspec-lint.yaml"
+    file.write_text(configuration, encoding="utf-8")
+    report: Report = openspec_lint.diff(*PAIR, config=file)
+    return report
+
+
+def _rules(report: Report) -> set[str]:
+    return {finding.rule_id for finding in report.findings}
+
+
+def test_configuration_leaves_texts_out_and_makes_the_version_count(tmp_path: Path) -> None:
+    report = _configured(tmp_path, 'rules: {"*-description-changed": off, api-major-version-not-bumped: error}')
+    assert "operation-summary-changed" in _rules(report)
+    assert not [rule for rule in _rules(report) if rule.endswith("-description-changed")]
+    told = {finding.rule_id: finding.severity for finding in report.findings}
+    assert told["api-major-version-not-bumped"] is Severity.ERROR
+    assert "api-major-version-not-bumped" not in _rules(
+        _configured(tmp_path, "rules: {api-major-version-not-bumped: off}")
+    )
+
+
+def test_an_accepted_break_still_asks_for_a_version_and_a_correction_does_not(tmp_path: Path) -> None:
+    for correction, cause in (("false", "breaks"), ("true", "adds")):
+        accept = f"{{rule: '*', reason: It was never so., correction: {correction}}}"
+        report = _configured(tmp_path, f"compat: {{accept: [{accept}]}}")
+        assert report.changelog is not None
+        assert report.changelog.bump.cause == cause
+        assert ("**Breaking:**" in FORMATS["markdown"](report, False)) == (cause == "breaks")
+
+
+def test_what_is_said_of_the_configuration_has_a_group_of_its_own(tmp_path: Path) -> None:
+    report = _configured(tmp_path, "compat: {accept: [{rule: webhook-removed, reason: Not yet.}]}")
+    assert [group.title for group in groups_of(report.findings)][-1] == "Configuration"
+    assert "acceptance-unused" in FORMATS["text"](report, False)
 
 
 # The version.

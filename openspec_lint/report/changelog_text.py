@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from openspec_lint.findings import Finding, Severity
 from openspec_lint.report.changelog import Changelog, entries, groups_of, heading, version_sentences
@@ -23,7 +23,7 @@ def changelog_lines(
     """Yield the lines of a changelog; colors: the SGR parameters of what breaks, or may, by severity."""
     yield paint(_BOLD, visible(heading(changelog)))
     yield visible(version_sentences(changelog, report.findings))
-    folder = posixpath.commonpath([posixpath.dirname(finding.location.path) for finding in report.findings] or [""])
+    folder = _folder(report.findings)
     for group in groups_of(report.findings):
         yield ""
         yield paint(_BOLD, visible(group.title))
@@ -32,10 +32,18 @@ def changelog_lines(
     yield ""
 
 
+def _folder(findings: Iterable[Finding]) -> str:
+    """Return the folder that all files of a contract are in, "" where they have none in common."""
+    folders = {posixpath.dirname(finding.location.path) for finding in findings if finding.change is not None}
+    if len({posixpath.isabs(folder) for folder in folders}) != 1:
+        return ""
+    return posixpath.commonpath(folders)
+
+
 def _entry(finding: Finding, message: str, folder: str, paint: Paint, colors: Mapping[Severity, str]) -> str:
     """Return what changed, and where: the folder that all files are in is the one that was compared."""
     said = finding.change.verdict if finding.change is not None else ""
     mark = f"{paint(colors[finding.severity], said)}: " if said else ""
-    place = f"{finding.location.path[len(folder) :].lstrip('/')}:{finding.location.span.line}"
+    place = f"{finding.location.path.removeprefix(folder).lstrip('/')}:{finding.location.span.line}"
     tail = paint(_DIM, f"[{finding.rule_id} {visible(place)}]")
     return f"  {mark}{visible(message)} {tail}"

@@ -35,6 +35,12 @@ def rule_page(rule: Rule) -> Iterator[str]:
     yield from _silencing(rule.id)
 
 
+_ONLY_IN_CHANGELOGS: Final = frozenset(("annotation", "unused-component", "version"))
+"""Kinds of changes that nobody else looks for."""
+
+_NO_HARM: Final = "This harms no client; it is told in a changelog only, by `openspec-lint diff --all`."
+
+
 def compat_title(rule: CompatRule) -> str:
     """Return what a compat rule reports, in one line: its message, with a dash for what it names."""
     text = _BLANK.sub("…", rule.row.message.replace("{where}", ""))
@@ -46,13 +52,24 @@ def compat_page(rule_id: str, rule: CompatRule) -> Iterator[str]:
     yield f"{rule_id}: {compat_title(rule)}"
     yield f"category compat, severity {rule.severity.name.lower()}"
     yield ""
-    meaning = f"This change {rule.effect.value} what is valid" if rule.effect.value != "unknown" else "This may break"
-    yield from _wrapped(f"{meaning}{': ' + rule.consequence if rule.consequence else ''}.")
+    is_minor = rule.row.kinds[0] in _ONLY_IN_CHANGELOGS
+    yield from _wrapped(_NO_HARM if is_minor else _meaning(rule))
     for name in ("old", "new"):
         if name in rule.row.example:
             yield ""
             yield {"old": "Before", "new": "After"}[name]
             yield from (f"    {line}" for line in rule.row.example[name].rstrip("\n").split("\n"))
+    if not is_minor:
+        yield from _accepting(rule_id)
+    yield from _silencing(rule_id)
+
+
+def _meaning(rule: CompatRule) -> str:
+    meaning = f"This change {rule.effect.value} what is valid" if rule.effect.value != "unknown" else "This may break"
+    return f"{meaning}{': ' + rule.consequence if rule.consequence else ''}."
+
+
+def _accepting(rule_id: str) -> Iterator[str]:
     yield ""
     yield from _wrapped(
         "What to do: take the change back, deprecate what goes first, or declare it in the OpenSpec change in flight "
@@ -67,7 +84,6 @@ def compat_page(rule_id: str, rule: CompatRule) -> Iterator[str]:
     yield "                                 reason: why it is wanted"
     yield "                                 until: 2027-03-01             # optional: the last day on which it counts"
     yield "                                 correction: true              # optional: only the document was wrong"
-    yield from _silencing(rule_id)
 
 
 def _silencing(rule_id: str) -> Iterator[str]:

@@ -44,7 +44,7 @@ def said_by_both(facts: Iterable[Change], base: Contract, revision: Contract) ->
     A type that an example or a table does not show is no type; an example of 10 or of 10.5 tells little of numbers. A
     body that is shown no more may still be sent, one that is shown now may have been sent before, and a status may
     still be answered unless others of its kind are listed in its place. Of credentials, and of whether a body is
-    required, catalogues and texts need not speak.
+    required, catalogues and texts need not speak; and each format has other places for descriptions and the like.
     """
     sides = _Sides(
         {operation.name: {each.status for each in operation.responses} for operation in revision.operations},
@@ -75,6 +75,8 @@ def _is_unsaid_by_format(fact: Change, sides: _Sides) -> bool:
         case "body", "", "added":
             return sides.may_have_bodies
         case "body", "required", _:
+            return sides.is_rewritten
+        case ("annotation" | "unused-component"), _, _:
             return sides.is_rewritten
     return False
 
