@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from openspec_lint.checks.compat.shapes import Dialects
 from openspec_lint.model.dialect import Dialect
-from openspec_lint.model.operations import Parameter
+from openspec_lint.model.parameters import Parameter
 from openspec_lint.model.site import Node
 
 _EXPLODED_OBJECT: Final = "a=1&b=2"

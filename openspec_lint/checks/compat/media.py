@@ -7,10 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from openspec_lint.checks.compat.change import Change, at_field
+from openspec_lint.checks.compat.encodings import encoded_fields, encoding_changes
+from openspec_lint.checks.compat.headers import HeaderComparisons, Holder
 from openspec_lint.checks.compat.schemas import SchemaComparisons
+from openspec_lint.model.bodies import Content
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.media_types import has_room, is_any_json, is_json, media_name
-from openspec_lint.model.operations import Content, Operation, Response
+from openspec_lint.model.operations import Operation, Response
 from openspec_lint.model.site import Node
 
 _SUCCESS: Final = re.compile(r"2(?:\d\d|XX)\Z")
@@ -29,7 +32,8 @@ class MediaComparisons:
     """Compares bodies and responses; their schemas are handed on to `schemas`."""
 
     def __init__(self, base: Contract, revision: Contract, schemas: SchemaComparisons) -> None:
-        self.base, self.revision, self.schemas = base, revision, schemas
+        self.schemas = schemas
+        self.headers = HeaderComparisons(base, revision, schemas)
 
     def body_changes(self, old: Operation, new: Operation, direction: str, number: int) -> Iterator[Change]:
         """Yield the facts about the request bodies of two versions of an operation."""
@@ -72,7 +76,8 @@ class MediaComparisons:
                 continue
             side = Side(direction, number, "response-media-type", status)
             yield from self._content_changes(response.contents, twin.contents, response.node, twin.node, side)
-            yield from self._header_changes(response, twin, side)
+            headers = Holder(response.node, twin.node, response.headers, twin.headers)
+            yield from self.headers.changes(headers, "header", {"status": status}, (direction, number))
         for status, response in after.items():
             if status not in before:
                 traits = _status_traits(new, status, before, after)
@@ -99,6 +104,7 @@ class MediaComparisons:
                 continue
             unpaired.remove(twin)
             yield from self._schema_presence(content, twin, side)
+            yield from self._encoding_changes(content, twin, side)
             self._compare(content, twin, side)
         for content in unpaired:
             yield self._media_change("added", content, old_holder, side)
@@ -124,43 +130,21 @@ class MediaComparisons:
             traits = {"name": new.media_type, "status": side.status}
             yield Change(side.kind, "schema", change, None, None, old.schema or old.node, place, traits=traits)
 
+    def _encoding_changes(self, old: Content, new: Content, side: Side) -> Iterator[Change]:
+        traits = {"status": side.status, "media_type": new.media_type, "direction": side.direction}
+        dialects = self.schemas.old, self.schemas.new
+        for field, pair in encoded_fields(old, new):
+            yield from encoding_changes(field, pair, (old, new), dialects, traits)
+            holder = Holder(pair[0].node, pair[1].node, pair[0].headers, pair[1].headers)
+            told = {**traits, "field": field}
+            yield from self.headers.changes(holder, "encoding-header", told, (side.direction, side.number))
+
     def _compare(self, old: Content, new: Content, side: Side) -> None:
         if old.schema is not None and new.schema is not None:
             wire = "json" if is_json(old.media_type) or is_json(new.media_type) else "text"
             pair = (old.schema,), (new.schema,)
             about = {"status": side.status, "media_type": new.media_type}
             self.schemas.start(pair, side.direction, wire, "body", side.number, **about)
-
-    def _header_changes(self, old: Response, new: Response, side: Side) -> Iterator[Change]:
-        before = {name.lower(): (name, node) for name, node in old.headers.items()}
-        after = {name.lower(): (name, node) for name, node in new.headers.items()}
-        for key, (name, node) in before.items():
-            required = node.value.get("required") is True
-            traits = {"name": name, "status": side.status, "required": required}
-            if key not in after:
-                place = new.node.child("headers") if "headers" in new.node.value else new.node
-                yield Change("header", "", "removed", name, None, node, place, traits=traits)
-                continue
-            twin = after[key][1]
-            now = twin.value.get("required") is True
-            if required != now:
-                change = "enabled" if now else "disabled"
-                stood, place = at_field(node, "required"), at_field(twin, "required")
-                yield Change("header", "required", change, required, now, stood, place, traits=traits)
-            schemas = self._header_schema(self.base, node), self._header_schema(self.revision, twin)
-            if schemas[0] is not None and schemas[1] is not None:
-                pair = (schemas[0],), (schemas[1],)
-                self.schemas.start(pair, side.direction, "text", "header", side.number, status=side.status)
-        for key, (name, node) in after.items():
-            if key not in before:
-                traits = {"name": name, "status": side.status}
-                yield Change("header", "", "added", None, name, old.node, node, traits=traits)
-
-    def _header_schema(self, contract: Contract, node: Node) -> Node | None:
-        if contract.version == "2.0":
-            return node
-        schema = node.value.get("schema")
-        return node.child("schema") if isinstance(schema, (dict, bool)) else None
 
 
 def _twin(content: Content, others: Sequence[Content]) -> Content | None:

@@ -27,7 +27,8 @@ from openspec_lint.checks.compat.sunset import sunset_state
 from openspec_lint.checks.compat.terms import LEVELS, Terms
 from openspec_lint.checks.compat.writing import writing_changes
 from openspec_lint.model.contract import Contract
-from openspec_lint.model.operations import Operation, Parameter, anonymous_path
+from openspec_lint.model.operations import Operation, anonymous_path
+from openspec_lint.model.parameters import Parameter
 from openspec_lint.model.site import Node
 
 Numbered = tuple[Change, int]

@@ -15,7 +15,8 @@ from openspec_lint.checks.compat.sunset import sunset_state
 from openspec_lint.checks.compat.terms import Terms
 from openspec_lint.model.media_types import is_json
 from openspec_lint.model.normal_schema import NormalSchema
-from openspec_lint.model.operations import Operation, Parameter
+from openspec_lint.model.operations import Operation
+from openspec_lint.model.parameters import Parameter
 from openspec_lint.model.site import Node
 
 _TEMPLATE: Final = re.compile(r"\{([^{}/]*)\}")
