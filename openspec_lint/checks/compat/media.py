@@ -9,10 +9,12 @@ from typing import Final, NamedTuple
 from openspec_lint.checks.compat.change import Change, at_field
 from openspec_lint.checks.compat.encodings import encoded_fields, encoding_changes
 from openspec_lint.checks.compat.headers import HeaderComparisons, Holder
+from openspec_lint.checks.compat.media_pairs import content_pairs
 from openspec_lint.checks.compat.schemas import SchemaComparisons
+from openspec_lint.checks.compat.shapes import allows_anything
 from openspec_lint.model.bodies import Content
 from openspec_lint.model.contract import Contract
-from openspec_lint.model.media_types import has_room, is_any_json, is_json, media_name
+from openspec_lint.model.media_types import is_any_json, keeps_types
 from openspec_lint.model.operations import Operation, Response
 from openspec_lint.model.site import Node
 
@@ -88,25 +90,16 @@ class MediaComparisons:
         self, old: Sequence[Content], new: Sequence[Content], old_holder: Node, new_holder: Node, side: Side
     ) -> Iterator[Change]:
         """Yield which media types came and went, and compare the schemas of the others."""
-        unpaired = list(new)
-        for content in old:
-            twin = _twin(content, unpaired)
-            if twin is None and side.kind == "response-media-type":
-                twin = _of_the_same_family(content, unpaired, old)
-                if twin is not None:
-                    yield self._name_change(content, twin, side)
-            if twin is None:
-                wider = next((other for other in new if has_room(other.media_type, content.media_type)), None)
-                if wider is None:
-                    yield self._media_change("removed", content, new_holder, side)
-                else:
-                    self._compare(content, wider, side)
-                continue
-            unpaired.remove(twin)
+        pairs = content_pairs(old, new, offered=side.kind == "response-media-type")
+        for content in pairs.gone:
+            yield self._media_change("removed", content, new_holder, side)
+        for content, twin in pairs.renamed:
+            yield self._name_change(content, twin, side)
+        for content, twin in (*pairs.kept, *pairs.renamed, *pairs.covered):
             yield from self._schema_presence(content, twin, side)
             yield from self._encoding_changes(content, twin, side)
             self._compare(content, twin, side)
-        for content in unpaired:
+        for content in pairs.fresh:
             yield self._media_change("added", content, old_holder, side)
 
     def _media_change(self, change: str, content: Content, holder: Node, side: Side) -> Change:
@@ -124,11 +117,17 @@ class MediaComparisons:
         return Change(side.kind, "name", change, old.media_type, new.media_type, old.node, new.node, traits=traits)
 
     def _schema_presence(self, old: Content, new: Content, side: Side) -> Iterator[Change]:
-        if (old.schema is None) != (new.schema is None):
-            change = "added" if old.schema is None else "removed"
-            place = new.schema or new.node
-            traits = {"name": new.media_type, "status": side.status}
-            yield Change(side.kind, "schema", change, None, None, old.schema or old.node, place, traits=traits)
+        if (old.schema is None) == (new.schema is None) or self._allows_anything(old, new):
+            return
+        change = "added" if old.schema is None else "removed"
+        place = new.schema or new.node
+        traits = {"name": new.media_type, "status": side.status}
+        yield Change(side.kind, "schema", change, None, None, old.schema or old.node, place, traits=traits)
+
+    def _allows_anything(self, old: Content, new: Content) -> bool:
+        """Tell whether the one schema that there is says no more than none."""
+        sides = (self.schemas.old, old.schema), (self.schemas.new, new.schema)
+        return all(schema is None or allows_anything(dialect, schema) for dialect, schema in sides)
 
     def _encoding_changes(self, old: Content, new: Content, side: Side) -> Iterator[Change]:
         traits = {"status": side.status, "media_type": new.media_type, "direction": side.direction}
@@ -141,27 +140,10 @@ class MediaComparisons:
 
     def _compare(self, old: Content, new: Content, side: Side) -> None:
         if old.schema is not None and new.schema is not None:
-            wire = "json" if is_json(old.media_type) or is_json(new.media_type) else "text"
+            wire = "json" if keeps_types(old.media_type) or keeps_types(new.media_type) else "text"
             pair = (old.schema,), (new.schema,)
             about = {"status": side.status, "media_type": new.media_type}
             self.schemas.start(pair, side.direction, wire, "body", side.number, **about)
-
-
-def _twin(content: Content, others: Sequence[Content]) -> Content | None:
-    """Return the content of the same media type: as written, or else with its parameters left out."""
-    for other in others:
-        if other.media_type == content.media_type:
-            return other
-    name = media_name(content.media_type)
-    return next((other for other in others if media_name(other.media_type) == name), None)
-
-
-def _of_the_same_family(content: Content, others: Sequence[Content], siblings: Sequence[Content]) -> Content | None:
-    """Return another JSON type in whose place a JSON type came: "application/problem+json" for "application/json"."""
-    if not is_json(content.media_type):
-        return None
-    taken = {media_name(sibling.media_type) for sibling in siblings}
-    return next((o for o in others if is_json(o.media_type) and media_name(o.media_type) not in taken), None)
 
 
 def _covering(status: str, responses: dict[str, Response]) -> Response | None:
