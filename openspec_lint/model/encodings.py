@@ -28,6 +28,7 @@ class Encoding(NamedTuple):
     forms: Forms
     content_types: frozenset[str] | None = None
     headers: Mapping[str, Node] = {}
+    allows_reserved: bool = False
 
 
 class Encodings(NamedTuple):
@@ -57,7 +58,8 @@ def encodings_of(media: Node, media_type: str, version: str, resolver: Resolver)
         forms = forms_of("query", node.value, is_swagger=False) if styled else others.forms
         headers = {} if name == FORM else headers_of(node, resolver)
         headers = {key: header for key, header in headers.items() if key.lower() != "content-type"}
-        found[field] = Encoding(node, forms, None if styled else said, headers)
+        allows_reserved = styled and node.value.get("allowReserved") is True
+        found[field] = Encoding(node, forms, None if styled else said, headers, allows_reserved)
     return Encodings(found, others)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from openspec_lint.checks.compat.change import Change, at_field
-from openspec_lint.checks.compat.shapes import Dialects, rewritten_shapes
+from openspec_lint.checks.compat.shapes import Dialects, Schemas, rewritten_shapes
 from openspec_lint.model.bodies import Content
 from openspec_lint.model.dialect import Dialect
 from openspec_lint.model.encodings import Encoding
@@ -38,23 +38,43 @@ def encoding_changes(
     if None in schemas and "/" not in field and field != "itemEncoding":
         return  # that the field came or went is told
     told = {**traits, "name": field}
+    both = schemas[0], schemas[1]
     if old.forms != new.forms:
-        shapes, is_clear = rewritten_shapes(old.forms, new.forms, (schemas[0], schemas[1]), dialects)
-        if shapes:
-            places = at_field(old.node, "style"), at_field(new.node, "style")
-            ways = [each.forms.get(shapes[0], "JSON").replace("q=", f"{field}=") for each in pair]
-            words = ways[0], ways[1]
-            yield Change("encoding", "style", "changed", *words, *places, traits={**told, "clear": is_clear})
+        yield from _style_changes(field, pair, both, dialects, told)
+    if old.allows_reserved != new.allows_reserved:
+        change = "enabled" if new.allows_reserved else "disabled"
+        places = at_field(old.node, "allowReserved"), at_field(new.node, "allowReserved")
+        flags = old.allows_reserved, new.allows_reserved
+        yield Change("encoding", "allowReserved", change, *flags, *places, traits=told)
     if old.content_types != new.content_types:
-        before, after = (
-            each.content_types or (_implied(dialect, schema) if schema is not None else None)
-            for each, dialect, schema in zip(pair, dialects, schemas, strict=True)
-        )
-        change = _types_change(before, after)
-        if change is not None:
-            was, now = _words(old.content_types), _words(new.content_types)
-            places = at_field(old.node, "contentType"), at_field(new.node, "contentType")
-            yield Change("encoding", "contentType", change, was, now, *places, traits=told)
+        yield from _content_type_changes(pair, both, dialects, told)
+
+
+def _style_changes(
+    field: str, pair: Pair, schemas: Schemas, dialects: Dialects, traits: Mapping[str, Any]
+) -> Iterator[Change]:
+    old, new = pair
+    shapes, is_clear = rewritten_shapes(old.forms, new.forms, schemas, dialects)
+    if shapes:
+        ways = [each.forms.get(shapes[0], "JSON").replace("q=", f"{field}=") for each in pair]
+        words = ways[0], ways[1]
+        places = at_field(old.node, "style"), at_field(new.node, "style")
+        yield Change("encoding", "style", "changed", *words, *places, traits={**traits, "clear": is_clear})
+
+
+def _content_type_changes(
+    pair: Pair, schemas: Schemas, dialects: Dialects, traits: Mapping[str, Any]
+) -> Iterator[Change]:
+    old, new = pair
+    before, after = (
+        each.content_types or (_implied(dialect, schema) if schema is not None else None)
+        for each, dialect, schema in zip(pair, dialects, schemas, strict=True)
+    )
+    change = _types_change(before, after)
+    if change is not None:
+        words = _words(old.content_types), _words(new.content_types)
+        places = at_field(old.node, "contentType"), at_field(new.node, "contentType")
+        yield Change("encoding", "contentType", change, *words, *places, traits=traits)
 
 
 def _types_change(before: frozenset[str] | None, after: frozenset[str] | None) -> str | None:

@@ -11,9 +11,10 @@ from openspec_lint.checks.compat.encodings import encoded_fields, encoding_chang
 from openspec_lint.checks.compat.headers import HeaderComparisons, Holder
 from openspec_lint.checks.compat.media_pairs import content_pairs
 from openspec_lint.checks.compat.schemas import SchemaComparisons
-from openspec_lint.checks.compat.shapes import allows_anything
+from openspec_lint.checks.compat.shapes import Schemas, allows_anything
 from openspec_lint.model.bodies import Content
 from openspec_lint.model.contract import Contract
+from openspec_lint.model.dialect import Dialect
 from openspec_lint.model.media_types import is_any_json, keeps_types
 from openspec_lint.model.operations import Operation, Response
 from openspec_lint.model.site import Node
@@ -117,16 +118,36 @@ class MediaComparisons:
         return Change(side.kind, "name", change, old.media_type, new.media_type, old.node, new.node, traits=traits)
 
     def _schema_presence(self, old: Content, new: Content, side: Side) -> Iterator[Change]:
-        if (old.schema is None) == (new.schema is None) or self._allows_anything(old, new):
-            return
-        change = "added" if old.schema is None else "removed"
-        place = new.schema or new.node
-        traits = {"name": new.media_type, "status": side.status}
-        yield Change(side.kind, "schema", change, None, None, old.schema or old.node, place, traits=traits)
+        for field, before, after in (
+            ("schema", *self._schemas_of(old, new)),
+            ("itemSchema", *self._items_of(old, new)),
+        ):
+            if (before is None) == (after is None) or self._allows_anything(before, after):
+                continue
+            change = "added" if before is None else "removed"
+            traits = {"name": new.media_type, "status": side.status}
+            yield Change(side.kind, field, change, None, None, before or old.node, after or new.node, traits=traits)
 
-    def _allows_anything(self, old: Content, new: Content) -> bool:
+    def _schemas_of(self, old: Content, new: Content) -> Schemas:
+        """Return the schemas of two contents as wholes; none where one of them describes its items only."""
+        is_streamed = [each.item_schema is not None and each.schema is None for each in (old, new)]
+        return (None, None) if any(is_streamed) else (old.schema, new.schema)
+
+    def _items_of(self, old: Content, new: Content) -> Schemas:
+        """Return the schemas of the items of two streams; one may be a list instead."""
+        if old.item_schema is None and new.item_schema is None:
+            return None, None
+        return self._items(old, self.schemas.old), self._items(new, self.schemas.new)
+
+    def _items(self, content: Content, dialect: Dialect) -> Node | None:
+        if content.item_schema is not None or content.schema is None:
+            return content.item_schema
+        items = dialect.view((content.schema,)).children.get("items")
+        return items[0] if items else None
+
+    def _allows_anything(self, old: Node | None, new: Node | None) -> bool:
         """Tell whether the one schema that there is says no more than none."""
-        sides = (self.schemas.old, old.schema), (self.schemas.new, new.schema)
+        sides = (self.schemas.old, old), (self.schemas.new, new)
         return all(schema is None or allows_anything(dialect, schema) for dialect, schema in sides)
 
     def _encoding_changes(self, old: Content, new: Content, side: Side) -> Iterator[Change]:
@@ -139,11 +160,12 @@ class MediaComparisons:
             yield from self.headers.changes(holder, "encoding-header", told, (side.direction, side.number))
 
     def _compare(self, old: Content, new: Content, side: Side) -> None:
-        if old.schema is not None and new.schema is not None:
-            wire = "json" if keeps_types(old.media_type) or keeps_types(new.media_type) else "text"
-            pair = (old.schema,), (new.schema,)
-            about = {"status": side.status, "media_type": new.media_type}
-            self.schemas.start(pair, side.direction, wire, "body", side.number, **about)
+        wire = "json" if keeps_types(old.media_type) or keeps_types(new.media_type) else "text"
+        about = {"status": side.status, "media_type": new.media_type}
+        for place, schemas in (("body", self._schemas_of(old, new)), ("property", self._items_of(old, new))):
+            before, after = schemas
+            if before is not None and after is not None:
+                self.schemas.start(((before,), (after,)), side.direction, wire, place, side.number, **about)
 
 
 def _covering(status: str, responses: dict[str, Response]) -> Response | None:
