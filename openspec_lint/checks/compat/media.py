@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from openspec_lint.checks.compat.change import Change, at_field
 from openspec_lint.checks.compat.encodings import encoded_fields, encoding_changes
 from openspec_lint.checks.compat.headers import HeaderComparisons, Holder
+from openspec_lint.checks.compat.links import link_changes
 from openspec_lint.checks.compat.media_pairs import content_pairs
 from openspec_lint.checks.compat.schemas import SchemaComparisons
 from openspec_lint.checks.compat.shapes import Schemas, allows_anything
+from openspec_lint.checks.compat.statuses import response_pairs, status_changes
 from openspec_lint.model.bodies import Content
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.dialect import Dialect
 from openspec_lint.model.media_types import is_any_json, keeps_types
-from openspec_lint.model.operations import Operation, Response
+from openspec_lint.model.operations import Operation
 from openspec_lint.model.site import Node
-
-_SUCCESS: Final = re.compile(r"2(?:\d\d|XX)\Z")
 
 
 class Side(NamedTuple):
@@ -35,7 +34,7 @@ class MediaComparisons:
     """Compares bodies and responses; their schemas are handed on to `schemas`."""
 
     def __init__(self, base: Contract, revision: Contract, schemas: SchemaComparisons) -> None:
-        self.schemas = schemas
+        self.contracts, self.schemas = (base, revision), schemas
         self.headers = HeaderComparisons(base, revision, schemas)
 
     def body_changes(self, old: Operation, new: Operation, direction: str, number: int) -> Iterator[Change]:
@@ -70,22 +69,14 @@ class MediaComparisons:
     def _response_changes(self, old: Operation, new: Operation, direction: str, number: int) -> Iterator[Change]:
         before = {response.status: response for response in old.responses}
         after = {response.status: response for response in new.responses}
-        holder = new.site.child("responses") if "responses" in new.site.value else new.site.node
-        for status, response in before.items():
-            twin = after.get(status) or _covering(status, after)
-            if twin is None:
-                traits = _status_traits(new, status, before, after)
-                yield Change("response", "", "removed", status, None, response.node, holder, traits=traits)
-                continue
-            side = Side(direction, number, "response-media-type", status)
+        for response, twin in response_pairs(before, after):
+            side = Side(direction, number, "response-media-type", twin.status)
             yield from self._content_changes(response.contents, twin.contents, response.node, twin.node, side)
             headers = Holder(response.node, twin.node, response.headers, twin.headers)
-            yield from self.headers.changes(headers, "header", {"status": status}, (direction, number))
-        for status, response in after.items():
-            if status not in before:
-                traits = _status_traits(new, status, before, after)
-                stood = old.site.child("responses") if "responses" in old.site.value else old.site.node
-                yield Change("response", "", "added", None, status, stood, response.node, traits=traits)
+            traits = {"status": twin.status}
+            yield from self.headers.changes(headers, "header", traits, (direction, number))
+            yield from link_changes(self.contracts, response, twin, traits)
+        yield from status_changes(old, new)
 
     def _content_changes(
         self, old: Sequence[Content], new: Sequence[Content], old_holder: Node, new_holder: Node, side: Side
@@ -166,20 +157,3 @@ class MediaComparisons:
             before, after = schemas
             if before is not None and after is not None:
                 self.schemas.start(((before,), (after,)), side.direction, wire, place, side.number, **about)
-
-
-def _covering(status: str, responses: dict[str, Response]) -> Response | None:
-    """Return the range of statuses ("2XX") that takes in a status."""
-    return responses.get(status[0] + "XX") if status[:1].isdigit() else None
-
-
-def _status_traits(operation: Operation, status: str, *responses: Iterable[str]) -> dict[str, object]:
-    success = _is_success(status, *responses)
-    return {"name": operation.name, "status": status, "success": success, "numeric": status.isdigit()}
-
-
-def _is_success(status: str, *responses: Iterable[str]) -> bool:
-    """Tell whether a status is what an operation answers when all goes well; `default` is where no other one is."""
-    if status == "default":
-        return not any(other.startswith(("2", "3")) for statuses in responses for other in statuses)
-    return _SUCCESS.match(status) is not None
