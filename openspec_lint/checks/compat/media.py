@@ -13,6 +13,7 @@ from openspec_lint.checks.compat.media_pairs import content_pairs
 from openspec_lint.checks.compat.schemas import SchemaComparisons
 from openspec_lint.checks.compat.shapes import Schemas, allows_anything
 from openspec_lint.checks.compat.statuses import response_pairs, status_changes
+from openspec_lint.checks.compat.terms import Terms
 from openspec_lint.model.bodies import Content
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.dialect import Dialect
@@ -33,9 +34,9 @@ class Side(NamedTuple):
 class MediaComparisons:
     """Compares bodies and responses; their schemas are handed on to `schemas`."""
 
-    def __init__(self, base: Contract, revision: Contract, schemas: SchemaComparisons) -> None:
+    def __init__(self, base: Contract, revision: Contract, schemas: SchemaComparisons, terms: Terms) -> None:
         self.contracts, self.schemas = (base, revision), schemas
-        self.headers = HeaderComparisons(base, revision, schemas)
+        self.headers = HeaderComparisons(base, revision, schemas, terms)
 
     def body_changes(self, old: Operation, new: Operation, direction: str, number: int) -> Iterator[Change]:
         """Yield the facts about the request bodies of two versions of an operation."""

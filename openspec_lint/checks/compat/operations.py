@@ -46,7 +46,7 @@ class OperationComparisons:
     ) -> None:
         self.base, self.revision, self.schemas, self.terms = base, revision, schemas, terms
         self.expanded = expanded
-        self.media = MediaComparisons(base, revision, schemas)
+        self.media = MediaComparisons(base, revision, schemas, terms)
         self.names: list[str] = []
 
     def changes(self) -> Iterator[Numbered]:
