@@ -27,7 +27,8 @@ from openspec_lint.checks.compat.sunset import sunset_state
 from openspec_lint.checks.compat.terms import LEVELS, Terms
 from openspec_lint.checks.compat.writing import writing_changes
 from openspec_lint.model.contract import Contract
-from openspec_lint.model.operations import Operation, Parameter, anonymous_path
+from openspec_lint.model.operations import Operation, anonymous_path
+from openspec_lint.model.parameters import Parameter
 from openspec_lint.model.site import Node
 
 Numbered = tuple[Change, int]
@@ -46,7 +47,7 @@ class OperationComparisons:
     ) -> None:
         self.base, self.revision, self.schemas, self.terms = base, revision, schemas, terms
         self.expanded = expanded
-        self.media = MediaComparisons(base, revision, schemas)
+        self.media = MediaComparisons(base, revision, schemas, terms)
         self.names: list[str] = []
         self.pairs: list[tuple[Operation, Operation, int]] = []
 
@@ -92,6 +93,8 @@ class OperationComparisons:
             bit = self._number(after[key])
             number = bit.bit_length() - 1
             self.pairs.append((old, after[key], number))
+            for fact in self._call_parameters(old, after[key], number):
+                yield fact._replace(direction="response"), bit
             for fact in self.media.body_changes(old, after[key], "response", number):
                 yield fact, bit
             for fact in self.media.response_changes(old, after[key], "request", number):
@@ -103,6 +106,17 @@ class OperationComparisons:
                     Change(_call_kind(new), "", "added", None, new.name, None, new.site.node, traits=traits),
                     (self._number(new)),
                 )
+
+    def _call_parameters(self, old: Operation, new: Operation, number: int) -> Iterator[Change]:
+        """Yield the facts about the parameters of a call to clients, nearly all of them headers."""
+        dialects = self.schemas.old, self.schemas.new
+        parameters = parameter_pairs(old, new)
+        yield from parameter_changes(old, new, parameters, self.terms)
+        for before, after in parameters.kept:
+            yield from writing_changes(before, after, dialects)
+            if before.schema is not None and after.schema is not None:
+                wire, pair = wire_of(before, after, dialects), ((before.schema,), (after.schema,))
+                self.schemas.start(pair, "response", wire, "header", number, **{"in": after.place})
 
     def _schemas_removed(self) -> Iterator[Change]:
         """Yield the shared schemas that are gone; what that means for operations is told of them."""
