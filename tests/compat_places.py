@@ -43,7 +43,7 @@ def compared(old: str, new: str, deprecation_days: int = 0, expanded: bool = Fal
 
 
 def _is_whole(text: str) -> bool:
-    return "openapi:" in text or text.startswith("{models:")
+    return "openapi:" in text or "swagger:" in text or text.startswith("{models:")
 
 
 def at_place(place: str, schema: str) -> str:
@@ -53,7 +53,7 @@ def at_place(place: str, schema: str) -> str:
 
 def whole(example: str) -> str:
     """Return the contract that an example over something else than a schema stands for: itself, or one operation."""
-    if example.startswith("{models:"):
+    if _is_whole(example):
         return example
     if "paths:" not in example:
         return TEMPLATES["operation"].substitute(OPERATION=example)

@@ -16,12 +16,9 @@ from openspec_lint.checks.compat.media import MediaComparisons
 from openspec_lint.checks.compat.pairing import paired_operations
 from openspec_lint.checks.compat.parameters import default_changes, parameter_changes, parameter_pairs, wire_of
 from openspec_lint.checks.compat.schemas import SchemaComparisons
-from openspec_lint.checks.compat.security import (
-    global_security_changes,
-    scheme_changes,
-    security_changes,
-    server_changes,
-)
+from openspec_lint.checks.compat.schemes import scheme_changes
+from openspec_lint.checks.compat.security import SecurityComparisons
+from openspec_lint.checks.compat.servers import server_changes
 from openspec_lint.checks.compat.sunset import sunset_state
 from openspec_lint.checks.compat.terms import LEVELS, Terms
 from openspec_lint.model.contract import Contract
@@ -44,6 +41,7 @@ class OperationComparisons:
         self.base, self.revision, self.schemas, self.terms = base, revision, schemas, terms
         self.expanded = expanded
         self.media = MediaComparisons(base, revision, schemas)
+        self.security = SecurityComparisons(base, revision, expanded)
         self.names: list[str] = []
 
     def changes(self) -> Iterator[Numbered]:
@@ -65,11 +63,18 @@ class OperationComparisons:
             for fact in self._pair(old, new, bit.bit_length() - 1):
                 yield fact, bit
         yield from self._call_changes()
-        for fact in (*scheme_changes(self.base, self.revision), *server_changes(self.base, self.revision)):
+        yield from self._scheme_changes()
+        for fact in server_changes(self.base, self.revision):
             yield fact, 0
         if self.expanded:
-            for fact in (*global_security_changes(self.base, self.revision), *self._schemas_removed()):
+            for fact in (*self.security.global_changes(), *self._schemas_removed()):
                 yield fact, 0
+
+    def _scheme_changes(self) -> Iterator[Numbered]:
+        """Yield the facts about security schemes with the operations that need them; they hurt nobody else."""
+        for name, fact in scheme_changes(self.base, self.revision, self.security.schemes):
+            bits = self.security.needing.get(name, 0)
+            yield fact._replace(hidden=not bits), 0 if self.expanded or not fact.aspect else bits
 
     def _call_changes(self) -> Iterator[Numbered]:
         """Yield the facts about webhooks and callbacks: their requests are what clients get."""
@@ -169,7 +174,7 @@ class OperationComparisons:
         yield from parameter_changes(old, new, parameters, self.terms)
         for before, after in parameters.kept:
             yield from self._schema_of(before, after, number)
-        yield from security_changes(self.base, self.revision, old, new, self.expanded)
+        yield from self.security.changes(old, new, number)
         yield from self.media.body_changes(old, new, "request", number)
         yield from self.media.response_changes(old, new, "response", number)
 
