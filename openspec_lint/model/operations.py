@@ -8,6 +8,7 @@ from typing import NamedTuple
 from openspec_lint.model.grammar import GRAMMARS
 from openspec_lint.model.path_shape import unnamed
 from openspec_lint.model.references import Resolver
+from openspec_lint.model.servers import base_path_of_server, own_servers
 from openspec_lint.model.site import Node, Site
 from openspec_lint.read.document import Value
 
@@ -89,7 +90,8 @@ def operations(sites: list[Site], version: str, base_path: str, resolver: Resolv
             continue
         method, path = site.operation
         if path.startswith("/") and not _is_called_back(site):
-            effective = base_path + path
+            own = own_servers(site) if version != "2.0" else None
+            effective = (base_path if own is None else base_path_of_server(own.value[0]).rstrip("/")) + path
             yield build.operation(site, method, path, effective, anonymous_path(effective))
 
 

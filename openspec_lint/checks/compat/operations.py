@@ -18,7 +18,7 @@ from openspec_lint.checks.compat.parameters import default_changes, parameter_ch
 from openspec_lint.checks.compat.schemas import SchemaComparisons
 from openspec_lint.checks.compat.schemes import scheme_changes
 from openspec_lint.checks.compat.security import SecurityComparisons
-from openspec_lint.checks.compat.servers import server_changes
+from openspec_lint.checks.compat.servers import base_path_changes, has_moved, own_server_changes, server_changes
 from openspec_lint.checks.compat.sunset import sunset_state
 from openspec_lint.checks.compat.terms import LEVELS, Terms
 from openspec_lint.model.contract import Contract
@@ -46,9 +46,9 @@ class OperationComparisons:
 
     def changes(self) -> Iterator[Numbered]:
         """Yield each fact with the operations that are affected; what concerns a whole path names all of its own."""
-        pairs, removed, added, is_moved = paired_operations(self.base, self.revision)
-        if is_moved:
-            yield self._base_path_change(), self._number(*(new for _, new in pairs))
+        pairs, moved, removed, added = paired_operations(self.base, self.revision)
+        for fact, those in base_path_changes(self.base, self.revision, moved):
+            yield fact, self._number(*(new for _, new in those))
         still_there = {anonymous_path(new.effective_path): new for new in self.revision.operations}
         pairs_by_path = {anonymous_path(old.effective_path): new for old, new in pairs}
         for old in removed:
@@ -64,7 +64,8 @@ class OperationComparisons:
                 yield fact, bit
         yield from self._call_changes()
         yield from self._scheme_changes()
-        for fact in server_changes(self.base, self.revision):
+        is_moved = any(has_moved(self.base, self.revision, pair) for pair in pairs)
+        for fact in server_changes(self.base, self.revision, is_moved):
             yield fact, 0
         if self.expanded:
             for fact in (*self.security.global_changes(), *self._schemas_removed()):
@@ -131,19 +132,6 @@ class OperationComparisons:
             self.names.append(operation.name)
         return bits
 
-    def _base_path_change(self) -> Change:
-        key = "servers" if "servers" in self.revision.root.value else "basePath"
-        before, after = self.base.root.child(key), self.revision.root.child(key)
-        return Change(
-            "contract",
-            "base-path",
-            "changed",
-            self.base.base_path or "/",
-            self.revision.base_path or "/",
-            before,
-            after,
-        )
-
     def _removed(self, old: Operation, neighbour: Operation | None) -> Change:
         """Return the fact that an operation is gone; with its whole path when no operation is left there."""
         value = old.site.value
@@ -175,6 +163,7 @@ class OperationComparisons:
         for before, after in parameters.kept:
             yield from self._schema_of(before, after, number)
         yield from self.security.changes(old, new, number)
+        yield from own_server_changes(self.base, self.revision, old, new)
         yield from self.media.body_changes(old, new, "request", number)
         yield from self.media.response_changes(old, new, "response", number)
 
