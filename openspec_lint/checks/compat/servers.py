@@ -104,7 +104,7 @@ def _list_changes(old: Where, new: Where, move: Move | None) -> Iterator[Change]
     won = [one for one in new[0] if not any(other.takes_in(one) for other in old[0])]
     if not lost and not won:
         yield from _default_changes(old[0][0], new[0][0])
-    if move is not None:
+    if move is not None and not any(other.has_path(move[0]) for other in new[0]):
         lost = [one for one in lost if not _is_moved(one, new[0], move)]
         won = [one for one in won if not _is_moved(one, old[0], (move[1], move[0]))]
     for node, urls in _by_server(lost):
