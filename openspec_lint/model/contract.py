@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from openspec_lint.model.operations import Operation, called_operations, operations
+from openspec_lint.model.operations import Operation, operations
 from openspec_lint.model.references import Resolver
 from openspec_lint.model.schemas import SchemaViews
 from openspec_lint.model.servers import base_path_of_server
@@ -47,11 +47,6 @@ class Contract:
     def operations(self) -> tuple[Operation, ...]:
         """The operations under `paths`, callbacks and webhooks left out, in document order."""
         return tuple(operations(self.sites, self.version, self.base_path, self.resolver))
-
-    @cached_property
-    def called_operations(self) -> tuple[Operation, ...]:
-        """The operations that the server calls, webhooks and callbacks: its requests go to the clients."""
-        return tuple(called_operations(self.sites, self.version, self.resolver))
 
     @cached_property
     def by_kind(self) -> Mapping[str, list[Site]]:

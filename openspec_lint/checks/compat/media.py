@@ -131,6 +131,8 @@ class MediaComparisons:
             self.schemas.start(pair, side.direction, wire, "body", side.number, **about)
 
     def _header_changes(self, old: Response, new: Response, side: Side) -> Iterator[Change]:
+        # What clients answer calls with has headers that they must send: to them they are parameters.
+        kind, place_name = ("header", "header") if side.direction == "response" else ("call-header", "parameter")
         before = {name.lower(): (name, node) for name, node in old.headers.items()}
         after = {name.lower(): (name, node) for name, node in new.headers.items()}
         for key, (name, node) in before.items():
@@ -138,22 +140,22 @@ class MediaComparisons:
             traits = {"name": name, "status": side.status, "required": required}
             if key not in after:
                 place = new.node.child("headers") if "headers" in new.node.value else new.node
-                yield Change("header", "", "removed", name, None, node, place, traits=traits)
+                yield Change(kind, "", "removed", name, None, node, place, traits=traits)
                 continue
             twin = after[key][1]
             now = twin.value.get("required") is True
             if required != now:
                 change = "enabled" if now else "disabled"
                 stood, place = _field(node, "required"), _field(twin, "required")
-                yield Change("header", "required", change, required, now, stood, place, traits=traits)
+                yield Change(kind, "required", change, required, now, stood, place, traits=traits)
             schemas = self._header_schema(self.base, node), self._header_schema(self.revision, twin)
             if schemas[0] is not None and schemas[1] is not None:
                 pair = (schemas[0],), (schemas[1],)
-                self.schemas.start(pair, side.direction, "text", "header", side.number, status=side.status)
+                self.schemas.start(pair, side.direction, "text", place_name, side.number, status=side.status)
         for key, (name, node) in after.items():
             if key not in before:
-                traits = {"name": name, "status": side.status}
-                yield Change("header", "", "added", None, name, old.node, node, traits=traits)
+                traits = {"name": name, "status": side.status, "required": node.value.get("required") is True}
+                yield Change(kind, "", "added", None, name, old.node, node, traits=traits)
 
     def _header_schema(self, contract: Contract, node: Node) -> Node | None:
         if contract.version == "2.0":

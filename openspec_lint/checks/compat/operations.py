@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from openspec_lint.checks.compat.calls import CallComparisons
 from openspec_lint.checks.compat.change import Change
 from openspec_lint.checks.compat.lifecycle import (
     deprecation_changes,
@@ -42,6 +43,7 @@ class OperationComparisons:
         self.expanded = expanded
         self.media = MediaComparisons(base, revision, schemas)
         self.security = SecurityComparisons(base, revision, expanded)
+        self.calls = CallComparisons(base, revision, self.media, terms, self._number)
         self.names: list[str] = []
 
     def changes(self) -> Iterator[Numbered]:
@@ -62,7 +64,8 @@ class OperationComparisons:
             bit = self._number(old if self.expanded else new)
             for fact in self._pair(old, new, bit.bit_length() - 1):
                 yield fact, bit
-        yield from self._call_changes()
+            yield from self.calls.callback_changes(old, new)
+        yield from self.calls.webhook_changes()
         yield from self._scheme_changes()
         is_moved = any(has_moved(self.base, self.revision, pair) for pair in pairs)
         for fact in server_changes(self.base, self.revision, is_moved):
@@ -77,33 +80,6 @@ class OperationComparisons:
             bits = self.security.needing.get(name, 0)
             yield fact._replace(hidden=not bits), 0 if self.expanded or not fact.aspect else bits
 
-    def _call_changes(self) -> Iterator[Numbered]:
-        """Yield the facts about webhooks and callbacks: their requests are what clients get."""
-        before = {operation.key: operation for operation in self.base.called_operations}
-        after = {operation.key: operation for operation in self.revision.called_operations}
-        for key, old in before.items():
-            kind, traits = _call_kind(old), {"name": old.name}
-            if key not in after:
-                place = self._place_left(old)
-                yield (
-                    Change(kind, "", "removed", old.name, None, old.site.node, place, traits=traits),
-                    self._number(old),
-                )
-                continue
-            bit = self._number(after[key])
-            number = bit.bit_length() - 1
-            for fact in self.media.body_changes(old, after[key], "response", number):
-                yield fact, bit
-            for fact in self.media.response_changes(old, after[key], "request", number):
-                yield fact, bit
-        for key, new in after.items():
-            if key not in before:
-                traits = {"name": new.name}
-                yield (
-                    Change(_call_kind(new), "", "added", None, new.name, None, new.site.node, traits=traits),
-                    (self._number(new)),
-                )
-
     def _schemas_removed(self) -> Iterator[Change]:
         """Yield the shared schemas that are gone; what that means for operations is told of them."""
         if self.base.collection is not None or self.revision.collection is not None:
@@ -113,17 +89,6 @@ class OperationComparisons:
             if name not in left:
                 root = self.revision.root
                 yield Change("component", "", "removed", name, None, node, root, traits={"name": name})
-
-    def _place_left(self, old: Operation) -> Node:
-        """Return the place that is left of a webhook or a callback that is gone."""
-        outer = next((site for site in old.site.ancestors() if site.kind == "operation"), None)
-        if outer is None or outer.operation is None:
-            return self.revision.root.child("webhooks")
-        method, path = outer.operation
-        for new in self.revision.operations:
-            if (new.method, anonymous_path(new.path)) == (method, anonymous_path(path)):
-                return new.site.child("callbacks") if "callbacks" in new.site.value else new.site.node
-        return self.revision.root.child("paths")
 
     def _number(self, *operations: Operation) -> int:
         bits = 0
@@ -199,7 +164,3 @@ def _tag_changes(was: Any, now: Any, before: Node, after: Node, traits: dict[str
     for tag in dict.fromkeys(new):
         if tag not in old:
             yield Change("operation", "tags", "value-added", None, tag, places[0], places[1], traits=traits)
-
-
-def _call_kind(operation: Operation) -> str:
-    return "webhook" if operation.path.startswith("webhook:") else "callback"
