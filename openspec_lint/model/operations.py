@@ -10,6 +10,7 @@ from openspec_lint.model.encodings import headers_of
 from openspec_lint.model.parameters import Parameter, read_parameter
 from openspec_lint.model.path_shape import unnamed
 from openspec_lint.model.references import Resolver
+from openspec_lint.model.servers import base_path_of_server, own_servers
 from openspec_lint.model.site import Node, Site
 from openspec_lint.read.document import Value
 
@@ -58,28 +59,14 @@ def operations(sites: list[Site], version: str, base_path: str, resolver: Resolv
             continue
         method, path = site.operation
         if path.startswith("/") and not _is_called_back(site):
-            effective = base_path + path
+            own = own_servers(site) if version != "2.0" else None
+            effective = (base_path if own is None else base_path_of_server(own.value[0]).rstrip("/")) + path
             yield build.operation(site, method, path, effective, anonymous_path(effective))
 
 
-def called_operations(sites: list[Site], version: str, resolver: Resolver) -> Iterator[Operation]:
-    """Yield the operations that the server calls: webhooks ("webhook:petAdded") and the callbacks of operations."""
-    build = _Builder(version, resolver)
-    for site in sites:
-        if site.kind != "operation" or site.operation is None:
-            continue
-        method, name = site.operation
-        holder = _holder(site)
-        if holder is None:
-            continue
-        if holder.kind == "contract":
-            path = f"webhook:{name}"
-        elif holder.kind == "callback":
-            outer = holder.operation
-            path = f"{outer[1] if outer else ''} callback {holder.name or holder.key} {name}".strip()
-        else:
-            continue
-        yield build.operation(site, method, path, path, anonymous_path(path))
+def read_operation(site: Site, method: str, path: str, version: str, resolver: Resolver) -> Operation:
+    """Return the operation that stands at a site, which the contract does not have under its paths."""
+    return _Builder(version, resolver).operation(site, method, path, path, anonymous_path(path))
 
 
 def _is_called_back(site: Site) -> bool:

@@ -87,7 +87,8 @@ class HeaderComparisons:
         if old.schema is not None and new.schema is not None:
             wire = "json" if new.media_type is not None and is_json(new.media_type) else "text"
             pair = (old.schema,), (new.schema,)
-            self.schemas.start(pair, direction, wire, "header", number, status=traits.get("status", ""))
+            name = "header" if direction == "response" else "parameter"
+            self.schemas.start(pair, direction, wire, name, number, status=traits.get("status", ""))
 
 
 def _is_deprecated(header: Parameter) -> bool:

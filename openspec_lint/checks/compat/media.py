@@ -75,7 +75,9 @@ class MediaComparisons:
             yield from self._content_changes(response.contents, twin.contents, response.node, twin.node, side)
             headers = Holder(response.node, twin.node, response.headers, twin.headers)
             traits = {"status": twin.status}
-            yield from self.headers.changes(headers, "header", traits, (direction, number))
+            # What clients answer calls with has headers that they must send: to them they are parameters.
+            kind = "header" if direction == "response" else "call-header"
+            yield from self.headers.changes(headers, kind, traits, (direction, number))
             yield from link_changes(self.contracts, response, twin, traits)
         yield from status_changes(old, new)
 
