@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from openspec_lint.checks.compat.change import Change, at_field
-from openspec_lint.checks.compat.same import same_value
 from openspec_lint.model.contract import Contract
+from openspec_lint.model.normal_schema import marked
 from openspec_lint.model.operations import Response
 from openspec_lint.model.references import BrokenReference
 from openspec_lint.model.site import Node
@@ -29,7 +29,7 @@ def link_changes(
             yield Change("link", "", "removed", name, None, link, at_field(new.node, "links"), traits=told)
             continue
         was, now = (_meaning(contract, node) for contract, node in zip(contracts, (link, after[name]), strict=True))
-        if not same_value(was, now):
+        if marked(was) != marked(now):
             yield Change("link", "", "changed", _words(link), _words(after[name]), link, after[name], traits=told)
     for name, link in after.items():
         if name not in before:
