@@ -19,8 +19,9 @@ _STYLES: Final[Mapping[tuple[str, bool], Forms]] = {
     ("spaceDelimited", False): {"array": "q=a b", "object": "q=a 1 b 2"},
     ("pipeDelimited", True): {"array": "q=a&q=b", "object": "a=1&b=2"},
     ("pipeDelimited", False): {"array": "q=a|b", "object": "q=a|1|b|2"},
-    ("deepObject", True): {"object": "q[a]=1&q[b]=2"},
-    ("deepObject", False): {"object": "q[a]=1&q[b]=2"},
+    # It is about objects; what may also be a single value has no other way to write that.
+    ("deepObject", True): {"scalar": "q=a", "object": "q[a]=1&q[b]=2"},
+    ("deepObject", False): {"scalar": "q=a", "object": "q[a]=1&q[b]=2"},
     ("simple", True): {"scalar": "a", "array": "a,b", "object": "a=1,b=2"},
     ("simple", False): {"scalar": "a", "array": "a,b", "object": "a,1,b,2"},
     ("label", True): {"scalar": ".a", "array": ".a.b", "object": ".a=1.b=2"},

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from openspec_lint.checks.compat.change import Change, at_field
 from openspec_lint.checks.compat.encodings import encoded_fields, encoding_changes
 from openspec_lint.checks.compat.headers import HeaderComparisons, Holder
-from openspec_lint.checks.compat.links import link_changes
+from openspec_lint.checks.compat.links import LinkComparisons
 from openspec_lint.checks.compat.media_pairs import content_pairs
 from openspec_lint.checks.compat.schemas import SchemaComparisons
 from openspec_lint.checks.compat.shapes import Schemas, allows_anything
@@ -35,7 +35,7 @@ class MediaComparisons:
     """Compares bodies and responses; their schemas are handed on to `schemas`."""
 
     def __init__(self, base: Contract, revision: Contract, schemas: SchemaComparisons, terms: Terms) -> None:
-        self.contracts, self.schemas = (base, revision), schemas
+        self.schemas, self.links = schemas, LinkComparisons(base, revision)
         self.headers = HeaderComparisons(base, revision, schemas, terms)
 
     def body_changes(self, old: Operation, new: Operation, direction: str, number: int) -> Iterator[Change]:
@@ -78,7 +78,7 @@ class MediaComparisons:
             # What clients answer calls with has headers that they must send: to them they are parameters.
             kind = "header" if direction == "response" else "call-header"
             yield from self.headers.changes(headers, kind, traits, (direction, number))
-            yield from link_changes(self.contracts, response, twin, traits)
+            yield from self.links.changes(response, twin, traits)
         yield from status_changes(old, new)
 
     def _content_changes(
