@@ -43,7 +43,7 @@ def compared(old: str, new: str, deprecation_days: int = 0, expanded: bool = Fal
 
 
 def _is_whole(text: str) -> bool:
-    return "openapi:" in text or "swagger:" in text or text.startswith("{models:")
+    return any(word in text for word in ("openapi:", '"openapi":', "swagger:")) or text.startswith("{models:")
 
 
 def at_place(place: str, schema: str) -> str:

@@ -13,6 +13,8 @@ from openspec_lint.model.site import Node, Site
 from openspec_lint.read.document import Value
 
 _DEFAULT_MEDIA_TYPE = "application/json"
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+"""The media types of forms; a form with files needs the second one."""
 
 
 class Parameter(NamedTuple):
@@ -113,6 +115,11 @@ def _holder(site: Site) -> Site | None:
     return item
 
 
+def _binary(schema: dict[str, Value]) -> dict[str, Value]:
+    """Return a schema of OpenAPI 2.0 with its own word for files in those of 3.x."""
+    return {**schema, "type": "string", "format": "binary"} if schema.get("type") == "file" else schema
+
+
 class _Builder:
     """Reads the parts of operations of one contract."""
 
@@ -185,9 +192,11 @@ class _Builder:
             return None
         required = [node.value["name"] for node in fields if node.value.get("required") is True]
         properties = {
-            node.value["name"]: {key: child for key, child in node.value.items() if key in self.schema_keys}
+            node.value["name"]: _binary({key: child for key, child in node.value.items() if key in self.schema_keys})
             for node in fields
         }
+        has_file = any(node.value.get("type") == "file" for node in fields)
+        consumes = [name for name in consumes if name in _FORMS] or [_FORMS[1 if has_file else 0]]
         holder = site.child("parameters")
         schema = holder._replace(value={"type": "object", "required": required, "properties": properties})
         return Body(bool(required), holder, tuple(Content(media_type, holder, schema) for media_type in consumes))
@@ -221,7 +230,8 @@ class _Builder:
     def _swagger_contents(self, site: Site, node: Node) -> Iterator[Content]:
         if isinstance(node.value.get("schema"), dict):
             for media_type in self._media_types(site, "produces"):
-                yield Content(media_type, node, node.child("schema"))
+                schema = node.child("schema")
+                yield Content(media_type, node, schema._replace(value=_binary(schema.value)))
 
     def _headers(self, node: Node) -> dict[str, Node]:
         headers = node.value.get("headers")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from openspec_lint.checks.compat.change import Change
@@ -16,6 +16,13 @@ from openspec_lint.model.operations import Operation, Parameter
 
 _TEMPLATE: Final = re.compile(r"\{([^{}/]*)\}")
 _DEFAULT_STYLE: Final = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
+_STYLES_OF_2_0: Final[Mapping[str, str | None]] = {
+    "csv": None,
+    "multi": None,
+    "ssv": "spaceDelimited",
+    "pipes": "pipeDelimited",
+}
+"""The styles that collectionFormat stands for; None for the usual one of the place."""
 _IGNORED_HEADERS: Final = frozenset(("accept", "content-type", "authorization"))
 """Header parameters that the specification says to ignore (OpenAPI 3.x, Parameter Object)."""
 
@@ -127,14 +134,19 @@ def _fact(old: Parameter, new: Parameter, field: str, change: str, before: Any, 
 
 def _style(parameter: Parameter) -> str:
     value = parameter.node.value
-    if isinstance(value.get("collectionFormat"), str):
-        return f"collectionFormat {value['collectionFormat']}"
-    return str(value.get("style", _DEFAULT_STYLE.get(parameter.place, "form")))
+    written = value.get("collectionFormat")
+    if isinstance(written, str) and written not in _STYLES_OF_2_0:
+        return f"collectionFormat {written}"
+    default = _STYLES_OF_2_0.get(str(written)) or _DEFAULT_STYLE.get(parameter.place, "form")
+    return str(value.get("style", default))
 
 
 def _explodes(parameter: Parameter) -> bool:
-    value = parameter.node.value.get("explode")
-    return value if isinstance(value, bool) else _style(parameter) == "form"
+    value = parameter.node.value
+    if "type" in value:  # OpenAPI 2.0, where lists are separated by commas unless something else is said
+        return bool(value.get("collectionFormat") == "multi")
+    explode = value.get("explode")
+    return explode if isinstance(explode, bool) else _style(parameter) == "form"
 
 
 def wire_of(old: Parameter, new: Parameter) -> str:
