@@ -61,7 +61,7 @@ def _shared(text: str) -> str:
 
 
 def _is_whole(text: str) -> bool:
-    return any(key in text for key in ("openapi:", "swagger:")) or text.startswith("{models:")
+    return any(word in text for word in ("openapi:", '"openapi":', "swagger:")) or text.startswith("{models:")
 
 
 def at_place(place: str, schema: str) -> str:

@@ -152,6 +152,7 @@ class OperationComparisons:
 
     def _own_changes(self, old: Operation, new: Operation) -> Iterator[Change]:
         before, after = old.site.node, new.site.node
+        yield from _slash_changes(old, new)
         traits = {"name": new.name}
         if stability_of(after.value) in LEVELS:
             yield from deprecation_changes("operation", before, after, traits, self.terms)
@@ -162,6 +163,13 @@ class OperationComparisons:
         was, now = (node.value.get("tags") for node in (before, after))
         if was != now:
             yield from _tag_changes(was, now, before, after, traits)
+
+
+def _slash_changes(old: Operation, new: Operation) -> Iterator[Change]:
+    """Yield that a path got or lost the slash at its end: many servers take either, some only the one."""
+    if old.effective_path.endswith("/") != new.effective_path.endswith("/") and old.site.parent and new.site.parent:
+        places = old.site.parent.node, new.site.parent.node
+        yield Change("path", "slash", "changed", old.path, new.path, *places, traits={"path": new.path})
 
 
 def _tag_changes(was: Any, now: Any, before: Node, after: Node, traits: dict[str, Any]) -> Iterator[Change]:

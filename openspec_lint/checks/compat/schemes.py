@@ -118,7 +118,7 @@ def scheme_changes(base: Contract, revision: Contract, pairs: SchemePairs) -> It
 def _type_change(old: SecurityScheme, new: SecurityScheme) -> Change:
     """Return the fact that a type changed; `Authorization` may be described as a key or as an HTTP scheme."""
     keys = [scheme for scheme in (old, new) if scheme.type == "apiKey"]
-    is_one_header = (old.type, new.type) in _SAME_HEADER and all(
+    is_one_header = (str(old.type), str(new.type)) in _SAME_HEADER and all(
         key.fields.get("in") == "header" and str(key.fields.get("name")).lower() == "authorization" for key in keys
     )
     traits = {"name": new.name, "field": "type", "header": "same" if is_one_header else "other"}

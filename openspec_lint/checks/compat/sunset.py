@@ -37,9 +37,10 @@ def notice_state(value: Any, as_of: date, days: int) -> str:
 
 
 def moved_state(old: Any, new: Any, as_of: date, days: int) -> str:
-    """Return what a sunset date that is moved comes to: "invalid", "repaired", "short" or "ahead".
+    """Return what a sunset date that is moved comes to: "invalid", "repaired", "short", "nearer" or "ahead".
 
-    Repaired is one that was invalid before. A date that is put off, or still leaves the `days` of notice, hurts nobody.
+    Repaired is one that was invalid before. A date that is put off, or still leaves the `days` of notice, hurts nobody;
+    where no notice is asked for, one that moves nearer may.
     """
     if new is None:
         return "none"
@@ -48,7 +49,9 @@ def moved_state(old: Any, new: Any, as_of: date, days: int) -> str:
         return "invalid"
     if before is None:
         return "repaired"
-    return "short" if after < before and (after - as_of).days < days else "ahead"
+    if after >= before:
+        return "ahead"
+    return "short" if (after - as_of).days < days else "ahead" if days > 0 else "nearer"
 
 
 def sunset_date(value: Any) -> date | None:
