@@ -76,7 +76,7 @@ def _is_unsaid_by_format(fact: Change, sides: _Sides) -> bool:
             return sides.may_have_bodies
         case "body", "required", _:
             return sides.is_rewritten
-        case ("annotation" | "unused-component"), _, _:
+        case (("annotation" | "unused-component"), _, _):
             return sides.is_rewritten
     return False
 
