@@ -26,6 +26,9 @@ ANNOTATED: Final = yaml.safe_load((FOLDER.parent / "annotated-places.yaml").read
 
 SCHEMA_PLACES: Final = tuple(name for name in TEMPLATES if name != "operation")
 HEADER: Final = '\nopenapi: 3.1.0\ninfo: {title: An example, version: "1"}\n'
+NAMED: Final = "components: {schemas: {Named: {type: object, properties: {a: {type: string}}}}}\n"
+"""The shared schema that examples may refer to."""
+
 TODAY: Final = date(2026, 1, 1)
 """The day of the examples: sunset dates in 2020 have passed, those in 2030 are ahead."""
 
@@ -48,9 +51,13 @@ def compared(
 
     texts: also what only a changelog tells.
     """
-    both = [contract(text if _is_whole(text) else text.rstrip() + HEADER) for text in (old, new)]
+    both = [contract(text if _is_whole(text) else text.rstrip() + HEADER + _shared(text)) for text in (old, new)]
     terms = Terms(TODAY, {"stable": deprecation_days})
     return compat_findings(both[0], both[1], TABLE, terms, expanded=expanded, texts=texts)
+
+
+def _shared(text: str) -> str:
+    return NAMED if "schemas/Named" in text and "components:" not in text else ""
 
 
 def _is_whole(text: str) -> bool:

@@ -6,7 +6,8 @@ import copy
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from schema_pairs import places, reference
+from made_schemas import reference
+from schema_pairs import places
 
 Schema = Any
 Components = dict[str, Schema]
@@ -129,3 +130,26 @@ REWRITINGS: Final[Mapping[str, Rewriting]] = {
     "null as a branch": _null_as_a_branch,
     "another order of branches": _reversed_branches,
 }
+
+
+def in_version_3_0(schema: Schema, _components: Components) -> Schema | None:
+    """Write a schema in the dialect of OpenAPI 3.0: null as a flag, exclusive bounds as flags of the others."""
+    written = dict(schema)
+    names = schema.get("type")
+    if isinstance(names, list) and "null" in names and len(names) == 2:
+        written["type"] = next(name for name in names if name != "null")
+        written["nullable"] = True
+    for inclusive, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
+        if exclusive in schema:
+            written[inclusive], written[exclusive] = schema[exclusive], True
+    return written
+
+
+def has_a_form_in_3_0(schema: Schema) -> bool:
+    """Tell whether OpenAPI 3.0 can say the same."""
+    if not isinstance(schema, dict):
+        return False
+    names = schema.get("type")
+    listed = isinstance(names, list) and (len(names) != 2 or "null" not in names or "enum" in schema)
+    both = any({low, f"exclusive{low.capitalize()}"} <= schema.keys() for low in ("minimum", "maximum"))
+    return not (listed or both or names == "null" or "const" in schema)

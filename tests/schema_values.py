@@ -236,6 +236,9 @@ def _names(schemas: list[dict[str, Schema]]) -> list[str]:
         for key, others in schema.get("dependentRequired", {}).items():
             found.update(dict.fromkeys((key, *others)))
         found.update(dict.fromkeys(schema.get("dependentSchemas", {})))
+        restricted = schema.get("propertyNames")
+        if isinstance(restricted, dict):
+            found.update(dict.fromkeys(name for name in restricted.get("enum", ("a",)) if isinstance(name, str)))
     return list(dict.fromkeys((*found, *_OTHER)))
 
 

@@ -4,6 +4,8 @@ Exceptions, each a decision about what clients rely on and not about sets of val
 - A property that comes or goes in an open object is judged by being told of: nobody is taken to have sent it before.
 - A response whose object is opened, or has a property more, only annotates: clients ignore what they don't know.
 - An object is taken to be no branch of a `oneOf` for the sake of properties that the branch does not name.
+- A `oneOf` whose branches are not kept apart is read as the choice that it is meant to be: what is lost or won only
+  because two branches take it is left out (`_as_choices`).
 """
 
 from __future__ import annotations
@@ -15,8 +17,9 @@ from typing import Any, NamedTuple
 
 import pytest
 from compat_places import TABLE, TODAY, contract
-from schema_pairs import Pair, document_of, pair
-from schema_rewritings import REWRITINGS, everywhere
+from made_schemas import document_of
+from schema_pairs import Pair, pair, places
+from schema_rewritings import REWRITINGS, everywhere, has_a_form_in_3_0, in_version_3_0
 from schema_values import Excuses, Side, candidates, is_valid
 
 from openspec_lint.catalog.compat import compat_rules
@@ -68,6 +71,21 @@ def test_rewriting_is_no_change(name: str) -> None:
             Pair("rewriting", written, schema, others, components),
         ):
             assert findings(one) == [], f"{seed}: {one}"
+
+
+def test_another_version_of_openapi_is_no_change() -> None:
+    compared = 0
+    for seed in range(0, 4 * FAST, 4):
+        schema, components = document_of(seed)
+        found = [*places({"": schema}, ""), *[place for name in components for place in places(components, name)]]
+        if not all(has_a_form_in_3_0(holder[key]) for holder, key in found):
+            continue
+        written, others = everywhere(schema, components, in_version_3_0)
+        older, newer = _contract(written, others, "3.0.3"), _contract(schema, components)
+        for old, new in ((older, newer), (newer, older)):
+            assert compat_findings(contract(old), contract(new), TABLE, Terms(TODAY)) == [], f"{seed}: {old} {new}"
+        compared += 1
+    assert compared > 50
 
 
 def test_what_narrows_one_way_widens_the_other() -> None:
@@ -134,15 +152,32 @@ def witnesses(made: Pair, seed: int, excuses: Excuses) -> Witnesses:
     """Return a value that only the old schema allows, and one that only the new schema allows, if any is found."""
     old, new = Side(made.old_components, (made.old,)), Side(made.new_components, (made.new,))
     was, now = is_valid(made.old, made.old_components), is_valid(made.new, made.new_components)
+    meant = Pair(made.kind, *(_as_choices(part) for part in made[1:]))
+    was_meant, is_meant = is_valid(meant.old, meant.old_components), is_valid(meant.new, meant.new_components)
     lost: list[Any] = []
     won: list[Any] = []
     for value in candidates(old, new, Random(seed), excuses):
         verdict = was(value), now(value)
+        if excuses != NO_EXCUSE and (was_meant(value), is_meant(value)) != verdict:
+            continue
         if verdict == (True, False):
             lost = lost or [value]
         elif verdict == (False, True):
             won = won or [value]
     return Witnesses(lost, won)
+
+
+def _as_choices(schema: Any) -> Any:
+    """Return a schema with `anyOf` in place of `oneOf`."""
+    if isinstance(schema, list):
+        return [_as_choices(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    found = {key: _as_choices(value) for key, value in schema.items() if key != "oneOf"}
+    if "oneOf" in schema:
+        choice = {"anyOf": _as_choices(schema["oneOf"])}
+        return {**found, "allOf": [*found.get("allOf", ()), choice]} if "anyOf" in found else {**found, **choice}
+    return found
 
 
 def findings(made: Pair) -> list[Finding]:
@@ -152,12 +187,12 @@ def findings(made: Pair) -> list[Finding]:
     return compat_findings(old, new, TABLE, Terms(TODAY))
 
 
-def _contract(schema: Any, components: dict[str, Any]) -> str:
+def _contract(schema: Any, components: dict[str, Any], version: str = "3.1.0") -> str:
     content = {"content": {"application/json": {"schema": schema}}}
     operation = {"requestBody": content, "responses": {"200": {"description": "OK", **content}}}
     return json.dumps(
         {
-            "openapi": "3.1.0",
+            "openapi": version,
             "info": {"title": "An example", "version": "1"},
             "paths": {"/x": {"post": operation}},
             "components": {"schemas": components},

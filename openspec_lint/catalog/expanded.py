@@ -34,7 +34,7 @@ class ExpandedView(NamedTuple):
         where, other = self.renamed.get(rule_id, ({}, rule_id))
         if has_traits(traits, where):
             rule_id = other
-        if traits["hidden"] and traits["direction"] is not None:
+        if traits["hidden"] and not traits["idle"] and traits["direction"] is not None:
             hidden = rule_id.replace("property", _HIDDEN_WORDS[traits["direction"]], 1)
             return hidden if hidden in self.known else rule_id
         return rule_id

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from openspec_lint.model.operations import Operation, called_operations, operations
+from openspec_lint.model.operations import Operation, operations
 from openspec_lint.model.references import Resolver
 from openspec_lint.model.schemas import SchemaViews
+from openspec_lint.model.servers import base_path_of_server
 from openspec_lint.model.site import Node, Site, sites_by_kind
 from openspec_lint.model.walk import walk, walk_schemas
 from openspec_lint.read.document import Document, Value
@@ -47,11 +47,6 @@ class Contract:
     def operations(self) -> tuple[Operation, ...]:
         """The operations under `paths`, callbacks and webhooks left out, in document order."""
         return tuple(operations(self.sites, self.version, self.base_path, self.resolver))
-
-    @cached_property
-    def called_operations(self) -> tuple[Operation, ...]:
-        """The operations that the server calls, webhooks and callbacks: its requests go to the clients."""
-        return tuple(called_operations(self.sites, self.version, self.resolver))
 
     @cached_property
     def by_kind(self) -> Mapping[str, list[Site]]:
@@ -159,15 +154,4 @@ def base_path_of(value: Value) -> str:
     if isinstance(base, str):
         return base
     servers = value.get("servers")
-    server = servers[0] if isinstance(servers, list) and servers else None
-    if not isinstance(server, dict) or not isinstance(server.get("url"), str):
-        return ""
-    url = server["url"]
-    variables = server.get("variables")
-    for name, variable in (variables if isinstance(variables, dict) else {}).items():
-        if isinstance(variable, dict):
-            url = url.replace("{" + name + "}", str(variable.get("default", "")))
-    try:
-        return urlsplit(url).path
-    except ValueError:
-        return ""
+    return base_path_of_server(servers[0]) if isinstance(servers, list) and servers else ""

@@ -5,6 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 _ANY_JSON: Final = frozenset(("application/json", "text/json", "*/*", "application/*"))
+_TYPED: Final = frozenset(
+    (
+        *("application/x-ndjson", "application/ndjson", "application/jsonl", "application/jsonlines"),
+        *("application/json-seq", "application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml"),
+        *("application/cbor", "application/cbor-seq", "application/msgpack", "application/x-msgpack"),
+    )
+)
+_TYPED_SUFFIXES: Final = ("+json-seq", "+yaml", "+cbor", "+cbor-seq")
 
 
 def media_name(media_type: str) -> str:
@@ -20,6 +28,24 @@ def is_json(media_type: str) -> bool:
 def is_any_json(media_type: str) -> bool:
     """Tell whether a media type or a range is JSON of no special kind."""
     return media_name(media_type) in _ANY_JSON
+
+
+def keeps_types(media_type: str) -> bool:
+    """Tell whether a number is no text in a media type: in JSON, one or many, and in what else tells types apart."""
+    name = media_name(media_type)
+    return is_json(media_type) or name in _TYPED or name.endswith(_TYPED_SUFFIXES)
+
+
+def media_parameters(media_type: str) -> dict[str, str]:
+    """Return the parameters of a media type by name; the charset of JSON says nothing, for JSON is UTF-8."""
+    found = {}
+    for part in media_type.split(";")[1:]:
+        key, _, value = part.partition("=")
+        name, text = key.strip().lower(), value.strip().strip('"')
+        found[name] = text.lower() if name == "charset" else text
+    if is_json(media_type):
+        found.pop("charset", None)
+    return found
 
 
 def has_room(range_: str, media_type: str) -> bool:

@@ -5,16 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from openspec_lint.model.normal_schema import Items, Members, NormalSchema, both_types, marked
+from openspec_lint.model.inner_schemas import (
+    read_child,
+    read_children,
+    read_dependent,
+    read_items,
+    read_properties,
+    read_required,
+    read_separate,
+)
+from openspec_lint.model.normal_schema import NormalSchema, both_types, marked
 from openspec_lint.model.schema_limits import common_multiple, drop_what_says_nothing, possible_types
-from openspec_lint.model.schemas import ANNOTATIONS
 from openspec_lint.model.site import Node
 from openspec_lint.read.document import Value
 
 NUMBERS_LOWEST_HOLDS: Final = ("maxLength", "maxItems", "maxProperties", "maxContains", "maximum", "exclusiveMaximum")
 NUMBERS_HIGHEST_HOLDS: Final = ("minLength", "minItems", "minProperties", "minContains", "minimum", "exclusiveMinimum")
 _FIRST_HOLDS: Final = (
-    *("format", "default", "contentEncoding", "contentMediaType", "discriminator", "$dynamicRef"),
+    *("format", "default", "contentEncoding", "contentMediaType", "discriminator", "$dynamicRef", "xml"),
     *("x-extensible-enum", "x-sunset", "x-stability-level"),
 )
 _ANY_HOLDS: Final = ("uniqueItems", "readOnly", "writeOnly", "deprecated")
@@ -23,7 +31,6 @@ _MATCHES_ALL: Final = ("", ".*", "^.*$", "^", "$")
 _CHILDREN: Final = (
     *("additionalProperties", "propertyNames", "contentSchema", "unevaluatedItems", "unevaluatedProperties"),
 )
-_EVALUATES_ALL: Final = {"unevaluatedProperties": "additionalProperties", "unevaluatedItems": "items"}
 _CHILD_MAPS: Final = ("patternProperties", "dependentSchemas")
 _TYPE_OF: Final = {str: "string", bool: "boolean", int: "integer", float: "number", list: "array", dict: "object"}
 
@@ -150,103 +157,6 @@ class Merge:
             allowed = {marked(item) for item in value}
             self.view.values[key] = [item for item in known if marked(item) in allowed]
 
-    def properties(self, node: Node, key: str, value: Value) -> None:
-        """Gather all that is said of each property."""
-        if not isinstance(value, dict):
-            return
-        self.is_object = True
-        holder = node.child(key)
-        self.view.origins.setdefault(key, holder)
-        for name in value:
-            self.view.properties[name] = (*self.view.properties.get(name, ()), holder.child(name))
-
-    def required(self, node: Node, key: str, value: Value) -> None:
-        """Gather the names of all lists."""
-        for index, name in enumerate(value) if isinstance(value, list) else ():
-            if isinstance(name, str) and name not in self.view.required:
-                self.view.required[name] = node.child(key, index)
-        self.view.origins.setdefault(key, node.child(key))
-
-    def dependent(self, node: Node, key: str, value: Value) -> None:
-        """Gather the properties that each property requires; in old drafts `dependencies` says so."""
-        for name, needed in value.items() if isinstance(value, dict) else ():
-            place = node.child(key, name)
-            if isinstance(needed, list):
-                self.view.origins.setdefault("dependentRequired", node.child(key))
-                known = self.view.dependent.setdefault(name, {})
-                for each in needed:
-                    if isinstance(each, str):
-                        known.setdefault(each, place)
-            elif key == "dependencies" and isinstance(needed, (dict, bool)):
-                self._add_child(f"dependentSchemas/{name}", place)
-
-    def child(self, node: Node, key: str, value: Value) -> None:
-        """Gather the schemas inside under one keyword; one that allows everything says nothing."""
-        beside = _EVALUATES_ALL.get(key)
-        if beside in node.value and not says_something(node.value[beside]):
-            return
-        if says_something(value):
-            self.is_object = self.is_object or key == "additionalProperties"
-            self._add_child(key, node.child(key))
-            if key == "additionalProperties":
-                self._restrict(node)
-
-    def children(self, node: Node, key: str, value: Value) -> None:
-        """Gather the schemas inside a map."""
-        for name, inner in value.items() if isinstance(value, dict) else ():
-            if says_something(inner) or key == "patternProperties":
-                self._add_child(f"{key}/{name}", node.child(key, name))
-        if key == "patternProperties" and not says_something(node.value.get("additionalProperties")):
-            self._restrict(node)
-
-    def _restrict(self, node: Node) -> None:
-        """Note what a schema says of the properties that it does not name."""
-        value = node.value
-        named, patterns, others = (
-            value.get(key) for key in ("properties", "patternProperties", "additionalProperties")
-        )
-        self.view.members.append(
-            Members(
-                frozenset(named if isinstance(named, dict) else ()),
-                tuple(
-                    (pattern, node.child("patternProperties", pattern))
-                    for pattern in (patterns if isinstance(patterns, dict) else ())
-                ),
-                node.child("additionalProperties") if says_something(others) else None,
-            )
-        )
-
-    def items(self, node: Node, key: str, value: Value) -> None:
-        """Gather what is said of items: in old drafts `items` is the list of the first ones."""
-        beside = node.value
-        if key == "items" and isinstance(beside.get("prefixItems"), list):
-            return
-        first, rest = (
-            ("items", "additionalItems") if isinstance(beside.get("items"), list) else ("prefixItems", "items")
-        )
-        listed = beside.get(first)
-        others = node.child(rest) if says_something(beside.get(rest)) else None
-        places = tuple(node.child(first, index) for index in range(len(listed) if isinstance(listed, list) else 0))
-        if others is not None or places:
-            self.is_array = self.is_array or others is not None
-            self.view.items.append(Items(places, others))
-        if others is not None:
-            self._add_child("items", others)
-
-    def separate(self, node: Node, key: str, value: Value) -> None:
-        """Gather schemas of which each must hold by itself."""
-        if key == "not":
-            if value is True or (isinstance(value, dict) and not says_something(value)):
-                self.is_never = True
-            elif says_something(value):
-                self.view.separate.setdefault(key, []).append(node.child(key))
-        elif key == "contains" or says_something(node.value.get("then")) or says_something(node.value.get("else")):
-            self.view.separate.setdefault(key, []).append(node)
-
-    def _add_child(self, name: str, node: Node) -> None:
-        self.view.children[name] = (*self.view.children.get(name, ()), node)
-        self.view.origins.setdefault(name, node)
-
 
 _READERS: Final[Mapping[str, Any]] = {
     "type": Merge.types,
@@ -254,27 +164,22 @@ _READERS: Final[Mapping[str, Any]] = {
     "x-nullable": Merge.nullable,
     "enum": Merge.enum,
     "const": Merge.const,
-    "properties": Merge.properties,
-    "required": Merge.required,
-    "dependentRequired": Merge.dependent,
-    "dependencies": Merge.dependent,
+    "properties": read_properties,
+    "required": read_required,
+    "dependentRequired": read_dependent,
+    "dependencies": read_dependent,
     "multipleOf": Merge.multiple,
     "pattern": Merge.pattern,
-    "items": Merge.items,
-    "prefixItems": Merge.items,
-    **dict.fromkeys(("not", "contains", "if"), Merge.separate),
+    "items": read_items,
+    "prefixItems": read_items,
+    **dict.fromkeys(("not", "contains", "if"), read_separate),
     **dict.fromkeys(NUMBERS_LOWEST_HOLDS, Merge.lowest),
     **dict.fromkeys(NUMBERS_HIGHEST_HOLDS, Merge.highest),
     **dict.fromkeys(_FIRST_HOLDS, Merge.first),
     **dict.fromkeys(_ANY_HOLDS, Merge.any),
-    **dict.fromkeys(_CHILDREN, Merge.child),
-    **dict.fromkeys(_CHILD_MAPS, Merge.children),
+    **dict.fromkeys(_CHILDREN, read_child),
+    **dict.fromkeys(_CHILD_MAPS, read_children),
 }
-
-
-def says_something(value: Value) -> bool:
-    """Tell whether a value is a schema that does not simply allow everything."""
-    return value is False or (isinstance(value, dict) and not ANNOTATIONS.issuperset(value))
 
 
 def _is_number(value: Value) -> bool:

@@ -5,48 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from openspec_lint.model.grammar import GRAMMARS
+from openspec_lint.model.bodies import Body, Content, contents_of, swagger_body, swagger_contents
+from openspec_lint.model.encodings import headers_of
+from openspec_lint.model.parameters import Parameter, read_parameter
 from openspec_lint.model.path_shape import unnamed
 from openspec_lint.model.references import Resolver
-from openspec_lint.model.serialization import Forms, forms_of
+from openspec_lint.model.servers import base_path_of_server, own_servers
 from openspec_lint.model.site import Node, Site
 from openspec_lint.read.document import Value
-
-_DEFAULT_MEDIA_TYPE = "application/json"
-
-
-class Parameter(NamedTuple):
-    """A parameter of an operation; `place` is "path", "query", "header" or "cookie".
-
-    node: where it is defined, references followed. schema: of its value, None when it has none. forms: how values of
-    each shape are written, unless media_type, that of its `content`, says so. shared: whether the path item declares
-    it, for all of its operations.
-    """
-
-    name: str
-    place: str
-    required: bool
-    node: Node
-    schema: Node | None
-    forms: Forms
-    media_type: str | None
-    shared: bool = False
-
-
-class Content(NamedTuple):
-    """A body in one media type; `schema` is None when nothing describes it."""
-
-    media_type: str
-    node: Node
-    schema: Node | None
-
-
-class Body(NamedTuple):
-    """The request body of an operation."""
-
-    required: bool
-    node: Node
-    contents: tuple[Content, ...]
 
 
 class Response(NamedTuple):
@@ -93,28 +59,14 @@ def operations(sites: list[Site], version: str, base_path: str, resolver: Resolv
             continue
         method, path = site.operation
         if path.startswith("/") and not _is_called_back(site):
-            effective = base_path + path
+            own = own_servers(site) if version != "2.0" else None
+            effective = (base_path if own is None else base_path_of_server(own.value[0]).rstrip("/")) + path
             yield build.operation(site, method, path, effective, anonymous_path(effective))
 
 
-def called_operations(sites: list[Site], version: str, resolver: Resolver) -> Iterator[Operation]:
-    """Yield the operations that the server calls: webhooks ("webhook:petAdded") and the callbacks of operations."""
-    build = _Builder(version, resolver)
-    for site in sites:
-        if site.kind != "operation" or site.operation is None:
-            continue
-        method, name = site.operation
-        holder = _holder(site)
-        if holder is None:
-            continue
-        if holder.kind == "contract":
-            path = f"webhook:{name}"
-        elif holder.kind == "callback":
-            outer = holder.operation
-            path = f"{outer[1] if outer else ''} callback {holder.name or holder.key} {name}".strip()
-        else:
-            continue
-        yield build.operation(site, method, path, path, anonymous_path(path))
+def read_operation(site: Site, method: str, path: str, version: str, resolver: Resolver) -> Operation:
+    """Return the operation that stands at a site, which the contract does not have under its paths."""
+    return _Builder(version, resolver).operation(site, method, path, path, anonymous_path(path))
 
 
 def _is_called_back(site: Site) -> bool:
@@ -134,9 +86,8 @@ class _Builder:
     """Reads the parts of operations of one contract."""
 
     def __init__(self, version: str, resolver: Resolver) -> None:
-        self.swagger = version == "2.0"
+        self.version, self.swagger = version, version == "2.0"
         self.resolver = resolver
-        self.schema_keys = GRAMMARS[version]["items"].fields if self.swagger else {}
 
     def operation(self, site: Site, method: str, path: str, effective: str, key: str) -> Operation:
         parameters = self.parameters(site)
@@ -165,69 +116,19 @@ class _Builder:
         return not (self.swagger and node.value.get("in") in ("body", "formData"))
 
     def parameter(self, node: Node, shared: bool) -> Parameter:
-        value = node.value
-        required = value.get("required") is True
-        place = str(value.get("in"))
-        forms = forms_of(place, value, self.swagger)
-        media_type, schema = self._value(node)
-        return Parameter(value["name"], place, required, node, schema, forms, media_type, shared)
-
-    def _value(self, node: Node) -> tuple[str | None, Node | None]:
-        """Return the media type of the `content` of a parameter or header, and its schema, there or by itself."""
-        if self.swagger:
-            keywords = {key: child for key, child in node.value.items() if key in self.schema_keys}
-            return None, Node(node.document, node.trail, keywords)
-        if isinstance(node.value.get("schema"), (dict, bool)):
-            return None, node.child("schema")
-        content = node.value.get("content")
-        if not isinstance(content, dict) or not content:
-            return None, None
-        media_type = next(iter(content))
-        media = self.resolver.follow(node.child("content", media_type))
-        return str(media_type), media.child("schema") if media is not None and isinstance(media.value, dict) else None
+        name, place = node.value["name"], str(node.value.get("in"))
+        return read_parameter(name, place, node, self.resolver, is_swagger=self.swagger, shared=shared)
 
     def body(self, site: Site, parameters: list[Node]) -> Body | None:
         if self.swagger:
-            return self._swagger_body(site, parameters)
+            return swagger_body(site, parameters)
         if "requestBody" not in site.value:
             return None
         node = self.resolver.follow(site.child("requestBody"))
         if node is None or not isinstance(node.value, dict):
             return None
-        return Body(node.value.get("required") is True, node, tuple(self._contents(node)))
-
-    def _swagger_body(self, site: Site, parameters: list[Node]) -> Body | None:
-        consumes = self._media_types(site, "consumes")
-        for node in parameters:
-            if node.value.get("in") == "body":
-                contents = tuple(Content(media_type, node, node.child("schema")) for media_type in consumes)
-                return Body(node.value.get("required") is True, node, contents)
-        fields = [node for node in parameters if node.value.get("in") == "formData"]
-        if not fields:
-            return None
-        required = [node.value["name"] for node in fields if node.value.get("required") is True]
-        properties = {
-            node.value["name"]: {key: child for key, child in node.value.items() if key in self.schema_keys}
-            for node in fields
-        }
-        holder = site.child("parameters")
-        schema = holder._replace(value={"type": "object", "required": required, "properties": properties})
-        return Body(bool(required), holder, tuple(Content(media_type, holder, schema) for media_type in consumes))
-
-    def _media_types(self, site: Site, field: str) -> list[str]:
-        root = site.document.value
-        for holder in (site.value, root if isinstance(root, dict) else {}):
-            if isinstance(holder.get(field), list):
-                return [str(item) for item in holder[field]] or [_DEFAULT_MEDIA_TYPE]
-        return [_DEFAULT_MEDIA_TYPE]
-
-    def _contents(self, node: Node) -> Iterator[Content]:
-        content = node.value.get("content")
-        for media_type in content if isinstance(content, dict) else ():
-            media = self.resolver.follow(node.child("content", media_type))
-            if media is not None:
-                described = isinstance(media.value, dict) and isinstance(media.value.get("schema"), (dict, bool))
-                yield Content(str(media_type), media, media.child("schema") if described else None)
+        contents = tuple(contents_of(node, self.version, self.resolver))
+        return Body(node.value.get("required") is True, node, contents)
 
     def responses(self, site: Site) -> Iterator[Response]:
         responses = site.value.get("responses")
@@ -237,19 +138,6 @@ class _Builder:
             node = self.resolver.follow(site.child("responses", status))
             if node is None or not isinstance(node.value, dict):
                 continue
-            contents = tuple(self._swagger_contents(site, node) if self.swagger else self._contents(node))
-            yield Response(str(status).upper() if status != "default" else status, node, contents, self._headers(node))
-
-    def _swagger_contents(self, site: Site, node: Node) -> Iterator[Content]:
-        if isinstance(node.value.get("schema"), dict):
-            for media_type in self._media_types(site, "produces"):
-                yield Content(media_type, node, node.child("schema"))
-
-    def _headers(self, node: Node) -> dict[str, Node]:
-        headers = node.value.get("headers")
-        found = {}
-        for name in headers if isinstance(headers, dict) else ():
-            header = self.resolver.follow(node.child("headers", name))
-            if header is not None and isinstance(header.value, dict):
-                found[str(name)] = header
-        return found
+            found = swagger_contents(site, node) if self.swagger else contents_of(node, self.version, self.resolver)
+            name = str(status).upper() if status != "default" else status
+            yield Response(name, node, tuple(found), headers_of(node, self.resolver))

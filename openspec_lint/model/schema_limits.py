@@ -68,9 +68,9 @@ def possible_types(view: NormalSchema) -> None:
     gone = {name for name, what in _COUNTS if values.get(f"min{what}", 0) > values.get(f"max{what}", inf)}
     if len(view.required) > values.get("maxProperties", inf):
         gone.add("object")
-    if number_range(view, whole=True).is_empty():
+    if number_range(view, step=step_of(view, whole=True)).is_empty():
         gone.add("integer")
-    if number_range(view).is_empty():
+    if number_range(view, step=step_of(view, whole=False)).is_empty():
         gone.add("number")
     for node in view.separate.get("not", ()):
         gone |= _only_types(node.value)
@@ -103,15 +103,23 @@ def drop_what_says_nothing(view: NormalSchema) -> None:
             del values[inclusive if looser else exclusive]
     if values.get("minProperties", inf) <= len(view.required):
         del values["minProperties"]
+    if values.get("maxProperties", -1) >= _most_properties(view):
+        del values["maxProperties"]
     if values.get("maxItems", inf) <= 1:
         values.pop("uniqueItems", None)
     if "contains" not in view.separate:
         values.pop("minContains", None)
         values.pop("maxContains", None)
-    elif values.get("minContains") == 0 and "maxContains" not in values:
+    elif values.get("minContains") == 0 and not {"maxContains", "unevaluatedItems"} & (values.keys() | view.children):
         del view.separate["contains"], values["minContains"]
     for name in [name for name, needed in view.dependent.items() if view.required.keys() >= needed.keys() - {name}]:
         del view.dependent[name]
+
+
+def _most_properties(view: NormalSchema) -> float:
+    """Return how many properties a closed object can have; of an open one there is no end."""
+    closed = [part for part in view.members if part.others is not None and part.others.value is False]
+    return min((len(part.named) for part in closed if not part.patterns), default=inf)
 
 
 def common_multiple(one: Value, two: Value) -> Value:

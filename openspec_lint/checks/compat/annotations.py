@@ -16,9 +16,10 @@ from openspec_lint.checks.compat.schema_texts import schema_text_changes
 from openspec_lint.checks.compat.schemas import SchemaComparisons
 from openspec_lint.checks.compat.texts import ANNOTATION, example_changes, examples_of, object_changes
 from openspec_lint.checks.compat.unreached import component_changes
+from openspec_lint.model.bodies import Content
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.media_types import media_name
-from openspec_lint.model.operations import Content, Operation
+from openspec_lint.model.operations import Operation
 from openspec_lint.model.site import Node
 from openspec_lint.read.document import keys_of
 

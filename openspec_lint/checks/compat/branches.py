@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final, NamedTuple, Protocol
 
 from openspec_lint.checks.compat.same import same_value
+from openspec_lint.checks.compat.types import Pair
 from openspec_lint.model.dialect import Dialect
 from openspec_lint.model.normal_schema import Choice, NormalSchema, Parts
 from openspec_lint.model.site import Node
@@ -13,6 +14,9 @@ from openspec_lint.read.document import Value
 
 _LIKENESS: Final = 0.5
 """The share of properties that two branches must have in common to be taken for versions of one."""
+
+_MOST_NAMES: Final = 3
+"""Properties by which a branch without a name is called."""
 
 Test = Callable[[Node], bool]
 
@@ -22,6 +26,7 @@ class Comparing(Protocol):
 
     old: Dialect
     new: Dialect
+    pair: Pair
 
     def equivalent(self, old: Parts, new: Parts) -> bool:
         """Tell whether nothing changed that bears on what is valid."""
@@ -47,6 +52,8 @@ class Paired(NamedTuple):
 def pair_branches(before: Choice, after: Choice, comparing: Comparing) -> Paired:
     """Pair the branches of two choices."""
     paired = Paired([], list(before.branches), list(after.branches))
+    if comparing.pair.literal:
+        return _paired_literally(paired, comparing)
     tests: tuple[Callable[[Node, Node], bool], ...] = (
         lambda one, two: branch_name(one) is not None and branch_name(one) == branch_name(two),
         lambda one, two: same_value(one.value, two.value),
@@ -54,13 +61,32 @@ def pair_branches(before: Choice, after: Choice, comparing: Comparing) -> Paired
         lambda one, two: _are_alike(comparing.old.view((one,)), comparing.new.view((two,))),
     )
     for test in tests:
-        for one in list(paired.gone):
-            two = next((candidate for candidate in paired.fresh if test(one, candidate)), None)
-            if two is not None:
-                paired.gone.remove(one)
-                paired.fresh.remove(two)
-                paired.pairs.append((one, two))
+        _take(paired, test)
     return paired
+
+
+def _take(paired: Paired, test: Callable[[Node, Node], bool]) -> None:
+    """Pair the branches that pass a test."""
+    for one in list(paired.gone):
+        two = next((candidate for candidate in paired.fresh if test(one, candidate)), None)
+        if two is not None:
+            paired.gone.remove(one)
+            paired.fresh.remove(two)
+            paired.pairs.append((one, two))
+
+
+def _paired_literally(paired: Paired, comparing: Comparing) -> Paired:
+    """Pair branches by what is written: names stand for themselves, and one without a name for the only one left."""
+    _take(paired, lambda one, two: branch_name(one) is not None and branch_name(one) == branch_name(two))
+    _take(paired, lambda one, two: same_value(one.value, two.value))
+    _take(paired, lambda one, two: not _both_named(one, two) and comparing.equivalent((one,), (two,)))
+    if len(paired.gone) == len(paired.fresh) == 1:
+        _take(paired, lambda one, two: branch_name(one) is None and branch_name(two) is None)
+    return paired
+
+
+def _both_named(one: Node, two: Node) -> bool:
+    return branch_name(one) is not None and branch_name(two) is not None
 
 
 def branch_name(branch: Node) -> str | None:
@@ -73,6 +99,21 @@ def branch_name(branch: Node) -> str | None:
         return reference.rsplit("/", 1)[-1]
     title = value.get("title")
     return title if isinstance(title, str) else None
+
+
+def branch_label(branch: Node) -> str:
+    """Return how a reader would call a branch: by its name, else by what it says first."""
+    name = branch_name(branch)
+    value: Value = branch.value
+    if name is not None or not isinstance(value, dict):
+        return name or "anything"
+    if "const" in value or "enum" in value:
+        return ", ".join(str(item) for item in ([value["const"]] if "const" in value else value["enum"]))
+    kind = value.get("type")
+    words = " or ".join(map(str, kind)) if isinstance(kind, list) else str(kind or "schema")
+    names = list(value["properties"]) if isinstance(value.get("properties"), dict) else []
+    shown = ", ".join(f"`{each}`" for each in names[:_MOST_NAMES])
+    return f"another {words}{f' with {shown}' if shown else ''}"
 
 
 def _are_alike(old: NormalSchema, new: NormalSchema) -> bool:

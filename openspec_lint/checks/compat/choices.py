@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from openspec_lint.checks.compat.branches import Comparing, Paired, Test, branch_name, pair_branches
+from openspec_lint.checks.compat.branches import Comparing, Test, branch_label, pair_branches
 from openspec_lint.checks.compat.change import Change
+from openspec_lint.checks.compat.overlaps import all_apart, keyword_changes, overlap, overlap_of_pairs
 from openspec_lint.model.dialect import Dialect
 from openspec_lint.model.normal_schema import Choice, NormalSchema, Parts, all_types
 from openspec_lint.model.site import Node
 from openspec_lint.read.document import ON_VALUE
 
-_SAYS_NOTHING: Final = frozenset(("default", "deprecated", "discriminator", "readOnly", "writeOnly"))
+_SAYS_NOTHING: Final = frozenset(("default", "deprecated", "discriminator", "readOnly", "writeOnly", "xml"))
 _MOST_BRANCHES: Final = 60
 
 
@@ -74,7 +75,7 @@ def _introduce(old: NormalSchema, choice: Choice, comparing: Comparing, plan: Ch
     """A schema became a choice: one that still has it among its branches, or something else."""
     plan.replaces_all = True
     like = _first(choice, lambda branch: comparing.equivalent(old.whole, (branch,)))
-    like = like or _first(choice, lambda branch: comparing.within(old.whole, (branch,)))
+    like = like or _first(choice, lambda branch: _is_kept(old.whole, (branch,), comparing))
     if like is None:
         parts = _by_type(old, choice)
         is_covered = all(any(comparing.within(part, (branch,)) for branch in choice.branches) for part in parts)
@@ -82,23 +83,24 @@ def _introduce(old: NormalSchema, choice: Choice, comparing: Comparing, plan: Ch
         plan.facts += _wrapped(
             choice, old, (is_covered, is_within), (None, len(choice.branches)), (old.node, choice.node)
         )
-        if is_covered and choice.keyword == "oneOf" and not _all_apart(choice, comparing, True):
-            plan.facts += _overlap(choice, (True, False), old.node, choice.node)
+        if is_covered and choice.keyword == "oneOf" and not all_apart(choice, comparing, True):
+            plan.facts.append(overlap(old.node, choice.node))
         return
     for branch in choice.branches:
         if branch is not like:
             is_told = comparing.around(old.whole, (branch,)) or comparing.apart(branch, branch, True)
             plan.facts.append(_added(choice, branch, old.node)._replace(hidden=is_told))
     plan.pairs.append((old.whole, (like,)))
-    if not all(comparing.apart(like, branch, True) for branch in choice.branches if branch is not like):
-        plan.facts += _overlap(choice, (True, False), old.node, choice.node)
+    others = [branch for branch in choice.branches if branch is not like]
+    if choice.keyword == "oneOf" and not all(comparing.apart(like, branch, True) for branch in others):
+        plan.facts.append(overlap(old.node, choice.node))
 
 
 def _resolve(choice: Choice, new: NormalSchema, comparing: Comparing, plan: ChoicePlan) -> None:
     """A choice became a schema: one of its branches, or something else."""
     plan.replaces_all = True
     like = _first(choice, lambda branch: comparing.equivalent((branch,), new.whole))
-    like = like or _first(choice, lambda branch: comparing.around((branch,), new.whole))
+    like = like or _first(choice, lambda branch: _was_there((branch,), new.whole, comparing))
     if like is None:
         parts = _by_type(new, choice)
         is_covered = all(any(comparing.around((branch,), part) for branch in choice.branches) for part in parts)
@@ -106,14 +108,10 @@ def _resolve(choice: Choice, new: NormalSchema, comparing: Comparing, plan: Choi
         plan.facts += _wrapped(
             choice, new, (is_within, is_covered), (len(choice.branches), None), (choice.node, new.node)
         )
-        if is_covered and choice.keyword == "oneOf" and not _all_apart(choice, comparing, False):
-            plan.facts += _overlap(choice, (False, True), choice.node, new.node)
         return
     others = [branch for branch in choice.branches if branch is not like]
     plan.facts += [_removed(choice, one, new.node) for one in others if not comparing.within((one,), new.whole)]
     plan.pairs.append(((like,), new.whole))
-    if not all(comparing.apart(like, branch, False) for branch in others):
-        plan.facts += _overlap(choice, (False, True), choice.node, new.node)
 
 
 def _first(choice: Choice, test: Test) -> Node | None:
@@ -125,11 +123,6 @@ def _by_type(view: NormalSchema, choice: Choice) -> list[Parts]:
     types = all_types(view.allowed_types) - ({"null"} if choice.takes_null else set())
     names = types - {"integer"} if "number" in types else types
     return [(*view.whole, view.node._replace(value={"type": name})) for name in sorted(names)]
-
-
-def _all_apart(choice: Choice, comparing: Comparing, is_new: bool) -> bool:
-    branches = choice.branches
-    return all(comparing.apart(one, two, is_new) for index, one in enumerate(branches) for two in branches[:index])
 
 
 def _wrapped(
@@ -171,32 +164,61 @@ def _whole_choices(
             )
 
 
+def _as_told(fact: Change, branch: Node, is_told: bool, is_idle: bool) -> Change:
+    """Return the fact about a branch: hidden where others have its values, unless it is an alternative with a name."""
+    has_name = isinstance(branch.value, dict) and "$ref" in branch.value
+    return fact._replace(hidden=is_idle or (is_told and not has_name), traits={"covered": is_told})
+
+
 def _added(choice: Choice, branch: Node, before: Node) -> Change:
-    return Change("schema", choice.keyword, "value-added", None, branch_name(branch), before, branch, target=ON_VALUE)
+    words = branch_label(branch)
+    traits = {"covered": False}
+    return Change("schema", choice.keyword, "value-added", None, words, before, branch, target=ON_VALUE, traits=traits)
 
 
 def _removed(choice: Choice, branch: Node, after: Node) -> Change:
-    return Change("schema", choice.keyword, "value-removed", branch_name(branch), None, branch, after)
+    traits = {"covered": False}
+    return Change("schema", choice.keyword, "value-removed", branch_label(branch), None, branch, after, traits=traits)
 
 
 def _compare(
     before: Choice, after: Choice, views: tuple[NormalSchema, NormalSchema], comparing: Comparing, plan: ChoicePlan
 ) -> None:
-    """Compare the branches of two choices; what is left over came or went, unless another branch has its values."""
+    """Compare the branches of two choices; what is left over came or went, unless another branch has its values.
+
+    One that nothing satisfies is idle, and so is one that only got another name (it is paired, except literally).
+    """
     paired = pair_branches(before, after, comparing)
     plan.pairs += [((one,), (two,)) for one, two in paired.pairs]
     for branch in paired.gone:
-        is_told = any(comparing.within((branch,), (other,)) for other in after.branches[:_MOST_BRANCHES])
-        is_told = is_told or comparing.apart(branch, branch, False)
-        plan.facts.append(_removed(before, branch, after.node)._replace(hidden=is_told))
+        is_told = any(_is_kept((branch,), (other,), comparing) for other in after.branches[:_MOST_BRANCHES])
+        is_idle = comparing.apart(branch, branch, False)
+        is_idle = is_idle or any(comparing.equivalent((branch,), (other,)) for other in paired.fresh)
+        plan.facts.append(_as_told(_removed(before, branch, after.node), branch, is_told, is_idle))
     for branch in paired.fresh:
-        is_told = any(comparing.around((other,), (branch,)) for other in before.branches[:_MOST_BRANCHES])
-        is_told = is_told or comparing.apart(branch, branch, True)
-        plan.facts.append(_added(after, branch, before.node)._replace(hidden=is_told))
+        is_told = any(_was_there((other,), (branch,), comparing) for other in before.branches[:_MOST_BRANCHES])
+        is_idle = comparing.apart(branch, branch, True)
+        is_idle = is_idle or any(comparing.equivalent((other,), (branch,)) for other in paired.gone)
+        plan.facts.append(_as_told(_added(after, branch, before.node), branch, is_told, is_idle))
     plan.facts += _null_of_choice(before, after, views, comparing)
-    plan.facts += _keyword_changes(before, after, comparing)
+    plan.facts += keyword_changes(before, after, comparing)
     if "oneOf" in (before.keyword, after.keyword):
-        plan.facts += _overlap_of_pairs(before, after, paired, comparing)
+        plan.facts += overlap_of_pairs(before, after, paired, comparing)
+
+
+def _is_kept(old: Parts, new: Parts, comparing: Comparing) -> bool:
+    """Tell whether a schema has room for all values of an earlier one, and names what that one named.
+
+    An open object has room for any properties; who relies on those that were named finds them named no more.
+    """
+    names = comparing.old.view(old).properties.keys() <= comparing.new.view(new).properties.keys()
+    return names and comparing.within(old, new)
+
+
+def _was_there(old: Parts, new: Parts, comparing: Comparing) -> bool:
+    """Tell whether an earlier schema had room for all values of a schema, and named what it names."""
+    names = comparing.new.view(new).properties.keys() <= comparing.old.view(old).properties.keys()
+    return names and comparing.around(old, new)
 
 
 def _null_of_choice(
@@ -215,41 +237,3 @@ def _null_of_choice(
 def _takes_null(dialect: Dialect, branch: Node) -> bool:
     view = dialect.view((branch,))
     return "null" in all_types(view.allowed_types)
-
-
-def _keyword_changes(before: Choice, after: Choice, comparing: Comparing) -> list[Change]:
-    """Return that a value may satisfy several branches now, or no longer."""
-    if before.keyword == after.keyword:
-        return []
-    choice, is_new = (after, True) if after.keyword == "oneOf" else (before, False)
-    if _all_apart(choice, comparing, is_new):
-        return []
-    change = "specialized" if is_new else "generalized"
-    words = before.keyword, after.keyword
-    return [Change("schema", "choice", change, *words, before.node, after.node)]
-
-
-def _overlap_of_pairs(before: Choice, after: Choice, paired: Paired, comparing: Comparing) -> list[Change]:
-    """Return that values may satisfy more branches of a `oneOf`, or fewer, for these branches changed."""
-    grown = [two for one, two in paired.pairs if not comparing.around((one,), (two,))] + paired.fresh
-    shrunk = [one for one, two in paired.pairs if not comparing.within((one,), (two,))] + paired.gone
-    refused = after.keyword == "oneOf" and _meets_another(grown, after, comparing, is_new=True)
-    taken = before.keyword == "oneOf" and _meets_another(shrunk, before, comparing, is_new=False)
-    return _overlap(after, (refused, taken), before.node, after.node)
-
-
-def _meets_another(branches: list[Node], choice: Choice, comparing: Comparing, is_new: bool) -> bool:
-    return any(
-        other is not branch and not comparing.apart(branch, other, is_new)
-        for branch in branches
-        for other in choice.branches
-    )
-
-
-def _overlap(choice: Choice, verdict: tuple[bool, bool], before: Node, after: Node) -> list[Change]:
-    """Return the fact that values may be refused, or taken, because of how many branches they satisfy."""
-    if choice.keyword != "oneOf" and after is choice.node:
-        return []
-    refused, taken = verdict
-    changes = ["specialized"] * refused + ["generalized"] * taken
-    return [Change("schema", "overlap", change, None, None, before, after) for change in changes]

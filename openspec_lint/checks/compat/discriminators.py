@@ -15,11 +15,15 @@ _KIND: Final = "schema"
 
 
 class Targets(NamedTuple):
-    """Knows what mappings point to: `equivalent` tells whether two schemas take the same values."""
+    """Knows what mappings point to: `equivalent` tells whether two schemas take the same values.
+
+    literal: another name for the same schema is told too, as something that hurts nobody.
+    """
 
     equivalent: Callable[[Parts, Parts], bool]
     old: Resolver
     new: Resolver
+    literal: bool = False
 
     def are_same(self, old: Any, new: Any, before: Node, after: Node) -> bool:
         """Tell whether two targets, written at two places, are the same schema, whatever it is called."""
@@ -74,8 +78,11 @@ def _mapping_changes(old: Node, new: Node, targets: Targets) -> Iterator[Change]
         if name not in after:
             if not _goes_without_saying(name, target):
                 yield _mapping_change("value-removed", name, target, None, was.child(name), now)
-        elif target != after[name] and not targets.are_same(target, after[name], old, new):
-            yield _mapping_change("value-changed", name, target, after[name], was.child(name), now.child(name))
+        elif target != after[name]:
+            is_same = targets.are_same(target, after[name], old, new)
+            fact = _mapping_change("value-changed", name, target, after[name], was.child(name), now.child(name))
+            if targets.literal or not is_same:
+                yield fact._replace(hidden=is_same)
     for name, target in after.items():
         if name not in before and not _goes_without_saying(name, target):
             yield _mapping_change("value-added", name, None, target, was, now.child(name))

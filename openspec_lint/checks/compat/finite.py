@@ -49,12 +49,29 @@ class Judge:
             listed.append(None)
         return [value for value in listed if self.takes(view, value)]
 
+    def chosen(self, view: NormalSchema) -> list[Value] | None:
+        """Return the values that a schema allows, where the branches of a choice list them; None where none does."""
+        for choice in view.choices:
+            listed: list[Value] = [None] if choice.takes_null else []
+            for branch in choice.branches:
+                found = self.allowed(self.dialect.view((branch,)))
+                if found is None:
+                    break
+                listed += found
+            else:
+                return [value for value in listed if self.takes(view, value)]
+        return None
+
 
 def finite_changes(pair: Pair, judges: tuple[Judge, Judge]) -> list[Change] | None:
     """Return all there is to say of two schemas of which one lists its values; None where none does."""
     before, after = judges[0].allowed(pair.old), judges[1].allowed(pair.new)
     if before is None and after is None:
         return None
+    if before is None:
+        before = judges[0].chosen(pair.old)
+    elif after is None:
+        after = judges[1].chosen(pair.new)
     if before is not None and after is not None:
         return list(_both(pair, before, after))
     if before == [] or after == []:
@@ -77,11 +94,12 @@ def _both(pair: Pair, before: list[Value], after: list[Value]) -> Iterator[Chang
         return
     if (None in known) != (None in kept) and before and after:
         yield null_change(pair, None in known)
-    if "const" in pair.old.values and "const" in pair.new.values and before and after:
-        if not known & kept:
+    has_common = bool((known & kept) - {None})
+    if "const" in pair.old.values and "const" in pair.new.values and known - {None} and kept - {None}:
+        if not has_common:
             yield keyword_fact(pair, "const", "changed", pair.old.values["const"], pair.new.values["const"])
         return
-    if not known & kept and before and after:
+    if not has_common and before and after:
         yield from _changed_type(pair)
     is_told = bool(before and after)
     yield from _lost(pair, [item for item in before if marked(item) not in kept and (item is not None or not is_told)])

@@ -7,7 +7,9 @@ from typing import Final, NamedTuple
 
 from openspec_lint.checks.compat.shapes import Dialects
 from openspec_lint.model.dialect import Dialect
-from openspec_lint.model.operations import Parameter
+from openspec_lint.model.encodings import FORM
+from openspec_lint.model.media_types import media_name
+from openspec_lint.model.parameters import Parameter
 from openspec_lint.model.site import Node
 
 _EXPLODED_OBJECT: Final = "a=1&b=2"
@@ -55,8 +57,7 @@ def _unfolded(side: list[Parameter], other: list[Parameter], dialect: Dialect, *
 
 def _members(parameter: Parameter, dialect: Dialect, is_new: bool) -> Iterator[Parameter]:
     """Yield the parameters that an exploded object stands for, if it says nothing but which ones there are."""
-    is_exploded = parameter.place == "query" and parameter.forms.get("object") == _EXPLODED_OBJECT
-    if parameter.schema is None or parameter.media_type is not None or not is_exploded:
+    if parameter.schema is None or not _is_exploded(parameter):
         return
     view = dialect.view((parameter.schema,))
     if (
@@ -74,3 +75,11 @@ def _members(parameter: Parameter, dialect: Dialect, is_new: bool) -> Iterator[P
             described = {"name": name, "in": "query", "deprecated": dialect.view(parts).has("deprecated")}
             node = Node(parts[0].document, parts[0].trail, described)
             yield Parameter(name, "query", required, node, parts[0], _MEMBER_FORMS, None, parameter.shared)
+
+
+def _is_exploded(parameter: Parameter) -> bool:
+    """Tell whether the members of an object are written as parameters of the query are."""
+    if parameter.place == "querystring":
+        return parameter.media_type is not None and media_name(parameter.media_type) == FORM
+    is_styled = parameter.place == "query" and parameter.media_type is None
+    return is_styled and parameter.forms.get("object") == _EXPLODED_OBJECT

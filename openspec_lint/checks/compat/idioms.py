@@ -37,7 +37,7 @@ def with_idioms(facts: Iterable[Change], old: Parts, new: Parts, dialects: tuple
     listed = list(_list_changes(before, after, dialects, found))
     if listed:
         found = [*listed, *(fact for fact in found if fact.aspect not in _OF_TYPES)]
-    found = [_plain_pattern(fact) for fact in _one_of_type_and_format(found)]
+    found = [_plain_pattern(fact) for fact in _one_for_each_list(_one_of_type_and_format(found))]
     found += [value for fact in found for value in _listed_values(fact)]
     branches = list(_branch_changes(before, after))
     told = [fact for fact in found if not _is_of_new_branch(fact, branches)]
@@ -113,10 +113,36 @@ def _plain_pattern(fact: Change) -> Change:
 
 
 def _listed_values(fact: Change) -> Iterator[Change]:
-    """Yield the values of a list that is new."""
+    """Yield the values of a list that is new, or gone."""
     if fact.aspect == "enum" and fact.change == "added" and isinstance(fact.new, list):
         for value in fact.new:
             yield fact._replace(change="listed", new=value)
+    if fact.aspect == "enum" and fact.change == "removed" and isinstance(fact.old, list):
+        for value in fact.old:
+            yield fact._replace(change="unlisted", old=value)
+
+
+def _one_for_each_list(facts: Iterable[Change]) -> Iterator[Change]:
+    """Yield the facts, those about branches of one list that came, or went, as one."""
+    first: dict[tuple[str, str], int] = {}
+    found: list[Change] = []
+    for fact in facts:
+        key = (fact.aspect, fact.change)
+        if fact.aspect not in _CHOICES or fact.change not in ("value-added", "value-removed"):
+            found.append(fact)
+        elif key not in first:
+            first[key] = len(found)
+            found.append(fact)
+        else:
+            one = found[first[key]]
+            found[first[key]] = one._replace(
+                old=_joined(one.old, fact.old), new=_joined(one.new, fact.new), hidden=one.hidden and fact.hidden
+            )
+    return iter(found)
+
+
+def _joined(one: Value, other: Value) -> Value:
+    return f"{one}, {other}" if one is not None and other is not None else one if other is None else other
 
 
 def _is_of_new_branch(fact: Change, branches: Iterable[Change]) -> bool:

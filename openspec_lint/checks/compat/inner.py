@@ -10,7 +10,7 @@ from openspec_lint.checks.compat.bounds import contains_bound_changes
 from openspec_lint.checks.compat.change import Change
 from openspec_lint.checks.compat.members import Dialects, Inner, anything, is_never
 from openspec_lint.checks.compat.types import Pair, applies
-from openspec_lint.model.merged_schema import says_something
+from openspec_lint.model.inner_schemas import says_something
 from openspec_lint.model.normal_schema import NormalSchema, Parts, all_types
 from openspec_lint.model.site import Node
 

@@ -67,7 +67,7 @@ def findings_of(
 
     entries: the paths of the two contracts.
     """
-    traits = {**fact.traits, "direction": fact.direction, "place": fact.place, "hidden": fact.hidden}
+    traits = {"idle": False, **fact.traits, "direction": fact.direction, "place": fact.place, "hidden": fact.hidden}
     for row in table.by_fact.get((fact.kind, fact.aspect, fact.change), ()):
         if has_traits(traits, row.where):
             finding = _finding(row, fact, table, entries)

@@ -78,6 +78,13 @@ def _plain_changes(pair: Pair) -> Iterator[Change]:
             yield keyword_fact(pair, keyword, "changed", old, new)
 
 
+def _xml_changes(pair: Pair) -> Iterator[Change]:
+    """Yield that a value is called or wrapped otherwise in XML; in JSON nobody sees it."""
+    old, new = (view.values.get("xml") or {} for view in (pair.old, pair.new))
+    if pair.wire != "json" and marked(old) != marked(new):
+        yield keyword_fact(pair, "xml", "changed", old or None, new or None)
+
+
 _LIMITS: Final[tuple[Callable[[Pair], Iterator[Change]], ...]] = (
     bound_changes,
     _unique_changes,
@@ -86,4 +93,5 @@ _LIMITS: Final[tuple[Callable[[Pair], Iterator[Change]], ...]] = (
 _ANNOTATIONS: Final[tuple[Callable[[Pair], Iterator[Change]], ...]] = (
     _extensible_enum_changes,
     _plain_changes,
+    _xml_changes,
 )

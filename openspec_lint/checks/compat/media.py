@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from openspec_lint.checks.compat.change import Change, at_field
+from openspec_lint.checks.compat.encodings import encoded_fields, encoding_changes
+from openspec_lint.checks.compat.headers import HeaderComparisons, Holder
+from openspec_lint.checks.compat.links import link_changes
+from openspec_lint.checks.compat.media_pairs import content_pairs
 from openspec_lint.checks.compat.schemas import SchemaComparisons
+from openspec_lint.checks.compat.shapes import Schemas, allows_anything
+from openspec_lint.checks.compat.statuses import response_pairs, status_changes
+from openspec_lint.checks.compat.terms import Terms
+from openspec_lint.model.bodies import Content
 from openspec_lint.model.contract import Contract
-from openspec_lint.model.media_types import has_room, is_any_json, is_json, media_name
-from openspec_lint.model.operations import Content, Operation, Response
+from openspec_lint.model.dialect import Dialect
+from openspec_lint.model.media_types import is_any_json, keeps_types
+from openspec_lint.model.operations import Operation
 from openspec_lint.model.site import Node
-
-_SUCCESS: Final = re.compile(r"2(?:\d\d|XX)\Z")
 
 
 class Side(NamedTuple):
@@ -28,8 +34,9 @@ class Side(NamedTuple):
 class MediaComparisons:
     """Compares bodies and responses; their schemas are handed on to `schemas`."""
 
-    def __init__(self, base: Contract, revision: Contract, schemas: SchemaComparisons) -> None:
-        self.base, self.revision, self.schemas = base, revision, schemas
+    def __init__(self, base: Contract, revision: Contract, schemas: SchemaComparisons, terms: Terms) -> None:
+        self.contracts, self.schemas = (base, revision), schemas
+        self.headers = HeaderComparisons(base, revision, schemas, terms)
 
     def body_changes(self, old: Operation, new: Operation, direction: str, number: int) -> Iterator[Change]:
         """Yield the facts about the request bodies of two versions of an operation."""
@@ -63,44 +70,31 @@ class MediaComparisons:
     def _response_changes(self, old: Operation, new: Operation, direction: str, number: int) -> Iterator[Change]:
         before = {response.status: response for response in old.responses}
         after = {response.status: response for response in new.responses}
-        holder = new.site.child("responses") if "responses" in new.site.value else new.site.node
-        for status, response in before.items():
-            twin = after.get(status) or _covering(status, after)
-            if twin is None:
-                traits = _status_traits(new, status, before, after)
-                yield Change("response", "", "removed", status, None, response.node, holder, traits=traits)
-                continue
-            side = Side(direction, number, "response-media-type", status)
+        for response, twin in response_pairs(before, after):
+            side = Side(direction, number, "response-media-type", twin.status)
             yield from self._content_changes(response.contents, twin.contents, response.node, twin.node, side)
-            yield from self._header_changes(response, twin, side)
-        for status, response in after.items():
-            if status not in before:
-                traits = _status_traits(new, status, before, after)
-                stood = old.site.child("responses") if "responses" in old.site.value else old.site.node
-                yield Change("response", "", "added", None, status, stood, response.node, traits=traits)
+            headers = Holder(response.node, twin.node, response.headers, twin.headers)
+            traits = {"status": twin.status}
+            # What clients answer calls with has headers that they must send: to them they are parameters.
+            kind = "header" if direction == "response" else "call-header"
+            yield from self.headers.changes(headers, kind, traits, (direction, number))
+            yield from link_changes(self.contracts, response, twin, traits)
+        yield from status_changes(old, new)
 
     def _content_changes(
         self, old: Sequence[Content], new: Sequence[Content], old_holder: Node, new_holder: Node, side: Side
     ) -> Iterator[Change]:
         """Yield which media types came and went, and compare the schemas of the others."""
-        unpaired = list(new)
-        for content in old:
-            twin = _twin(content, unpaired)
-            if twin is None and side.kind == "response-media-type":
-                twin = _of_the_same_family(content, unpaired, old)
-                if twin is not None:
-                    yield self._name_change(content, twin, side)
-            if twin is None:
-                wider = next((other for other in new if has_room(other.media_type, content.media_type)), None)
-                if wider is None:
-                    yield self._media_change("removed", content, new_holder, side)
-                else:
-                    self._compare(content, wider, side)
-                continue
-            unpaired.remove(twin)
+        pairs = content_pairs(old, new, offered=side.kind == "response-media-type")
+        for content in pairs.gone:
+            yield self._media_change("removed", content, new_holder, side)
+        for content, twin in pairs.renamed:
+            yield self._name_change(content, twin, side)
+        for content, twin in (*pairs.kept, *pairs.renamed, *pairs.covered):
             yield from self._schema_presence(content, twin, side)
+            yield from self._encoding_changes(content, twin, side)
             self._compare(content, twin, side)
-        for content in unpaired:
+        for content in pairs.fresh:
             yield self._media_change("added", content, old_holder, side)
 
     def _media_change(self, change: str, content: Content, holder: Node, side: Side) -> Change:
@@ -118,80 +112,51 @@ class MediaComparisons:
         return Change(side.kind, "name", change, old.media_type, new.media_type, old.node, new.node, traits=traits)
 
     def _schema_presence(self, old: Content, new: Content, side: Side) -> Iterator[Change]:
-        if (old.schema is None) != (new.schema is None):
-            change = "added" if old.schema is None else "removed"
-            place = new.schema or new.node
+        for field, before, after in (
+            ("schema", *self._schemas_of(old, new)),
+            ("itemSchema", *self._items_of(old, new)),
+        ):
+            if (before is None) == (after is None) or self._allows_anything(before, after):
+                continue
+            change = "added" if before is None else "removed"
             traits = {"name": new.media_type, "status": side.status}
-            yield Change(side.kind, "schema", change, None, None, old.schema or old.node, place, traits=traits)
+            yield Change(side.kind, field, change, None, None, before or old.node, after or new.node, traits=traits)
+
+    def _schemas_of(self, old: Content, new: Content) -> Schemas:
+        """Return the schemas of two contents as wholes; none where one of them describes its items only."""
+        is_streamed = [each.item_schema is not None and each.schema is None for each in (old, new)]
+        return (None, None) if any(is_streamed) else (old.schema, new.schema)
+
+    def _items_of(self, old: Content, new: Content) -> Schemas:
+        """Return the schemas of the items of two streams; one may be a list instead."""
+        if old.item_schema is None and new.item_schema is None:
+            return None, None
+        return self._items(old, self.schemas.old), self._items(new, self.schemas.new)
+
+    def _items(self, content: Content, dialect: Dialect) -> Node | None:
+        if content.item_schema is not None or content.schema is None:
+            return content.item_schema
+        items = dialect.view((content.schema,)).children.get("items")
+        return items[0] if items else None
+
+    def _allows_anything(self, old: Node | None, new: Node | None) -> bool:
+        """Tell whether the one schema that there is says no more than none."""
+        sides = (self.schemas.old, old), (self.schemas.new, new)
+        return all(schema is None or allows_anything(dialect, schema) for dialect, schema in sides)
+
+    def _encoding_changes(self, old: Content, new: Content, side: Side) -> Iterator[Change]:
+        traits = {"status": side.status, "media_type": new.media_type, "direction": side.direction}
+        dialects = self.schemas.old, self.schemas.new
+        for field, pair in encoded_fields(old, new):
+            yield from encoding_changes(field, pair, (old, new), dialects, traits)
+            holder = Holder(pair[0].node, pair[1].node, pair[0].headers, pair[1].headers)
+            told = {**traits, "field": field}
+            yield from self.headers.changes(holder, "encoding-header", told, (side.direction, side.number))
 
     def _compare(self, old: Content, new: Content, side: Side) -> None:
-        if old.schema is not None and new.schema is not None:
-            wire = "json" if is_json(old.media_type) or is_json(new.media_type) else "text"
-            pair = (old.schema,), (new.schema,)
-            about = {"status": side.status, "media_type": new.media_type}
-            self.schemas.start(pair, side.direction, wire, "body", side.number, **about)
-
-    def _header_changes(self, old: Response, new: Response, side: Side) -> Iterator[Change]:
-        before = {name.lower(): (name, node) for name, node in old.headers.items()}
-        after = {name.lower(): (name, node) for name, node in new.headers.items()}
-        for key, (name, node) in before.items():
-            required = node.value.get("required") is True
-            traits = {"name": name, "status": side.status, "required": required}
-            if key not in after:
-                place = new.node.child("headers") if "headers" in new.node.value else new.node
-                yield Change("header", "", "removed", name, None, node, place, traits=traits)
-                continue
-            twin = after[key][1]
-            now = twin.value.get("required") is True
-            if required != now:
-                change = "enabled" if now else "disabled"
-                stood, place = at_field(node, "required"), at_field(twin, "required")
-                yield Change("header", "required", change, required, now, stood, place, traits=traits)
-            schemas = self._header_schema(self.base, node), self._header_schema(self.revision, twin)
-            if schemas[0] is not None and schemas[1] is not None:
-                pair = (schemas[0],), (schemas[1],)
-                self.schemas.start(pair, side.direction, "text", "header", side.number, status=side.status)
-        for key, (name, node) in after.items():
-            if key not in before:
-                traits = {"name": name, "status": side.status}
-                yield Change("header", "", "added", None, name, old.node, node, traits=traits)
-
-    def _header_schema(self, contract: Contract, node: Node) -> Node | None:
-        if contract.version == "2.0":
-            return node
-        schema = node.value.get("schema")
-        return node.child("schema") if isinstance(schema, (dict, bool)) else None
-
-
-def _twin(content: Content, others: Sequence[Content]) -> Content | None:
-    """Return the content of the same media type: as written, or else with its parameters left out."""
-    for other in others:
-        if other.media_type == content.media_type:
-            return other
-    name = media_name(content.media_type)
-    return next((other for other in others if media_name(other.media_type) == name), None)
-
-
-def _of_the_same_family(content: Content, others: Sequence[Content], siblings: Sequence[Content]) -> Content | None:
-    """Return another JSON type in whose place a JSON type came: "application/problem+json" for "application/json"."""
-    if not is_json(content.media_type):
-        return None
-    taken = {media_name(sibling.media_type) for sibling in siblings}
-    return next((o for o in others if is_json(o.media_type) and media_name(o.media_type) not in taken), None)
-
-
-def _covering(status: str, responses: dict[str, Response]) -> Response | None:
-    """Return the range of statuses ("2XX") that takes in a status."""
-    return responses.get(status[0] + "XX") if status[:1].isdigit() else None
-
-
-def _status_traits(operation: Operation, status: str, *responses: Iterable[str]) -> dict[str, object]:
-    success = _is_success(status, *responses)
-    return {"name": operation.name, "status": status, "success": success, "numeric": status.isdigit()}
-
-
-def _is_success(status: str, *responses: Iterable[str]) -> bool:
-    """Tell whether a status is what an operation answers when all goes well; `default` is where no other one is."""
-    if status == "default":
-        return not any(other.startswith(("2", "3")) for statuses in responses for other in statuses)
-    return _SUCCESS.match(status) is not None
+        wire = "json" if keeps_types(old.media_type) or keeps_types(new.media_type) else "text"
+        about = {"status": side.status, "media_type": new.media_type}
+        for place, schemas in (("body", self._schemas_of(old, new)), ("property", self._items_of(old, new))):
+            before, after = schemas
+            if before is not None and after is not None:
+                self.schemas.start(((before,), (after,)), side.direction, wire, place, side.number, **about)

@@ -34,7 +34,7 @@ def member_changes(pair: Pair, dialects: Dialects) -> Iterator[Change | Inner]:
 
     Where the pair is compared strictly, a property that comes or goes is judged by the values that it lets pass.
     """
-    if not applies(pair, "object"):
+    if not applies(pair, "object") and not pair.literal:
         return
     old, new = pair.old, pair.new
     told_fresh: set[str] = set()
@@ -43,20 +43,22 @@ def member_changes(pair: Pair, dialects: Dialects) -> Iterator[Change | Inner]:
         if name in new.properties:
             yield Inner("properties", member(old, name), member(new, name), name)
         else:
-            yield from _gone(old, new, name, pair.strict or names_inside(new, name, dialects[1]), told_gone)
+            yield from _gone(pair, name, pair.strict or names_inside(new, name, dialects[1]), told_gone, dialects)
     for name in new.properties:
         if name not in old.properties:
-            yield from _fresh(old, new, name, pair.strict or names_inside(old, name, dialects[0]), told_fresh)
+            yield from _fresh(pair, name, pair.strict or names_inside(old, name, dialects[0]), told_fresh, dialects)
     yield from _required_changes(old, new, told_fresh, told_gone)
-    yield from _dependent_changes(old, new)
     yield from _openness_changes(old, new, dialects)
-    yield from _pattern_changes(old, new, dialects)
+    if not pair.literal:
+        yield from _dependent_changes(old, new)
+        yield from _pattern_changes(old, new, dialects)
 
 
 def names_inside(view: NormalSchema, name: str, dialect: Dialect, depth: int = 0) -> bool:
     """Tell whether a schema names a property in a branch of a choice or under a condition."""
     inside = [branch for choice in view.choices for branch in choice.branches]
     inside += [node.child(key) for node in view.separate.get("if", ()) for key in ("if", "then", "else")]
+    inside += view.separate.get("not", ())
     inside += [node for key, parts in view.children.items() if key.startswith("dependentSchemas/") for node in parts]
     for node in inside if depth <= _DEEPEST else ():
         inner = dialect.view((node,))
@@ -93,36 +95,45 @@ def is_never(parts: Parts) -> bool:
     return any(part.value is False for part in parts)
 
 
-def _gone(old: NormalSchema, new: NormalSchema, name: str, strict: bool, told: set[str]) -> Iterator[Change | Inner]:
+def _gone(pair: Pair, name: str, strict: bool, told: set[str], dialects: Dialects) -> Iterator[Change | Inner]:
     """Yield what became of a property that is no longer named: others of its kind may be restricted, or forbidden."""
+    old, new = pair.old, pair.new
     before, after = member(old, name), member(new, name)
+    was_never, is_never_now = _is_empty(before, dialects[0]), _is_empty(after, dialects[1])
     place = new.origins.get("properties") or new.node
-    if is_never(before) and (is_never(after) or not after):
+    if was_never and (is_never_now or not after):
         if not after:
             yield Inner("properties", before, anything(place), name, strict=True)
-    elif (after and not is_never(after)) or strict:
+    elif (after and not is_never_now) or strict:
         yield Inner("properties", before, after or anything(place), name, strict=strict)
     else:
         told.add(name)
         required = name in old.required and name not in new.required
-        traits = {"name": name, "required": required, "closed": is_never(after) or is_closed(new)}
+        traits = {"name": name, "required": required, "closed": is_never_now or is_closed(new)}
         yield Change("property", "", "removed", name, None, old.properties[name][0], place, traits=traits)
 
 
-def _fresh(old: NormalSchema, new: NormalSchema, name: str, strict: bool, told: set[str]) -> Iterator[Change | Inner]:
+def _fresh(pair: Pair, name: str, strict: bool, told: set[str], dialects: Dialects) -> Iterator[Change | Inner]:
     """Yield what a property is that is named now: one that was restricted or forbidden before, or a new one."""
+    old, new = pair.old, pair.new
     before, after = member(old, name), member(new, name)
+    was_never, is_never_now = _is_empty(before, dialects[0]), _is_empty(after, dialects[1])
     place = old.origins.get("properties") or old.node
-    if is_never(after) and (is_never(before) or not before):
+    if is_never_now and (was_never or not before):
         if not before:
             yield Inner("properties", anything(place), after, name, strict=True)
-    elif (before and not is_never(before)) or strict:
+    elif (before and not was_never) or strict:
         yield Inner("properties", before or anything(place), after, name, strict=strict)
     else:
         told.add(name)
         required = name in new.required and name not in old.required
-        traits = {"name": name, "required": required, "closed": is_never(before) or is_closed(old)}
+        traits = {"name": name, "required": required, "closed": was_never or is_closed(old)}
         yield Change("property", "", "added", None, name, place, new.properties[name][0], traits=traits)
+
+
+def _is_empty(parts: Parts, dialect: Dialect) -> bool:
+    """Tell whether it is plain that no value satisfies schemas."""
+    return bool(parts) and dialect.view(parts).allowed_types == frozenset()
 
 
 def _required_changes(old: NormalSchema, new: NormalSchema, fresh: set[str], gone: set[str]) -> Iterator[Change]:
@@ -150,7 +161,9 @@ def _dependent_changes(old: NormalSchema, new: NormalSchema) -> Iterator[Change]
         gone = [each for each in was if each not in now and each not in new.required and each != name]
         fresh = [each for each in now if each not in was and each not in old.required and each != name]
         if gone or fresh:
-            change = "changed" if gone and fresh else "added" if fresh else "removed"
+            change = "changed" if gone and fresh else "specialized" if fresh else "generalized"
+            if not (was and now):
+                change = "removed" if was else "added"
             before = next(iter(was.values()), old.origins.get(keyword) or old.node)
             after = next(iter(now.values()), new.origins.get(keyword) or new.node)
             yield Change(

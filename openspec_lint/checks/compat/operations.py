@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from openspec_lint.checks.compat.calls import CallComparisons
 from openspec_lint.checks.compat.change import Change
 from openspec_lint.checks.compat.folding import with_unfolded
 from openspec_lint.checks.compat.lifecycle import (
@@ -17,17 +18,15 @@ from openspec_lint.checks.compat.media import MediaComparisons
 from openspec_lint.checks.compat.pairing import paired_operations
 from openspec_lint.checks.compat.parameters import default_changes, parameter_changes, parameter_pairs, wire_of
 from openspec_lint.checks.compat.schemas import SchemaComparisons
-from openspec_lint.checks.compat.security import (
-    global_security_changes,
-    scheme_changes,
-    security_changes,
-    server_changes,
-)
+from openspec_lint.checks.compat.schemes import scheme_changes
+from openspec_lint.checks.compat.security import SecurityComparisons
+from openspec_lint.checks.compat.servers import base_path_changes, has_moved, own_server_changes, server_changes
 from openspec_lint.checks.compat.sunset import sunset_state
 from openspec_lint.checks.compat.terms import LEVELS, Terms
 from openspec_lint.checks.compat.writing import writing_changes
 from openspec_lint.model.contract import Contract
-from openspec_lint.model.operations import Operation, Parameter, anonymous_path
+from openspec_lint.model.operations import Operation, anonymous_path
+from openspec_lint.model.parameters import Parameter
 from openspec_lint.model.site import Node
 
 Numbered = tuple[Change, int]
@@ -46,15 +45,17 @@ class OperationComparisons:
     ) -> None:
         self.base, self.revision, self.schemas, self.terms = base, revision, schemas, terms
         self.expanded = expanded
-        self.media = MediaComparisons(base, revision, schemas)
-        self.names: list[str] = []
+        self.media = MediaComparisons(base, revision, schemas, terms)
+        self.security = SecurityComparisons(base, revision, expanded)
         self.pairs: list[tuple[Operation, Operation, int]] = []
+        self.calls = CallComparisons(self.media, terms, self._number, self.pairs)
+        self.names: list[str] = []
 
     def changes(self) -> Iterator[Numbered]:
         """Yield each fact with the operations that are affected; what concerns a whole path names all of its own."""
-        pairs, removed, added, is_moved = paired_operations(self.base, self.revision)
-        if is_moved:
-            yield self._base_path_change(), self._number(*(new for _, new in pairs))
+        pairs, moved, removed, added = paired_operations(self.base, self.revision)
+        for fact, those in base_path_changes(self.base, self.revision, moved):
+            yield fact, self._number(*(new for _, new in those))
         still_there = {anonymous_path(new.effective_path): new for new in self.revision.operations}
         pairs_by_path = {anonymous_path(old.effective_path): new for old, new in pairs}
         for old in removed:
@@ -69,40 +70,21 @@ class OperationComparisons:
             self.pairs.append((old, new, bit.bit_length() - 1))
             for fact in self._pair(old, new, bit.bit_length() - 1):
                 yield fact, bit
-        yield from self._call_changes()
-        for fact in (*scheme_changes(self.base, self.revision), *server_changes(self.base, self.revision)):
+            yield from self.calls.callback_changes(old, new)
+        yield from self.calls.webhook_changes()
+        yield from self._scheme_changes()
+        is_moved = any(has_moved(self.base, self.revision, pair) for pair in pairs)
+        for fact in server_changes(self.base, self.revision, is_moved):
             yield fact, 0
         if self.expanded:
-            for fact in (*global_security_changes(self.base, self.revision), *self._schemas_removed()):
+            for fact in (*self.security.global_changes(), *self._schemas_removed()):
                 yield fact, 0
 
-    def _call_changes(self) -> Iterator[Numbered]:
-        """Yield the facts about webhooks and callbacks: their requests are what clients get."""
-        before = {operation.key: operation for operation in self.base.called_operations}
-        after = {operation.key: operation for operation in self.revision.called_operations}
-        for key, old in before.items():
-            kind, traits = _call_kind(old), {"name": old.name}
-            if key not in after:
-                place = self._place_left(old)
-                yield (
-                    Change(kind, "", "removed", old.name, None, old.site.node, place, traits=traits),
-                    self._number(old),
-                )
-                continue
-            bit = self._number(after[key])
-            number = bit.bit_length() - 1
-            self.pairs.append((old, after[key], number))
-            for fact in self.media.body_changes(old, after[key], "response", number):
-                yield fact, bit
-            for fact in self.media.response_changes(old, after[key], "request", number):
-                yield fact, bit
-        for key, new in after.items():
-            if key not in before:
-                traits = {"name": new.name}
-                yield (
-                    Change(_call_kind(new), "", "added", None, new.name, None, new.site.node, traits=traits),
-                    (self._number(new)),
-                )
+    def _scheme_changes(self) -> Iterator[Numbered]:
+        """Yield the facts about security schemes with the operations that need them; they hurt nobody else."""
+        for name, fact in scheme_changes(self.base, self.revision, self.security.schemes):
+            bits = self.security.needing.get(name, 0)
+            yield fact._replace(hidden=not bits), 0 if self.expanded or not fact.aspect else bits
 
     def _schemas_removed(self) -> Iterator[Change]:
         """Yield the shared schemas that are gone; what that means for operations is told of them."""
@@ -114,36 +96,12 @@ class OperationComparisons:
                 root = self.revision.root
                 yield Change("component", "", "removed", name, None, node, root, traits={"name": name})
 
-    def _place_left(self, old: Operation) -> Node:
-        """Return the place that is left of a webhook or a callback that is gone."""
-        outer = next((site for site in old.site.ancestors() if site.kind == "operation"), None)
-        if outer is None or outer.operation is None:
-            return self.revision.root.child("webhooks")
-        method, path = outer.operation
-        for new in self.revision.operations:
-            if (new.method, anonymous_path(new.path)) == (method, anonymous_path(path)):
-                return new.site.child("callbacks") if "callbacks" in new.site.value else new.site.node
-        return self.revision.root.child("paths")
-
     def _number(self, *operations: Operation) -> int:
         bits = 0
         for operation in operations:
             bits |= 1 << len(self.names)
             self.names.append(operation.name)
         return bits
-
-    def _base_path_change(self) -> Change:
-        key = "servers" if "servers" in self.revision.root.value else "basePath"
-        before, after = self.base.root.child(key), self.revision.root.child(key)
-        return Change(
-            "contract",
-            "base-path",
-            "changed",
-            self.base.base_path or "/",
-            self.revision.base_path or "/",
-            before,
-            after,
-        )
 
     def _removed(self, old: Operation, neighbour: Operation | None) -> Change:
         """Return the fact that an operation is gone; with its whole path when no operation is left there."""
@@ -177,7 +135,8 @@ class OperationComparisons:
         for before, after in parameters.kept:
             yield from writing_changes(before, after, dialects)
             yield from self._schema_of(before, after, number)
-        yield from security_changes(self.base, self.revision, old, new, self.expanded)
+        yield from self.security.changes(old, new, number)
+        yield from own_server_changes(self.base, self.revision, old, new)
         yield from self.media.body_changes(old, new, "request", number)
         yield from self.media.response_changes(old, new, "response", number)
 
@@ -214,7 +173,3 @@ def _tag_changes(was: Any, now: Any, before: Node, after: Node, traits: dict[str
     for tag in dict.fromkeys(new):
         if tag not in old:
             yield Change("operation", "tags", "value-added", None, tag, places[0], places[1], traits=traits)
-
-
-def _call_kind(operation: Operation) -> str:
-    return "webhook" if operation.path.startswith("webhook:") else "callback"

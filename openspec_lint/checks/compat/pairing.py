@@ -3,40 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.operations import Operation, anonymous_path
 
+Pair = tuple[Operation, Operation]
 
-def paired_operations(
-    base: Contract, revision: Contract
-) -> tuple[list[tuple[Operation, Operation]], list[Operation], list[Operation], bool]:
-    """Return the pairs of operations, those that are gone, those that are new, and whether the base path moved.
 
-    They are paired by what a client calls: method and effective path; where the base path itself changed, the rest is
-    paired by the path as it is written, for the operations are not gone, they moved together.
+class OperationPairs(NamedTuple):
+    """Which operations of two contracts are the same, in the order of the later one; moved: those under another path.
+
+    gone, fresh: those that only one has.
+    """
+
+    kept: list[Pair]
+    moved: list[Pair]
+    gone: list[Operation]
+    fresh: list[Operation]
+
+
+def paired_operations(base: Contract, revision: Contract) -> OperationPairs:
+    """Pair operations by what a client calls: method and effective path.
+
+    The rest is paired by the path as it is written: where the base path changed they are not gone, they moved together.
     """
     before, after = _by_key(base.operations), _by_key(revision.operations)
-    pairs, removed, added = [], [], []
+    kept, removed, added = [], [], []
     for key in dict.fromkeys((*after, *before)):
-        kept, gone, fresh = _paired_alike(before.get(key, []), after.get(key, []))
-        pairs += kept
+        alike, gone, fresh = _paired_alike(before.get(key, []), after.get(key, []))
+        kept += alike
         removed += gone
         added += fresh
-    moved: list[tuple[Operation, Operation]] = []
-    if base.base_path != revision.base_path and removed and added:
-        written = {(operation.method, anonymous_path(operation.path)): operation for operation in added}
-        for operation in list(removed):
-            twin = written.pop((operation.method, anonymous_path(operation.path)), None)
-            if twin is not None:
-                moved.append((operation, twin))
-                removed.remove(operation)
-                added.remove(twin)
+    written = {(operation.method, anonymous_path(operation.path)): operation for operation in reversed(added)}
+    moved: list[Pair] = []
+    for operation in removed:
+        twin = written.pop((operation.method, anonymous_path(operation.path)), None)
+        if twin is not None:
+            moved.append((operation, twin))
+    gone_ids = {id(old) for old, _ in moved}
+    fresh_ids = {id(new) for _, new in moved}
     order = {id(operation): number for number, operation in enumerate((*base.operations, *revision.operations))}
-    found = sorted([*pairs, *moved], key=lambda pair: order[id(pair[1])])
-    for rest in (removed, added):
-        rest.sort(key=lambda operation: order[id(operation)])
-    return found, removed, added, bool(moved)
+    return OperationPairs(
+        sorted([*kept, *moved], key=lambda pair: order[id(pair[1])]),
+        moved,
+        sorted((old for old in removed if id(old) not in gone_ids), key=lambda one: order[id(one)]),
+        sorted((new for new in added if id(new) not in fresh_ids), key=lambda one: order[id(one)]),
+    )
 
 
 def _by_key(operations: Iterable[Operation]) -> dict[tuple[str, str], list[Operation]]:
@@ -46,9 +59,7 @@ def _by_key(operations: Iterable[Operation]) -> dict[tuple[str, str], list[Opera
     return found
 
 
-def _paired_alike(
-    old: list[Operation], new: list[Operation]
-) -> tuple[list[tuple[Operation, Operation]], list[Operation], list[Operation]]:
+def _paired_alike(old: list[Operation], new: list[Operation]) -> tuple[list[Pair], list[Operation], list[Operation]]:
     """Pair operations of one method whose paths differ in the names of parameters only: by the path, then as they come.
 
     There is one on each side, except where a contract has paths that servers cannot tell apart.

@@ -15,7 +15,8 @@ from openspec_lint.checks.compat.sunset import sunset_state
 from openspec_lint.checks.compat.terms import Terms
 from openspec_lint.model.media_types import is_json
 from openspec_lint.model.normal_schema import NormalSchema
-from openspec_lint.model.operations import Operation, Parameter
+from openspec_lint.model.operations import Operation
+from openspec_lint.model.parameters import Parameter
 from openspec_lint.model.site import Node
 
 _TEMPLATE: Final = re.compile(r"\{([^{}/]*)\}")
@@ -90,6 +91,8 @@ def _by_key(operation: Operation) -> dict[tuple[str, Any], Parameter]:
         key: Any = parameter.name
         if parameter.place == "path":
             key = positions.get(parameter.name, parameter.name)
+        elif parameter.place == "querystring":
+            key = None  # there is one, whose name is not sent
         elif parameter.place == "header":
             key = parameter.name.lower()
             if key in _IGNORED_HEADERS:
@@ -136,7 +139,13 @@ def default_changes(old: Parameter, new: Parameter, before: NormalSchema, after:
         return
     had, has = "default" in before.values, "default" in after.values
     was, now = before.values.get("default"), after.values.get("default")
-    if (had or has) and (had != has or not same_value(was, now)):
+    if (had or has) and (had != has or not _are_equal(was, now)):
         change = "changed" if had and has else "added" if has else "removed"
         places = before.origins.get("default") or old.node, after.origins.get("default") or new.node
         yield Change("parameter", "default", change, was, now, *places, traits=_traits(new))
+
+
+def _are_equal(was: Any, now: Any) -> bool:
+    """Tell whether two plain values are the same; 10 and 10.0 are, true and 1 are not."""
+    is_number = all(isinstance(each, (int, float)) and not isinstance(each, bool) for each in (was, now))
+    return bool(was == now) if is_number else same_value(was, now)

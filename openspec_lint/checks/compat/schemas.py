@@ -11,25 +11,25 @@ from functools import partial
 from typing import Any, Final
 
 from openspec_lint.catalog.compat import Effect
-from openspec_lint.checks.compat.apart import are_apart
+from openspec_lint.checks.compat.branch_comparisons import BranchComparisons
 from openspec_lint.checks.compat.change import Change
 from openspec_lint.checks.compat.choices import ChoicePlan, plan_choices
 from openspec_lint.checks.compat.copies import at_first_places
 from openspec_lint.checks.compat.discriminators import Targets, discriminator_changes
-from openspec_lint.checks.compat.effects import NARROWS, WIDENS, may
+from openspec_lint.checks.compat.effects import may
 from openspec_lint.checks.compat.finite import Judge, finite_changes
 from openspec_lint.checks.compat.inner import Turned, inner_changes, left_over_changes
 from openspec_lint.checks.compat.keywords import limit_changes, note_changes
 from openspec_lint.checks.compat.lifecycle import property_lifecycle_changes
+from openspec_lint.checks.compat.literal import literal_inner, literal_values
 from openspec_lint.checks.compat.members import Inner, member_changes, visibility_changes
 from openspec_lint.checks.compat.same import Sameness
 from openspec_lint.checks.compat.terms import Terms
-from openspec_lint.checks.compat.types import Pair, type_changes
-from openspec_lint.checks.compat.uses import NESTED, Comparison, Edge, Start, Use
+from openspec_lint.checks.compat.types import Pair, applies, type_changes
+from openspec_lint.checks.compat.uses import NESTED, Comparison, Edge, Start, Use, is_seen, used
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.dialect import Dialect, identity_of
 from openspec_lint.model.normal_schema import Parts
-from openspec_lint.model.site import Node
 
 MAX_NESTED_CHOICES: Final = 20
 """Choices inside branches of choices that are looked into to find out which branch is which."""
@@ -37,8 +37,6 @@ MAX_NESTED_CHOICES: Final = 20
 _HIDES: Final = {"request": "readOnly", "response": "writeOnly"}
 _SAME_VALUE: Final = frozenset(("not", "if", "then", "else"))
 """Keywords whose schemas are about the value itself."""
-
-_NO_EFFECT: Final = frozenset(("default", "deprecated", "discriminator", "x-sunset", "x-stability-level"))
 
 
 class SchemaComparisons:
@@ -98,7 +96,7 @@ class SchemaComparisons:
 
         What is still being compared further out, in a cycle, is taken to be equivalent until something else is seen.
         """
-        return self._is_free_of(_is_seen, old, new, like)
+        return self._is_free_of(is_seen, old, new, like)
 
     def are_free_of(self, effects: frozenset[Effect], old: Parts, new: Parts, like: Use) -> bool:
         """Tell whether no value makes the difference between two schemas that one of `effects` on the values would."""
@@ -156,43 +154,51 @@ class SchemaComparisons:
         if not (old.is_known and new.is_known):
             return
         inside = use._replace(hidden=use.hidden or (new.has(_HIDES[use.direction]) and not use.strict))
-        strict = inside.strict or inside.polarity != 1
-        pair = Pair(old, new, use.wire, use.direction, strict)
-        facts = finite_changes(pair, self.judges)
+        literal = self.is_expanded and not use.strict
+        strict = inside.strict or (inside.polarity != 1 and not literal)
+        pair = Pair(old, new, use.wire, use.direction, strict, literal)
+        facts = None if literal else finite_changes(pair, self.judges)
         if facts is not None:
             facts += [fact._replace(hidden=True) for fact in limit_changes(pair)]
         else:
-            plan = plan_choices(old, new, _Comparing(self, inside, pair))
-            self._add_choices(plan, inside, comparison)
-            targets = Targets(partial(self.are_equivalent, like=inside), self.old.resolver, self.new.resolver)
+            plan = plan_choices(old, new, BranchComparisons(self, inside, pair))
+            self._add_choices(plan, inside, comparison, nested=literal)
+            same = partial(self.are_equivalent, like=inside)
+            targets = Targets(same, self.old.resolver, self.new.resolver, literal)
             facts = [*plan.facts, *discriminator_changes(old, new, plan.pairs, targets)]
             if not plan.replaces_all:
-                facts += [*type_changes(pair), *limit_changes(pair)]
+                facts += [*type_changes(pair), *limit_changes(pair), *(literal_values(pair) if literal else ())]
                 self._add_members(pair, inside, comparison)
         for fact in (*facts, *note_changes(pair)):
-            comparison.facts.append(_used(fact, inside))
-        for fact in left_over_changes(pair):
-            if comparison.facts or not all(self._finds_nothing(edge.use, _is_seen) for edge in comparison.edges):
-                comparison.facts.append(_used(fact, inside))
+            comparison.facts.append(used(fact, inside))
+        for fact in left_over_changes(pair) if not literal else ():
+            if comparison.facts or not all(self._finds_nothing(edge.use, is_seen) for edge in comparison.edges):
+                comparison.facts.append(used(fact, inside))
 
-    def _add_choices(self, plan: ChoicePlan, inside: Use, comparison: Comparison) -> None:
+    def _add_choices(self, plan: ChoicePlan, inside: Use, comparison: Comparison, nested: bool) -> None:
+        """Have branches compared; for oasdiff, which the literal reading follows, they are inside like properties."""
         for before, after in plan.pairs:
-            self._add_edge(before, after, inside, comparison, nested=False)
+            self._add_edge(before, after, inside, comparison, nested=nested)
 
     def _add_members(self, pair: Pair, inside: Use, comparison: Comparison) -> None:
+        is_idle = not applies(pair, "object")
+        there = inside._replace(hidden=inside.hidden or is_idle, idle=inside.idle or is_idle)
         for found in member_changes(pair, (self.old, self.new)):
             if isinstance(found, Inner):
-                self._add_inner(found, pair, inside, comparison)
+                self._add_inner(found, pair, there, comparison)
             elif found.kind == "property":
-                comparison.facts.append(self._property_fact(found, pair, inside))
+                comparison.facts.append(self._property_fact(found, pair, there))
             else:
-                comparison.facts.append(_used(found, inside))
-        for inner in inner_changes(pair, lambda old, new: self.are_equivalent(old, new, inside), (self.old, self.new)):
+                comparison.facts.append(used(found, there))
+        same = partial(self.are_equivalent, like=inside)
+        for inner in literal_inner(pair) if pair.literal else inner_changes(pair, same, (self.old, self.new)):
             if isinstance(inner, Change):
-                comparison.facts.append(_used(inner, inside))
+                comparison.facts.append(used(inner, inside))
                 continue
             sign = inner.sign if isinstance(inner, Turned) else 1
-            turned = inside._replace(polarity=inside.polarity * sign, strict=inside.strict or sign != 1)
+            turned = inside._replace(
+                polarity=inside.polarity * sign, strict=inside.strict or (sign != 1 and not pair.literal)
+            )
             self._add_edge(inner.old, inner.new, turned, comparison, nested=inner.keyword not in _SAME_VALUE)
 
     def _property_fact(self, fact: Change, pair: Pair, inside: Use) -> Change:
@@ -202,7 +208,7 @@ class SchemaComparisons:
         member = dialect.view(view.properties[name]) if name in view.properties else None
         is_hidden = member is not None and member.has(_HIDES[inside.direction]) and not inside.strict
         traits = {**fact.traits, "default": member is not None and "default" in member.values}
-        return _used(fact._replace(traits=traits), inside._replace(hidden=inside.hidden or is_hidden))
+        return used(fact._replace(traits=traits), inside._replace(hidden=inside.hidden or is_hidden))
 
     def _add_inner(self, inner: Inner, pair: Pair, inside: Use, comparison: Comparison) -> None:
         """Compare what two objects say of a property, and how long and for whom it is there."""
@@ -211,10 +217,10 @@ class SchemaComparisons:
         if inner.keyword == "properties" and inner.name in pair.old.properties and inner.name in pair.new.properties:
             before, after = self.old.view(inner.old), self.new.view(inner.new)
             traits = {"name": inner.name, "required": inner.name in pair.old.required}
-            comparison.facts += [_used(fact, inside) for fact in visibility_changes(before, after, traits)]
+            comparison.facts += [used(fact, inside) for fact in visibility_changes(before, after, traits)]
             if isinstance(before.node.value, dict) and isinstance(after.node.value, dict):
                 facts = property_lifecycle_changes(before.node, after.node, {"name": inner.name}, self.terms)
-                comparison.facts += [_used(fact, inside) for fact in facts]
+                comparison.facts += [used(fact, inside) for fact in facts]
         self._add_edge(inner.old, inner.new, inside._replace(strict=inside.strict or inner.strict), comparison)
 
     def _add_edge(self, old: Parts, new: Parts, like: Use, comparison: Comparison, nested: bool = True) -> None:
@@ -239,42 +245,3 @@ class SchemaComparisons:
                         has_grown = True
                 if has_grown:
                     waiting.append(edge.use)
-
-
-class _Comparing:
-    """What comparisons tell of the branches of choices (see `branches.Comparing`)."""
-
-    def __init__(self, comparisons: SchemaComparisons, like: Use, pair: Pair) -> None:
-        self.comparisons, self.like, self.pair = comparisons, like, pair
-        self.old, self.new = comparisons.old, comparisons.new
-
-    def equivalent(self, old: Parts, new: Parts) -> bool:
-        return self.comparisons.are_equivalent(old, new, self.like)
-
-    def within(self, old: Parts, new: Parts) -> bool:
-        return self.comparisons.are_free_of(NARROWS, old, new, self.like)
-
-    def around(self, old: Parts, new: Parts) -> bool:
-        return self.comparisons.are_free_of(WIDENS, old, new, self.like)
-
-    def apart(self, one: Node, two: Node, is_new: bool) -> bool:
-        judge = self.comparisons.judges[is_new]
-        views = judge.dialect.view((one,)), judge.dialect.view((two,))
-        around = views[0].required if one is two else (self.pair.new if is_new else self.pair.old).properties
-        return are_apart(views[0], views[1], judge, around.keys())
-
-
-_TURNED: Final = {"specialized": "generalized", "generalized": "specialized"}
-_OF_BRANCHES: Final = frozenset(("overlap", "choice"))
-
-
-def _is_seen(fact: Change) -> bool:
-    return not fact.hidden and fact.aspect not in _NO_EFFECT
-
-
-def _used(fact: Change, use: Use) -> Change:
-    """Return a fact with what its use says about it; how branches overlap is told by direction, so `not` turns it."""
-    if use.polarity < 0 and fact.aspect in _OF_BRANCHES:
-        fact = fact._replace(change=_TURNED[fact.change])
-    hidden = use.hidden or fact.hidden
-    return fact._replace(direction=use.direction, hidden=hidden, polarity=use.polarity)

@@ -1,12 +1,12 @@
-"""What changed about who may call: security requirements, security schemes, servers."""
+"""What changed about who may call: the security requirements of operations and of the whole contract."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
-from urllib.parse import urlsplit
+from typing import Any
 
 from openspec_lint.checks.compat.change import Change
+from openspec_lint.checks.compat.schemes import called, scheme_pairs
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.operations import Operation
 from openspec_lint.model.site import Node
@@ -14,42 +14,66 @@ from openspec_lint.model.site import Node
 Alternatives = list[dict[str, frozenset[str]]]
 """The ways to be let in; each needs all its schemes with all their scopes. An empty one is anonymous access."""
 
-_SCHEME_FIELDS: Final = ("type", "in", "name", "scheme", "openIdConnectUrl")
-_FLOW_FIELDS: Final = {"authorizationUrl": "url", "tokenUrl": "tokenUrl", "refreshUrl": "url"}
-_URLS: Final = frozenset(_FLOW_FIELDS.values())
 
+class SecurityComparisons:
+    """Compares the credentials that operations of two contracts ask for.
 
-def security_changes(
-    base: Contract, revision: Contract, old: Operation, new: Operation, expanded: bool = False
-) -> Iterator[Change]:
-    """Yield what changed about the credentials an operation asks for; of the contract's own list, at that list.
-
-    expanded: each way to be let in is told by itself, and the contract's own list by `global_security_changes`.
+    expanded: each way to be let in is told by itself, and the contract's own list by itself. needing: the operations,
+    a bit each, that cannot be called without a scheme, by the one name that it has in both contracts.
     """
-    is_global = all("security" not in operation.site.value for operation in (old, new))
-    if not (is_global and expanded):
-        place = "global-security" if "security" not in new.site.value and not expanded else "security"
-        name = "the contract" if place == "global-security" else "an operation"
-        yield from _list_changes(_requirements(base, old), _requirements(revision, new), place, name, expanded)
 
+    def __init__(self, base: Contract, revision: Contract, expanded: bool = False) -> None:
+        self.base, self.revision, self.expanded = base, revision, expanded
+        self.schemes = scheme_pairs(base, revision)
+        self.needing: dict[str, int] = {}
+        self.is_global_list_used = False
 
-def global_security_changes(base: Contract, revision: Contract) -> Iterator[Change]:
-    """Yield what changed about the contract's own list, each way to be let in by itself."""
-    lists = base.root.child("security"), revision.root.child("security")
-    yield from _list_changes(*lists, "global-security", "the contract", expanded=True)
+    def changes(self, old: Operation, new: Operation, number: int) -> Iterator[Change]:
+        """Yield what changed about the credentials an operation asks for; of the contract's own list, at that list."""
+        is_global = all("security" not in operation.site.value for operation in (old, new))
+        self.is_global_list_used = self.is_global_list_used or is_global
+        before, after = _requirements(self.base, old), _requirements(self.revision, new)
+        was, now = self._ways(before, after)
+        if {} not in now:
+            for name in set().union(*was):
+                self.needing[name] = self.needing.get(name, 0) | 1 << number
+        if not (is_global and self.expanded):
+            place = "global-security" if "security" not in new.site.value and not self.expanded else "security"
+            name = "the contract" if place == "global-security" else "an operation"
+            yield from self._list_changes(before, after, place, name)
 
+    def global_changes(self) -> Iterator[Change]:
+        """Yield what changed about the contract's own list, each way to be let in by itself.
 
-def _list_changes(before: Node, after: Node, place: str, name: str, expanded: bool) -> Iterator[Change]:
-    if before.value == after.value:
-        return
-    was, now = _alternatives(before.value), _alternatives(after.value)
-    lost = [one for one in was if not any(_suffices(one, other) for other in now)]
-    won = [one for one in now if not any(_suffices(one, other) for other in was)]
-    for change, ways, others in (("specialized", lost, now), ("generalized", won, was)):
-        for told in [[way] for way in ways] if expanded else [ways] if ways else []:
-            texts = alternatives_text(was), alternatives_text(now)
-            traits = {"name": name, "reason": _reason(told, others)}
-            yield Change("security", "", change, *texts, before, after, traits=traits, place=place)
+        It hurts nobody where each operation that is still there has a list of its own.
+        """
+        lists = self.base.root.child("security"), self.revision.root.child("security")
+        for fact in self._list_changes(*lists, "global-security", "the contract"):
+            yield fact._replace(hidden=not self.is_global_list_used)
+
+    def _list_changes(self, before: Node, after: Node, place: str, name: str) -> Iterator[Change]:
+        was, now = self._ways(before, after)
+        if was == now:
+            return
+        lost = [one for one in was if not any(_suffices(one, other) for other in now)]
+        won = [one for one in now if not any(_suffices(one, other) for other in was)]
+        for change, ways, others in (("specialized", lost, now), ("generalized", won, was)):
+            for told in [[way] for way in ways] if self.expanded else [ways] if ways else []:
+                texts = alternatives_text(was), alternatives_text(now)
+                traits = {"name": name, "reason": _reason(told, others)}
+                yield Change("security", "", change, *texts, before, after, traits=traits, place=place)
+
+    def _ways(self, before: Node, after: Node) -> tuple[Alternatives, Alternatives]:
+        """Return the ways to be let in of both sides, with one name for each scheme."""
+        sides = (before, self.schemes.old_names, self.base), (after, self.schemes.new_names, self.revision)
+        was, now = (
+            [
+                {called(name, names, contract): scopes for name, scopes in way.items()}
+                for way in alternatives(node.value)
+            ]
+            for node, names, contract in sides
+        )
+        return was, now
 
 
 def _requirements(contract: Contract, operation: Operation) -> Node:
@@ -57,11 +81,12 @@ def _requirements(contract: Contract, operation: Operation) -> Node:
     return holder.child("security")
 
 
-def _alternatives(value: Any) -> Alternatives:
+def alternatives(value: Any) -> Alternatives:
+    """Return the ways to be let in that a list of requirements gives, with the scopes of each scheme."""
     listed = [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
     return [
         {
-            name: frozenset(map(str, scopes)) if isinstance(scopes, list) else frozenset()
+            str(name): frozenset(map(str, scopes)) if isinstance(scopes, list) else frozenset()
             for name, scopes in item.items()
         }
         for item in listed
@@ -90,107 +115,3 @@ def _way_text(way: dict[str, frozenset[str]]) -> str:
     parts = [f"{name} [{', '.join(sorted(scopes))}]" if scopes else name for name, scopes in sorted(way.items())]
     text = " and ".join(parts) or "no credentials"
     return f"({text})" if len(parts) > 1 else text
-
-
-def scheme_changes(base: Contract, revision: Contract) -> Iterator[Change]:
-    """Yield what changed about the security schemes that both contracts define."""
-    before, after = _schemes(base), _schemes(revision)
-    for name, old in before.items():
-        new = after.get(name)
-        if new is None:
-            holder = _scheme_holder(revision)
-            yield Change("security-scheme", "", "removed", name, None, old, holder, traits={"name": name})
-            continue
-        if old.value == new.value:
-            continue
-        for field in _SCHEME_FIELDS:
-            yield from _field_change(name, field, field, old, new)
-        yield from _flow_changes(name, old, new)
-    for name, new in after.items():
-        if name not in before:
-            yield Change("security-scheme", "", "added", None, name, None, new, traits={"name": name})
-
-
-def _flow_changes(name: str, old: Node, new: Node) -> Iterator[Change]:
-    flows, twins = old.child("flows"), new.child("flows")
-    if not isinstance(flows.value, dict) or not isinstance(twins.value, dict):
-        return
-    for flow in flows.value:
-        if flow in twins.value:
-            for field, aspect in _FLOW_FIELDS.items():
-                yield from _field_change(f"{name} ({flow})", aspect, field, flows.child(flow), twins.child(flow))
-            yield from _scope_changes(f"{name} ({flow})", flows.child(flow, "scopes"), twins.child(flow, "scopes"))
-
-
-def _scope_changes(name: str, old: Node, new: Node) -> Iterator[Change]:
-    """Yield which scopes a flow gives, or describes in other words."""
-    before, after = (node.value if isinstance(node.value, dict) else {} for node in (old, new))
-    for scope in before:
-        traits = {"name": name, "scope": str(scope)}
-        if scope not in after:
-            yield Change("security-scheme", "scopes", "removed", scope, None, old.child(scope), new, traits=traits)
-        elif before[scope] != after[scope]:
-            places = old.child(scope), new.child(scope)
-            words = before[scope], after[scope]
-            yield Change("security-scheme", "scopes", "changed", *words, *places, traits=traits)
-    for scope in after:
-        if scope not in before:
-            traits = {"name": name, "scope": str(scope)}
-            yield Change("security-scheme", "scopes", "added", None, scope, old, new.child(scope), traits=traits)
-
-
-def _field_change(name: str, aspect: str, field: str, old: Node, new: Node) -> Iterator[Change]:
-    before, after = old.child(field), new.child(field)
-    is_there = before.value is not None and after.value is not None
-    if before.value != after.value and (is_there or aspect in _URLS):
-        traits = {"name": name, "field": field}
-        yield Change("security-scheme", aspect, "changed", before.value, after.value, before, after, traits=traits)
-
-
-def _scheme_holder(contract: Contract) -> Node:
-    if contract.version == "2.0":
-        return contract.root.child("securityDefinitions")
-    return contract.root.child("components", "securitySchemes")
-
-
-def _schemes(contract: Contract) -> dict[str, Node]:
-    holder = _scheme_holder(contract)
-    found = {}
-    for name in holder.value if isinstance(holder.value, dict) else ():
-        node = contract.follow(holder.child(name))
-        if node is not None and isinstance(node.value, dict):
-            found[str(name)] = node
-    return found
-
-
-def server_changes(base: Contract, revision: Contract) -> Iterator[Change]:
-    """Yield the servers of the base that are gone; what changed about their paths is told of the operations."""
-    before, after = _servers(base), _servers(revision)
-    for origin, node in before.items():
-        if after and origin and origin not in after:
-            holder = revision.root.child("host" if revision.version == "2.0" else "servers")
-            yield Change("contract", "servers", "value-removed", origin, None, node, holder, traits={"name": origin})
-
-
-def _servers(contract: Contract) -> dict[str, Node]:
-    """Return the origins ("https://api.example.com") that a contract names; "" for one that is relative."""
-    root = contract.root
-    if contract.version == "2.0":
-        host = root.value.get("host")
-        return {host: root.child("host")} if isinstance(host, str) else {}
-    listed = root.child("servers")
-    found: dict[str, Node] = {}
-    for index in range(len(listed.value)) if isinstance(listed.value, list) else ():
-        node = listed.child(index)
-        url = node.value.get("url") if isinstance(node.value, dict) else None
-        if isinstance(url, str):
-            found.setdefault(_origin(url), node)
-    return found
-
-
-def _origin(url: str) -> str:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return url
-    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from openspec_lint.model.dialect import Dialect
+from openspec_lint.model.schemas import ANNOTATIONS
 from openspec_lint.model.serialization import Forms, shape_of
 from openspec_lint.model.site import Node
 
 _ALL: Final = ("scalar", "array", "object")
+_DESCRIPTIVE: Final = ANNOTATIONS | {"$ref", "allOf"}
 _DEPTH: Final = 5
 """Choices inside choices in which types are looked for."""
 
@@ -38,6 +40,14 @@ def types_of(dialect: Dialect, node: Node, depth: int = _DEPTH) -> frozenset[str
         if len(known) == len(branches):
             return frozenset[str]().union(*known)
     return None
+
+
+def allows_anything(dialect: Dialect, node: Node) -> bool:
+    """Tell whether a schema restricts nothing: `true`, or an object that only describes."""
+    if not isinstance(node.value, dict):
+        return node.value is True
+    view = dialect.view((node,))
+    return view.is_known and all(_DESCRIPTIVE.issuperset(part.value) for part in view.parts)
 
 
 def _common_shapes(schemas: Schemas, dialects: Dialects) -> frozenset[str] | None:

@@ -36,6 +36,7 @@ class Pair(NamedTuple):
 
     wire: how its values travel: "json"; "text", where any value is text; "list", the same, and a value that is repeated
     is a list (`?id=1&id=2`). strict: only what is valid counts, not what a schema seems to be written for.
+    literal: what changed in words is told, whatever it decides.
     """
 
     old: NormalSchema
@@ -43,6 +44,7 @@ class Pair(NamedTuple):
     wire: str
     direction: str | None
     strict: bool = False
+    literal: bool = False
 
 
 def keyword_fact(
@@ -70,7 +72,7 @@ def if_applied(pair: Pair, name: str, facts: Iterable[Change]) -> Iterator[Chang
     if applies(pair, name):
         yield from facts
     else:
-        yield from (fact._replace(hidden=True) for fact in facts)
+        yield from (fact._replace(hidden=True, traits={**fact.traits, "idle": True}) for fact in facts)
 
 
 def type_changes(pair: Pair) -> Iterator[Change]:

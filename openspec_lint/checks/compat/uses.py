@@ -17,7 +17,10 @@ PLACES: Final = ("body", "property", "parameter", "parameter-property", "header"
 
 
 class Use(NamedTuple):
-    """A pair of schemas and how it is used; equal uses are compared once. strict: only what is valid counts."""
+    """A pair of schemas and how it is used; equal uses are compared once. strict: only what is valid counts.
+
+    idle: the type of the value leaves no room for what is compared.
+    """
 
     old: object
     new: object
@@ -26,6 +29,7 @@ class Use(NamedTuple):
     polarity: int = 1
     hidden: bool = False
     strict: bool = False
+    idle: bool = False
 
 
 class Start(NamedTuple):
@@ -55,3 +59,23 @@ class Comparison:
     facts: list[Change] = field(default_factory=list)
     edges: list[Edge] = field(default_factory=list)
     reached: dict[str, int] = field(default_factory=dict)
+
+
+_NO_EFFECT: Final = frozenset(("default", "deprecated", "discriminator", "x-sunset", "x-stability-level"))
+_TURNED: Final = {"specialized": "generalized", "generalized": "specialized"}
+_OF_BRANCHES: Final = frozenset(("overlap", "choice"))
+
+
+def is_seen(fact: Change) -> bool:
+    """Tell whether a fact bears on values that somebody sees."""
+    return not fact.hidden and fact.aspect not in _NO_EFFECT
+
+
+def used(fact: Change, use: Use) -> Change:
+    """Return a fact with what its use says about it; how branches overlap is told by direction, so `not` turns it."""
+    if use.polarity < 0 and fact.aspect in _OF_BRANCHES:
+        fact = fact._replace(change=_TURNED[fact.change])
+    if use.idle or use.hidden:
+        fact = fact._replace(traits={**fact.traits, "idle": use.idle})
+    hidden = use.hidden or fact.hidden
+    return fact._replace(direction=use.direction, hidden=hidden, polarity=use.polarity)

@@ -8,7 +8,7 @@ from typing import Any, Final
 from openspec_lint.checks.compat.change import Change, at_field
 from openspec_lint.checks.compat.shapes import Dialects, rewritten_shapes, types_of
 from openspec_lint.model.media_types import media_name
-from openspec_lint.model.operations import Parameter
+from openspec_lint.model.parameters import Parameter
 from openspec_lint.model.serialization import explodes, way_of
 
 _WITHOUT_RESERVED: Final = frozenset(("integer", "boolean"))

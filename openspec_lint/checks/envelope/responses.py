@@ -12,8 +12,9 @@ from openspec_lint.catalog.envelope import Envelope, Shape
 from openspec_lint.checks.envelope.bodies import BodyCheck, Fault
 from openspec_lint.checks.hit import Hit, Note
 from openspec_lint.checks.wording import shortened
+from openspec_lint.model.bodies import Content
 from openspec_lint.model.contract import Contract
-from openspec_lint.model.operations import Content, Operation, Response
+from openspec_lint.model.operations import Operation, Response
 from openspec_lint.model.site import Node
 
 SHOWN_USES: Final = 2

@@ -9,8 +9,9 @@ from typing import Final, NamedTuple
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import listed
+from openspec_lint.model.bodies import Content
 from openspec_lint.model.expressions import expressions, is_expression, meant
-from openspec_lint.model.operations import Content, Operation, Response
+from openspec_lint.model.operations import Operation, Response
 from openspec_lint.model.site import Node, Site
 from openspec_lint.read.document import ON_KEY, ON_VALUE, Target
 

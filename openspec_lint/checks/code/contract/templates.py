@@ -11,7 +11,7 @@ from openspec_lint.checks.code.contract.paths import path_items, path_of
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import shortened
-from openspec_lint.model.operations import Parameter
+from openspec_lint.model.parameters import Parameter
 from openspec_lint.model.path_shape import template_names
 from openspec_lint.model.site import Site
 
