@@ -50,7 +50,7 @@ def _is_at(row: CompatRow, place: str) -> bool:
 
 
 def _is_told_by_changelogs(row: CompatRow) -> bool:
-    return row.kinds[0] in IN_CHANGELOGS or row.name == "api-server-added"
+    return row.kinds[0] in IN_CHANGELOGS
 
 
 # A change of type that text hides is told apart by how the values travel.

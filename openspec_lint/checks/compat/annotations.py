@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
-from urllib.parse import urlsplit
 
 from openspec_lint.checks.compat.change import Change
 from openspec_lint.checks.compat.parameters import parameter_pairs
@@ -121,7 +120,6 @@ def _document_changes(base: Contract, revision: Contract) -> Iterator[Change]:
     tags = _listed(before.child("tags"), "name"), _listed(after.child("tags"), "name")
     yield from _tag_changes(tags[0], tags[1], after)
     servers = _listed(before.child("servers"), "url"), _listed(after.child("servers"), "url")
-    yield from _server_changes(servers[0], servers[1], before)
     for place, word, (old, new) in (
         ("tag", "tag", tags),
         ("server", "server", servers),
@@ -150,24 +148,6 @@ def _tag_changes(old: Mapping[str, Node], new: Mapping[str, Node], root: Node) -
     for name, node in new.items():
         if name not in old:
             yield Change(ANNOTATION, "tag", "added", None, name, None, node, traits={"name": name}, place="tag")
-
-
-def _server_changes(old: Mapping[str, Node], new: Mapping[str, Node], root: Node) -> Iterator[Change]:
-    """Yield the hosts that are new; what changed about the paths of servers is told of the operations."""
-    known = {_host(url) for url in old}
-    for url, node in new.items():
-        if _host(url) not in known and old:
-            known.add(_host(url))
-            traits = {"name": url}
-            yield Change("contract", "servers", "value-added", None, url, root.child("servers"), node, traits=traits)
-
-
-def _host(url: str) -> str:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return url
-    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
 def _schemes(contract: Contract) -> dict[str, Node]:

@@ -21,6 +21,9 @@ Numbered = tuple[Change, int]
 MAX_NESTED: Final = 4
 """Callbacks of callbacks; references may lead in circles."""
 
+_WRITING: Final = frozenset(("style", "explode", "content"))
+"""How a parameter of a call is written: who is called must read it."""
+
 _OTHER_WAY: Final = {"request": "response", "response": "request"}
 
 
@@ -116,7 +119,9 @@ class CallComparisons:
         dialects = self.media.schemas.old, self.media.schemas.new
         for before, after in pairs.kept:
             for fact in writing_changes(before, after, dialects):
-                yield fact._replace(direction=sent)
+                is_told = is_call and fact.aspect in _WRITING
+                traits = {**fact.traits, "call": new.name}
+                yield fact._replace(kind="call-parameter" if is_told else fact.kind, direction=sent, traits=traits)
             if before.schema is not None and after.schema is not None:
                 pair, place = ((before.schema,), (after.schema,)), "header" if is_call else "parameter"
                 wire = wire_of(before, after, dialects)

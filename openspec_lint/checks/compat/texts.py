@@ -20,10 +20,9 @@ Key = tuple[str, str]
 EXAMPLE: Final[Key] = ("example", "")
 
 _ASPECTS: Final[Mapping[str, str]] = {
-    **{key: key for key in ("title", "summary", "description", "xml", "contact", "license", "links")},
+    **{key: key for key in ("title", "summary", "description", "contact", "license")},
     "externalDocs": "external-docs",
     "termsOfService": "terms-of-service",
-    "bearerFormat": "bearer-format",
     "$comment": "comment",
 }
 _TOLD_ELSEWHERE: Final = frozenset(

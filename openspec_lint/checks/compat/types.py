@@ -135,7 +135,7 @@ def _became_list(pair: Pair, old: frozenset[str] | None, new: frozenset[str] | N
     items = [part.value for part in pair.new.children.get("items", ())]
     if old is None or new is None or new - old != {"array"} or "array" in old or not items:
         return False
-    if not isinstance(items[0], dict) or len(pair.old.parts) != 1:
+    if not isinstance(items[0], dict) or len(pair.old.parts) != 1 or pair.new.values.get("minItems", 0) > 1:
         return False
     taken = items[0].get("type")
     names = frozenset([taken] if isinstance(taken, str) else taken if isinstance(taken, list) else ())
