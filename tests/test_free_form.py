@@ -43,7 +43,9 @@ def test_texts_of_two_values(old: object, new: object, expected: tuple[str, str]
         ({"a": 1, "b": LONG}, {"a": None, "b": LONG}, "changed: a changed from 1 to null"),
         ({"a": 1, "b": LONG}, {"b": LONG, "c": "x"}, 'changed: a removed, c added ("x")'),
         ([LONG, "a", "b"], [LONG, "b"], 'changed: lost "a"'),
-        ([LONG, "a"], [LONG, "a", "b"], 'changed: gained "b"'),
+        ([LONG, "a", 1], [LONG, True, "b"], 'changed: lost "a", lost 1, gained true, gained "b"'),
+        ([LONG, "a"], ["a", LONG], "changed: the order of its items, or how often they stand there"),
+        ([LONG, {"a": 1}], [LONG, {"a": 1}, {"b": 2}], 'changed: gained {"b": 2}'),
         ({"t": ["a", "b"], "u": LONG}, {"t": ["b"], "u": LONG}, 'changed: t lost "a"'),
         (
             {"a": {"b": LONG + " one two"}},

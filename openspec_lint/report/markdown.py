@@ -12,7 +12,9 @@ from openspec_lint.report.report import Report
 from openspec_lint.report.sentence import closing_sentence
 from openspec_lint.report.visible import visible
 
-_CODE: Final = re.compile(r"`([^`]+)`")
+_CODE: Final = re.compile(r"(?<!`)`([^`]+)`(?!`)")
+"""A code span that stays one whatever stands beside it."""
+
 _EATEN: Final = re.compile(r"[\\`*\[\]<>|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
 """What Markdown reads as more than text; `_` inside a word it does not."""
 

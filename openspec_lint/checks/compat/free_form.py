@@ -47,9 +47,20 @@ def difference(old: Any, new: Any) -> str:
         return _text_difference(" ".join(old.split()), " ".join(new.split()))
     if not _are_compared(old, new):
         return f"changed from {_quoted(old)} to {_quoted(new)}"
-    told = [_told(change) for change in _member_changes(old, new)]
+    if isinstance(old, list) and not any(isinstance(item, (dict, list)) for item in (*old, *new)):
+        told = _items_told(old, new)
+    else:
+        told = [_told(change) for change in _member_changes(old, new)]
     rest = f" and {len(told) - MAX_MEMBERS} more" if len(told) > MAX_MEMBERS else ""
     return f"changed: {', '.join(told[:MAX_MEMBERS])}{rest}"
+
+
+def _items_told(old: list[Any], new: list[Any]) -> list[str]:
+    """Return what became of a list of plain values: which it lost and gained, wherever they stand in it."""
+    before, after = ([json.dumps(item, default=str) for item in items] for items in (old, new))
+    lost = [f"lost {_quoted(item)}" for item, text in zip(old, before, strict=True) if text not in after]
+    gained = [f"gained {_quoted(item)}" for item, text in zip(new, after, strict=True) if text not in before]
+    return [*lost, *gained] or ["the order of its items, or how often they stand there"]
 
 
 def _are_compared(old: Any, new: Any) -> bool:

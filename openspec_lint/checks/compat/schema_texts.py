@@ -12,7 +12,8 @@ from openspec_lint.model.dialect import Dialect, identity_of
 from openspec_lint.model.normal_schema import Parts
 from openspec_lint.model.site import Node
 
-_SAME_VALUE_INSIDE = frozenset(("not", "if", "then", "else"))
+_Known = dict[object, list[Change]]
+"""What changed between two schemas: most are used both ways, by several others."""
 
 
 def schema_text_changes(schemas: SchemaComparisons) -> Iterator[tuple[Change, int]]:
@@ -20,37 +21,36 @@ def schema_text_changes(schemas: SchemaComparisons) -> Iterator[tuple[Change, in
 
     What is the same value both ways is one text: these facts have no direction. schemas: its `changes` were asked for.
     """
+    known: _Known = {}
     for start in schemas.starts:
-        for fact in _pair_changes(schemas, *start.pair):
+        for fact in _pair_changes(schemas, *start.pair, known):
             yield fact._replace(place=start.place), 1 << start.operation
     for use, comparison in schemas.done.items():
         if not comparison.reached:
             continue
-        facts = list(_inner_changes(schemas, use, comparison))
+        facts = list(_inner_changes(schemas, use, comparison, known))
         for place, operations in comparison.reached.items() if facts else ():
             for fact, is_nested in facts:
                 yield fact._replace(place=NESTED.get(place, place) if is_nested else place), operations
 
 
-def _inner_changes(schemas: SchemaComparisons, use: Use, comparison: Comparison) -> Iterator[tuple[Change, bool]]:
+def _inner_changes(
+    schemas: SchemaComparisons, use: Use, comparison: Comparison, known: _Known
+) -> Iterator[tuple[Change, bool]]:
     """Yield what changed about the schemas inside a pair, and whether they are of other values than the pair."""
     old, new = (dialect.view(parts) for dialect, parts in _sides(schemas, *schemas.pairs[use]))
     told = set()
-    inner = [(old.properties[name], parts, True) for name, parts in new.properties.items() if name in old.properties]
-    inner += [
-        (old.children[keyword], parts, keyword not in _SAME_VALUE_INSIDE)
-        for keyword, parts in new.children.items()
-        if keyword in old.children
-    ]
-    for before, after, is_nested in inner:
+    inner = [(old.properties[name], parts) for name, parts in new.properties.items() if name in old.properties]
+    inner += [(old.children[name], parts) for name, parts in new.children.items() if name in old.children]
+    for before, after in inner:
         if not schemas.are_same(before, after):
             told.add(_identities(schemas, before, after))
-            for fact in _pair_changes(schemas, before, after):
-                yield fact, is_nested
+            for fact in _pair_changes(schemas, before, after, known):
+                yield fact, True
     for edge in comparison.edges:  # what is left are the branches of choices
         before, after = schemas.pairs[edge.use]
         if _identities(schemas, before, after) not in told:
-            for fact in _pair_changes(schemas, before, after):
+            for fact in _pair_changes(schemas, before, after, known):
                 yield fact, edge.nested
 
 
@@ -62,7 +62,15 @@ def _identities(schemas: SchemaComparisons, old: Parts, new: Parts) -> object:
     return tuple(identity_of(dialect.definitions(parts)) for dialect, parts in _sides(schemas, old, new))
 
 
-def _pair_changes(schemas: SchemaComparisons, old: Parts, new: Parts) -> Iterator[Change]:
+def _pair_changes(schemas: SchemaComparisons, old: Parts, new: Parts, known: _Known) -> list[Change]:
+    """Return what changed about the texts of two schemas that stand for the same value; looked for once."""
+    key = identity_of(old), identity_of(new)
+    if key not in known:
+        known[key] = list(_changes_between(schemas, old, new))
+    return known[key]
+
+
+def _changes_between(schemas: SchemaComparisons, old: Parts, new: Parts) -> Iterator[Change]:
     """Yield what changed about the texts of two schemas that stand for the same value.
 
     Of several texts, the parts of an `allOf`, those count that only one side has.

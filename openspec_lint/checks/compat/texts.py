@@ -43,7 +43,7 @@ def texts_of_object(node: Node) -> Iterator[tuple[Key, Node]]:
             continue
         if key in _ASPECTS:
             yield (_ASPECTS[key], ""), node.child(key)
-        elif isinstance(key, str) and key.startswith("x-") and key not in _TOLD_ELSEWHERE:
+        elif key[:2] == "x-" and key not in _TOLD_ELSEWHERE:
             yield ("extension", key), node.child(key)
 
 
@@ -74,7 +74,7 @@ def text_change(
 def differ(old: Value, new: Value) -> bool:
     """Tell whether two values differ to a reader: not in the order of keys, nor in white space at the ends."""
     if isinstance(old, str) and isinstance(new, str):
-        return old.strip() != new.strip()
+        return old != new and old.strip() != new.strip()
     return not same_value(old, new) and bool(marked(old) != marked(new))
 
 
