@@ -24,7 +24,9 @@ CORPUS: Final = Path(__file__).resolve().parents[2] / "shared/corpus/breaking"
 RECORDED_ON: Final = "2026-11-23"
 WAIVERS: Final = yaml.safe_load((Path(__file__).parent / "data/expanded_waivers.yaml").read_text(encoding="utf-8"))
 WAIVED_IDS: Final = frozenset(id_ for waiver in WAIVERS["ids"] for id_ in waiver["ids"])
-WAIVED_LEVELS: Final = frozenset(id_ for waiver in WAIVERS["levels"] for id_ in waiver["ids"])
+WAIVED_LEVELS: Final = {
+    (number, id_) for waiver in WAIVERS["levels"] for id_, numbers in waiver["ids"].items() for number in numbers
+}
 WAIVED_CASES: Final = frozenset(number for waiver in WAIVERS["cases"] for number in waiver["cases"])
 
 _LEVELS: Final = {"ERR": Severity.ERROR, "WARN": Severity.WARNING, "INFO": Severity.INFO}
@@ -68,16 +70,23 @@ def findings_on(case: Case, *, expanded: bool, corpus: Path = CORPUS) -> list[Fi
     return compat_findings(*both, load_compat(), terms, expanded=expanded)
 
 
-def differences(case: Case, corpus: Path = CORPUS) -> Differences:
-    """Return in what our expanded view of a case differs from the reference's, waived ids left out."""
+def differences(number: int, case: Case, corpus: Path = CORPUS) -> Differences:
+    """Return in what our expanded view of a case differs from the reference's, waived ids and levels left out."""
     theirs = [(each["id"], each.get("path"), each.get("operation")) for each in case["expected_all"]]
     found = findings_on(case, expanded=True, corpus=corpus)
     ours = [(each.rule_id, each.change.path, each.change.operation) for each in found if each.change is not None]
     before, after = (Counter(each for each in told if not _is_waived(each[0])) for told in (theirs, ours))
     levels = Counter((each["id"], _LEVELS[each["level"]]) for each in case["expected_all"])
     levels -= Counter((each.rule_id, each.severity) for each in found)
-    kept = {key: number for key, number in levels.items() if not _is_waived(key[0]) and key[0] not in WAIVED_LEVELS}
+    kept = [key for key in levels if not _is_waived(key[0]) and (number, key[0]) not in WAIVED_LEVELS]
     return Differences(before - after, after - before, Counter(kept))
+
+
+def needless_waivers(number: int, case: Case) -> list[str]:
+    """Return the rule ids whose level is waived in a case, and does not differ."""
+    found = Counter((each.rule_id, each.severity) for each in findings_on(case, expanded=True))
+    levels = Counter((each["id"], _LEVELS[each["level"]]) for each in case["expected_all"]) - found
+    return [id_ for waived, id_ in WAIVED_LEVELS if waived == number and not any(id_ == key[0] for key in levels)]
 
 
 def _is_waived(rule_id: str) -> bool:
