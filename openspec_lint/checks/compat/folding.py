@@ -27,23 +27,48 @@ class ParameterPairs(NamedTuple):
 
 def with_unfolded(pairs: ParameterPairs, dialects: Dialects) -> ParameterPairs:
     """Return pairs in which objects that took the place of parameters, or gave way to them, are parameters too."""
-    if not pairs.gone or not pairs.fresh:
+    if not pairs.gone:
         return pairs
-    gone, fresh = (
-        _unfolded(pairs.gone, pairs.fresh, dialects[0], is_new=False),
-        _unfolded(pairs.fresh, pairs.gone, dialects[1], is_new=True),
-    )
-    if (
-        len(gone) == len(pairs.gone)
-        and len(fresh) == len(pairs.fresh)
-        and (*gone, *fresh) == (*pairs.gone, *pairs.fresh)
-    ):
+    pairs = _with_members(_with_renamed(pairs, dialects), dialects)
+    gone = _unfolded(pairs.gone, pairs.fresh, dialects[0], is_new=False)
+    fresh = _unfolded(pairs.fresh, pairs.gone, dialects[1], is_new=True)
+    if gone == pairs.gone and fresh == pairs.fresh:
         return pairs
     after = {parameter.name: parameter for parameter in fresh if parameter.place == "query"}
     met = [(old, after[old.name]) for old in gone if old.place == "query" and old.name in after]
     names = {old.name for old, _ in met}
     left = [[each for each in side if each.place != "query" or each.name not in names] for side in (gone, fresh)]
     return ParameterPairs([*pairs.kept, *met], left[0], left[1])
+
+
+def _with_renamed(pairs: ParameterPairs, dialects: Dialects) -> ParameterPairs:
+    """Pair exploded objects of different names, which are not sent, when they have a member in common."""
+    kept, gone, fresh = list(pairs.kept), list(pairs.gone), list(pairs.fresh)
+    for old in pairs.gone:
+        names = _names(old, dialects[0])
+        new = next((each for each in fresh if names & _names(each, dialects[1])), None)
+        if new is not None:
+            kept.append((old, new))
+            gone.remove(old)
+            fresh.remove(new)
+    return ParameterPairs(kept, gone, fresh)
+
+
+def _with_members(pairs: ParameterPairs, dialects: Dialects) -> ParameterPairs:
+    """Pair parameters with the members that an exploded object, which was there before, has in their place."""
+    kept, gone = list(pairs.kept), list(pairs.gone)
+    for old, new in pairs.kept:
+        fresh = {each.name: each for each in _members(new, dialects[1], is_new=True)} if gone else {}
+        for name in _names(old, dialects[0]) if fresh else ():
+            fresh.pop(name, None)
+        for parameter in [each for each in gone if each.place == "query" and each.name in fresh]:
+            kept.append((parameter, fresh[parameter.name]))
+            gone.remove(parameter)
+    return ParameterPairs(kept, gone, pairs.fresh)
+
+
+def _names(parameter: Parameter, dialect: Dialect) -> set[str]:
+    return {member.name for member in _members(parameter, dialect, is_new=True)}
 
 
 def _unfolded(side: list[Parameter], other: list[Parameter], dialect: Dialect, *, is_new: bool) -> list[Parameter]:
