@@ -30,8 +30,11 @@ class SecurityScheme(NamedTuple):
 
     @property
     def on_the_wire(self) -> Hashable:
-        """What two schemes have in common that a client cannot tell apart; what the scopes are called is left out."""
-        urls = {flow: [str(node.child(field).value) for field in URL_FIELDS] for flow, node in self.flows.items()}
+        """What two schemes have in common that a client cannot tell apart; scopes and refreshing are left out."""
+        urls = {
+            flow: [str(node.child(field).value) for field in URL_FIELDS if field != "refreshUrl"]
+            for flow, node in self.flows.items()
+        }
         fields = {field: _spelled(self, field) for field in self.fields}
         return repr(self.type), repr(sorted(fields.items())), repr(sorted(urls.items()))
 

@@ -8,6 +8,7 @@ from typing import Final
 from openspec_lint.checks.compat.change import Change
 from openspec_lint.checks.compat.lifecycle import deprecation_changes, stability_of
 from openspec_lint.checks.compat.media import MediaComparisons
+from openspec_lint.checks.compat.pairing import paired_by
 from openspec_lint.checks.compat.parameters import parameter_changes, parameter_pairs, wire_of
 from openspec_lint.checks.compat.sunset import sunset_state
 from openspec_lint.checks.compat.terms import Terms
@@ -46,7 +47,7 @@ class CallComparisons:
     def webhook_changes(self) -> Iterator[Numbered]:
         """Yield the facts about webhooks, which are known by their names."""
         old, new = (webhooks(side.root, side.version, side.resolver) for side in (self.base, self.revision))
-        kept, gone, fresh = _paired(old, new, [_by_name])
+        kept, gone, fresh = paired_by(old, new, [_by_name])
         place = self.revision.root
         yield from self._come_and_gone("webhook", gone, fresh, place.child("webhooks") if old and new else place)
         for before, after in kept:
@@ -63,7 +64,7 @@ class CallComparisons:
             return
         before = callbacks(old, self.base.version, self.base.resolver)
         after = callbacks(new, self.revision.version, self.revision.resolver)
-        kept, gone, fresh = _paired(before, after, [_by_all, _by_address, _by_name])
+        kept, gone, fresh = paired_by(before, after, [_by_all, _by_address, _by_name])
         place = new.site.child("callbacks") if "callbacks" in new.site.value else new.site.node
         yield from self._come_and_gone("callback", gone, fresh, place)
         for one, two in kept:
@@ -143,24 +144,3 @@ def _by_address(call: Call) -> object:
 
 def _by_all(call: Call) -> object:
     return call.operation.method, call.name, call.address
-
-
-def _paired(
-    old: Sequence[Call], new: Sequence[Call], keys: Sequence[Callable[[Call], object]]
-) -> tuple[list[tuple[Call, Call]], list[Call], list[Call]]:
-    """Pair the calls of two contracts that have a key in common, by each key in turn."""
-    kept: list[tuple[Call, Call]] = []
-    gone, fresh = list(old), list(new)
-    for key in keys:
-        waiting: dict[object, list[Call]] = {}
-        for call in fresh:
-            waiting.setdefault(key(call), []).append(call)
-        left = []
-        for call in gone:
-            twins = waiting.get(key(call))
-            if twins:
-                kept.append((call, twins.pop(0)))
-            else:
-                left.append(call)
-        gone, fresh = left, [call for calls in waiting.values() for call in calls]
-    return kept, gone, fresh

@@ -84,7 +84,12 @@ class OperationComparisons:
         """Yield the facts about security schemes with the operations that need them; they hurt nobody else."""
         for name, fact in scheme_changes(self.base, self.revision, self.security.schemes):
             bits = self.security.needing.get(name, 0)
-            yield fact._replace(hidden=not bits), 0 if self.expanded or not fact.aspect else bits
+            if fact.aspect:
+                fact = fact._replace(hidden=not bits)
+            else:
+                bits = self.security.asking.get(name, 0) if fact.change == "removed" else 0
+                fact = fact._replace(traits={**fact.traits, "asked": bits > 0})
+            yield fact, 0 if self.expanded else bits
 
     def _schemas_removed(self) -> Iterator[Change]:
         """Yield the shared schemas that are gone; what that means for operations is told of them."""

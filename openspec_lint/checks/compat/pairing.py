@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Hashable, Iterable
+from typing import NamedTuple, TypeVar
 
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.operations import Operation, anonymous_path
 
+Thing = TypeVar("Thing")
 Pair = tuple[Operation, Operation]
 
 
@@ -80,3 +81,24 @@ def _paired_alike(old: list[Operation], new: list[Operation]) -> tuple[list[Pair
 
 def _path_of(operation: Operation) -> str:
     return operation.effective_path
+
+
+def paired_by(
+    old: Iterable[Thing], new: Iterable[Thing], keys: Iterable[Callable[[Thing], Hashable]]
+) -> tuple[list[tuple[Thing, Thing]], list[Thing], list[Thing]]:
+    """Pair what two contracts have with a key in common, by each key in turn; return pairs and what is left of both."""
+    kept: list[tuple[Thing, Thing]] = []
+    gone, fresh = list(old), list(new)
+    for key in keys:
+        waiting: dict[Hashable, list[Thing]] = {}
+        for thing in fresh:
+            waiting.setdefault(key(thing), []).append(thing)
+        left = []
+        for thing in gone:
+            twins = waiting.get(key(thing))
+            if twins:
+                kept.append((thing, twins.pop(0)))
+            else:
+                left.append(thing)
+        gone, fresh = left, [thing for things in waiting.values() for thing in things]
+    return kept, gone, fresh

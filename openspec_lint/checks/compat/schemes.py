@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from openspec_lint.checks.compat.change import Change
+from openspec_lint.checks.compat.pairing import paired_by
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.security import URL_FIELDS, SecurityScheme, scheme_by_address, scheme_holder, security_schemes
 from openspec_lint.model.site import Node
@@ -35,15 +36,9 @@ def scheme_pairs(base: Contract, revision: Contract) -> SchemePairs:
     What a scheme is called is not on the wire: one that clients cannot tell from another one was renamed.
     """
     before, after = security_schemes(base), security_schemes(revision)
-    kept = [(old, after[name]) for name, old in before.items() if name in after and _alike(old, after[name])]
-    gone, fresh = _left(before, [old for old, _ in kept]), _left(after, [new for _, new in kept])
-    for is_pair in (_have_like_names, _alike, _have_one_name):
-        for old in sorted(gone, key=_name_of):
-            new = next((other for other in sorted(fresh, key=_name_of) if is_pair(old, other)), None)
-            if new is not None:
-                kept.append((old, new))
-                gone.remove(old)
-                fresh.remove(new)
+    ordered = [sorted(side.values(), key=_name_of) for side in (before, after)]
+    keys = [_name_and_content, _like_name_and_content, _content, _name_of]
+    kept, gone, fresh = paired_by(ordered[0], ordered[1], keys)
     new_names = {new.name: new.name for _, new in kept}
     old_names = {old.name: new.name for old, new in kept}
     wires: dict[Hashable, str] = {new.on_the_wire: new.name for _, new in reversed(kept)}
@@ -68,26 +63,20 @@ def called(name: str, names: Mapping[str, str], contract: Contract) -> str:
     return names.get(own, own)
 
 
-def _left(schemes: Mapping[str, SecurityScheme], taken: Iterable[SecurityScheme]) -> list[SecurityScheme]:
-    names = {scheme.name for scheme in taken}
-    return [scheme for name, scheme in schemes.items() if name not in names]
-
-
 def _name_of(scheme: SecurityScheme) -> str:
     return scheme.name
 
 
-def _alike(old: SecurityScheme, new: SecurityScheme) -> bool:
-    return old.on_the_wire == new.on_the_wire
+def _content(scheme: SecurityScheme) -> Hashable:
+    return scheme.on_the_wire
 
 
-def _have_one_name(old: SecurityScheme, new: SecurityScheme) -> bool:
-    return old.name == new.name
+def _name_and_content(scheme: SecurityScheme) -> Hashable:
+    return scheme.name, scheme.on_the_wire
 
 
-def _have_like_names(old: SecurityScheme, new: SecurityScheme) -> bool:
-    names = ["".join(filter(str.isalnum, scheme.name)).lower() for scheme in (old, new)]
-    return names[0] == names[1] and _alike(old, new)
+def _like_name_and_content(scheme: SecurityScheme) -> Hashable:
+    return "".join(filter(str.isalnum, scheme.name)).lower(), scheme.on_the_wire
 
 
 def scheme_changes(base: Contract, revision: Contract, pairs: SchemePairs) -> Iterator[tuple[str, Change]]:

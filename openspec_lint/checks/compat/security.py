@@ -19,13 +19,15 @@ class SecurityComparisons:
     """Compares the credentials that operations of two contracts ask for.
 
     expanded: each way to be let in is told by itself, and the contract's own list by itself. needing: the operations,
-    a bit each, that cannot be called without a scheme, by the one name that it has in both contracts.
+    a bit each, that cannot be called without a scheme, by the one name that it has in both contracts; asking: those
+    that ask for one now.
     """
 
     def __init__(self, base: Contract, revision: Contract, expanded: bool = False) -> None:
         self.base, self.revision, self.expanded = base, revision, expanded
         self.schemes = scheme_pairs(base, revision)
         self.needing: dict[str, int] = {}
+        self.asking: dict[str, int] = {}
         self.is_global_list_used = False
 
     def changes(self, old: Operation, new: Operation, number: int) -> Iterator[Change]:
@@ -34,9 +36,10 @@ class SecurityComparisons:
         self.is_global_list_used = self.is_global_list_used or is_global
         before, after = _requirements(self.base, old), _requirements(self.revision, new)
         was, now = self._ways(before, after)
-        if {} not in now:
-            for name in set().union(*was):
-                self.needing[name] = self.needing.get(name, 0) | 1 << number
+        for name in set().union(*now):
+            self.asking[name] = self.asking.get(name, 0) | 1 << number
+        for name in set().union(*was) if {} not in now else ():
+            self.needing[name] = self.needing.get(name, 0) | 1 << number
         if not (is_global and self.expanded):
             place = "global-security" if "security" not in new.site.value and not self.expanded else "security"
             name = "the contract" if place == "global-security" else "an operation"
