@@ -26,7 +26,10 @@ _FIRST_HOLDS: Final = (
     *("x-extensible-enum", "x-sunset", "x-stability-level"),
 )
 _ANY_HOLDS: Final = ("uniqueItems", "readOnly", "writeOnly", "deprecated")
-_VACUOUS: Final[Mapping[str, tuple[Value, ...]]] = dict.fromkeys(("minLength", "minItems", "minProperties"), (0,))
+_VACUOUS: Final[Mapping[str, tuple[Value, ...]]] = {
+    **dict.fromkeys(("minLength", "minItems", "minProperties"), (0,)),
+    "contentMediaType": ("application/octet-stream",),  # any bytes
+}
 _MATCHES_ALL: Final = ("", ".*", "^.*$", "^", "$")
 _CHILDREN: Final = (
     *("additionalProperties", "propertyNames", "contentSchema", "unevaluatedItems", "unevaluatedProperties"),
@@ -119,7 +122,7 @@ class Merge:
 
     def first(self, node: Node, key: str, value: Value) -> None:
         """Keep the value of the outermost schema."""
-        if key not in self.view.values:
+        if key not in self.view.values and value not in _VACUOUS.get(key, ()):
             self.put(node, key, value)
 
     def any(self, node: Node, key: str, value: Value) -> None:
