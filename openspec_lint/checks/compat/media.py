@@ -13,6 +13,8 @@ from openspec_lint.model.operations import Content, Operation, Response
 from openspec_lint.model.site import Node
 
 _SUCCESS: Final = re.compile(r"2(?:\d\d|XX)\Z")
+_ANSWERS: Final = {"response": "call-answer", "response-media-type": "call-answer-media-type", "header": "call-header"}
+"""What the parts of responses are called in the answers to calls: who answers must send what they say."""
 _JSON: Final = frozenset(("application/json", "text/json", "*/*", "application/*"))
 
 
@@ -56,9 +58,10 @@ class MediaComparisons:
             yield from self._content_changes(before.contents, after.contents, before.node, after.node, side)
 
     def response_changes(self, old: Operation, new: Operation, direction: str, number: int) -> Iterator[Change]:
-        """Yield the facts about the responses of two versions of an operation."""
+        """Yield the facts about the responses of two versions of an operation; those to calls are answers."""
         for fact in self._response_changes(old, new, direction, number):
-            yield fact._replace(direction=direction)
+            kind = _ANSWERS.get(fact.kind, fact.kind) if direction == "request" else fact.kind
+            yield fact._replace(kind=kind, direction=direction)
 
     def _response_changes(self, old: Operation, new: Operation, direction: str, number: int) -> Iterator[Change]:
         before = {response.status: response for response in old.responses}
@@ -93,7 +96,8 @@ class MediaComparisons:
             if twin is None:
                 wider = next((other for other in new if _has_room(other.media_type, content.media_type)), None)
                 if wider is None:
-                    yield self._media_change("removed", content, new_holder, side)
+                    fact = self._media_change("removed", content, new_holder, side)
+                    yield fact._replace(traits={**fact.traits, "last": not new})
                 else:
                     self._compare(content, wider, side)
                 continue
@@ -101,7 +105,8 @@ class MediaComparisons:
             yield from self._schema_presence(content, twin, side)
             self._compare(content, twin, side)
         for content in unpaired:
-            yield self._media_change("added", content, old_holder, side)
+            fact = self._media_change("added", content, old_holder, side)
+            yield fact._replace(traits={**fact.traits, "first": not old})
 
     def _media_change(self, change: str, content: Content, holder: Node, side: Side) -> Change:
         traits = {"name": content.media_type, "status": side.status}
@@ -131,8 +136,7 @@ class MediaComparisons:
             self.schemas.start(pair, side.direction, wire, "body", side.number, **about)
 
     def _header_changes(self, old: Response, new: Response, side: Side) -> Iterator[Change]:
-        # What clients answer calls with has headers that they must send: to them they are parameters.
-        kind, place_name = ("header", "header") if side.direction == "response" else ("call-header", "parameter")
+        place_name = "header" if side.direction == "response" else "parameter"  # to who answers it is one
         before = {name.lower(): (name, node) for name, node in old.headers.items()}
         after = {name.lower(): (name, node) for name, node in new.headers.items()}
         for key, (name, node) in before.items():
@@ -140,14 +144,14 @@ class MediaComparisons:
             traits = {"name": name, "status": side.status, "required": required}
             if key not in after:
                 place = new.node.child("headers") if "headers" in new.node.value else new.node
-                yield Change(kind, "", "removed", name, None, node, place, traits=traits)
+                yield Change("header", "", "removed", name, None, node, place, traits=traits)
                 continue
             twin = after[key][1]
             now = twin.value.get("required") is True
             if required != now:
                 change = "enabled" if now else "disabled"
                 stood, place = _field(node, "required"), _field(twin, "required")
-                yield Change(kind, "required", change, required, now, stood, place, traits=traits)
+                yield Change("header", "required", change, required, now, stood, place, traits=traits)
             schemas = self._header_schema(self.base, node), self._header_schema(self.revision, twin)
             if schemas[0] is not None and schemas[1] is not None:
                 pair = (schemas[0],), (schemas[1],)
@@ -155,7 +159,7 @@ class MediaComparisons:
         for key, (name, node) in after.items():
             if key not in before:
                 traits = {"name": name, "status": side.status, "required": node.value.get("required") is True}
-                yield Change(kind, "", "added", None, name, old.node, node, traits=traits)
+                yield Change("header", "", "added", None, name, old.node, node, traits=traits)
 
     def _header_schema(self, contract: Contract, node: Node) -> Node | None:
         if contract.version == "2.0":
