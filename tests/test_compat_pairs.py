@@ -54,3 +54,8 @@ def test_pair_is_judged_ideally(pair: Mapping[str, Any], expanded: bool) -> None
 @pytest.mark.parametrize("pair", COUNTED)
 def test_pair_has_exactly_these_findings(pair: Mapping[str, Any]) -> None:
     assert [finding.rule_id for finding in _found(pair, expanded=False)] == pair["rules"]
+
+
+def test_names_are_unique() -> None:
+    names = [name for name, _ in ROWS]
+    assert len(set(names)) == len(names)

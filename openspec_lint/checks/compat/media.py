@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from openspec_lint.checks.compat.change import Change, at_field
 from openspec_lint.checks.compat.encodings import encoded_fields, encoding_changes
@@ -20,6 +20,9 @@ from openspec_lint.model.dialect import Dialect
 from openspec_lint.model.media_types import is_any_json, keeps_types
 from openspec_lint.model.operations import Operation
 from openspec_lint.model.site import Node
+
+_ANSWERS: Final = {"response": "call-answer", "response-media-type": "call-answer-media-type", "header": "call-header"}
+"""What the parts of responses are called in the answers to calls: who answers must send what they say."""
 
 
 class Side(NamedTuple):
@@ -63,9 +66,10 @@ class MediaComparisons:
             yield from self._content_changes(before.contents, after.contents, before.node, after.node, side)
 
     def response_changes(self, old: Operation, new: Operation, direction: str, number: int) -> Iterator[Change]:
-        """Yield the facts about the responses of two versions of an operation."""
+        """Yield the facts about the responses of two versions of an operation; those to calls are answers."""
         for fact in self._response_changes(old, new, direction, number):
-            yield fact._replace(direction=direction)
+            kind = _ANSWERS.get(fact.kind, fact.kind) if direction == "request" else fact.kind
+            yield fact._replace(kind=kind, direction=direction)
 
     def _response_changes(self, old: Operation, new: Operation, direction: str, number: int) -> Iterator[Change]:
         before = {response.status: response for response in old.responses}
@@ -75,9 +79,7 @@ class MediaComparisons:
             yield from self._content_changes(response.contents, twin.contents, response.node, twin.node, side)
             headers = Holder(response.node, twin.node, response.headers, twin.headers)
             traits = {"status": twin.status}
-            # What clients answer calls with has headers that they must send: to them they are parameters.
-            kind = "header" if direction == "response" else "call-header"
-            yield from self.headers.changes(headers, kind, traits, (direction, number))
+            yield from self.headers.changes(headers, "header", traits, (direction, number))
             yield from self.links.changes(response, twin, traits)
         yield from status_changes(old, new)
 
@@ -87,7 +89,8 @@ class MediaComparisons:
         """Yield which media types came and went, and compare the schemas of the others."""
         pairs = content_pairs(old, new, offered=side.kind == "response-media-type")
         for content in pairs.gone:
-            yield self._media_change("removed", content, new_holder, side)
+            fact = self._media_change("removed", content, new_holder, side)
+            yield fact._replace(traits={**fact.traits, "last": not new})
         for content, twin in pairs.renamed:
             yield self._name_change(content, twin, side)
         for content, twin in (*pairs.kept, *pairs.renamed, *pairs.covered):
@@ -95,7 +98,8 @@ class MediaComparisons:
             yield from self._encoding_changes(content, twin, side)
             self._compare(content, twin, side)
         for content in pairs.fresh:
-            yield self._media_change("added", content, old_holder, side)
+            fact = self._media_change("added", content, old_holder, side)
+            yield fact._replace(traits={**fact.traits, "first": not old})
 
     def _media_change(self, change: str, content: Content, holder: Node, side: Side) -> Change:
         traits = {"name": content.media_type, "status": side.status}
