@@ -111,7 +111,7 @@ def branch_label(branch: Node) -> str:
         return ", ".join(str(item) for item in ([value["const"]] if "const" in value else value["enum"]))
     kind = value.get("type")
     words = " or ".join(map(str, kind)) if isinstance(kind, list) else str(kind or "schema")
-    names = list(value["properties"]) if isinstance(value.get("properties"), dict) else []
+    names = sorted(map(str, value["properties"])) if isinstance(value.get("properties"), dict) else []
     shown = ", ".join(f"`{each}`" for each in names[:_MOST_NAMES])
     return f"another {words}{f' with {shown}' if shown else ''}"
 
