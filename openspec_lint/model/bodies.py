@@ -19,7 +19,8 @@ class Content(NamedTuple):
     """A body in one media type.
 
     schema: None when nothing describes it. item_schema: of each item of a stream (3.2). encodings: how its fields are
-    written, None where 2.0 has a body that is no form.
+    written, None where 2.0 has a body that is no form. is_unsaid: what media type it is in is a guess, for 2.0 does
+    not say.
     """
 
     media_type: str
@@ -27,6 +28,7 @@ class Content(NamedTuple):
     schema: Node | None
     item_schema: Node | None = None
     encodings: Encodings | None = None
+    is_unsaid: bool = False
 
 
 class Body(NamedTuple):
@@ -58,9 +60,8 @@ def swagger_body(site: Site, parameters: list[Node]) -> Body | None:
     """Return the body that the parameters of an operation of OpenAPI 2.0 make up."""
     for node in parameters:
         if node.value.get("in") == "body":
-            consumes = _media_types(site, "consumes", _DEFAULT_MEDIA_TYPE)
-            contents = tuple(Content(media_type, node, node.child("schema")) for media_type in consumes)
-            return Body(node.value.get("required") is True, node, contents)
+            contents = _swagger_contents(site, "consumes", node, node.child("schema"))
+            return Body(node.value.get("required") is True, node, tuple(contents))
     fields = [node for node in parameters if node.value.get("in") == "formData"]
     if not fields:
         return None
@@ -76,7 +77,7 @@ def swagger_body(site: Site, parameters: list[Node]) -> Body | None:
 def _form_media_types(site: Site, fields: list[Node]) -> list[str]:
     """Return in which media types a form of 2.0 is sent; what others the document takes is not for forms."""
     default = MULTIPART_FORM if any(node.value.get("type") == "file" for node in fields) else FORM
-    listed = [name for name in _media_types(site, "consumes", default) if name.lower() in (FORM, MULTIPART_FORM)]
+    listed = [name for name in _media_types(site, "consumes") if name.lower() in (FORM, MULTIPART_FORM)]
     return listed or [default]
 
 
@@ -87,8 +88,7 @@ def swagger_contents(site: Site, response: Node) -> Iterator[Content]:
         node = response.child("schema")
         if schema.get("type") == "file":
             node = node._replace(value={**schema, **_FILE})
-        for media_type in _media_types(site, "produces", _DEFAULT_MEDIA_TYPE):
-            yield Content(media_type, response, node)
+        yield from _swagger_contents(site, "produces", response, node)
 
 
 def swagger_keywords(value: Mapping[str, Any]) -> dict[str, Any]:
@@ -97,9 +97,16 @@ def swagger_keywords(value: Mapping[str, Any]) -> dict[str, Any]:
     return {**found, **_FILE} if found.get("type") == "file" else found
 
 
-def _media_types(site: Site, field: str, default: str) -> list[str]:
+def _swagger_contents(site: Site, field: str, node: Node, schema: Node) -> Iterator[Content]:
+    listed = _media_types(site, field)
+    for media_type in listed or [_DEFAULT_MEDIA_TYPE]:
+        yield Content(media_type, node, schema, is_unsaid=not listed)
+
+
+def _media_types(site: Site, field: str) -> list[str]:
+    """Return the media types that an operation of 2.0, or else its document, lists."""
     root = site.document.value
     for holder in (site.value, root if isinstance(root, dict) else {}):
         if isinstance(holder.get(field), list):
-            return [str(item) for item in holder[field]] or [default]
-    return [default]
+            return [str(item) for item in holder[field]]
+    return []

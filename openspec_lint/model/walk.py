@@ -168,8 +168,8 @@ class _Walk:
             return None
         seen: object = id(target.value)
         if kind in _NAMED_BY_PLACE:
-            seen = (seen, document.path, trail)
             name = name or str(site.key)
+            seen = (seen, document.path, trail, name)
         else:
             parent, name = site, None
         if seen in self.seen:

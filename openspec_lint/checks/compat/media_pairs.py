@@ -26,7 +26,7 @@ class ContentPairs(NamedTuple):
 def content_pairs(old: Sequence[Content], new: Sequence[Content], *, offered: bool) -> ContentPairs:
     """Pair the contents of two versions; `offered`: of a response, where one JSON type may take another one's place."""
     gone, fresh = list(old), list(new)
-    kept = [*_taken_out(gone, fresh, _is_same), *_taken_out(gone, fresh, _is_alike)]
+    kept = [pair for are_one in (_is_same, _is_alike, _is_any_for_unsaid) for pair in _taken_out(gone, fresh, are_one)]
     names = {media_name(content.media_type) for content in old}
     renamed = list(_taken_out(gone, fresh, lambda one, two: _is_json_for(one, two, names))) if offered else []
     covered = []
@@ -72,4 +72,12 @@ def _is_alike(old: Content, new: Content) -> bool:
 
 def _is_json_for(old: Content, new: Content, taken: set[str]) -> bool:
     """Tell whether a JSON type may have come in place of another: "application/problem+json" of "application/json"."""
+    if "*" in new.media_type:
+        return False
     return is_json(old.media_type) and is_json(new.media_type) and media_name(new.media_type) not in taken
+
+
+def _is_any_for_unsaid(old: Content, new: Content) -> bool:
+    """Tell whether one of two contents is of no media type in particular, and the other of any: 2.0 need not say it."""
+    unsaid, other = (old, new) if old.is_unsaid else (new, old)
+    return unsaid.is_unsaid and not other.is_unsaid and has_room(other.media_type, unsaid.media_type)
