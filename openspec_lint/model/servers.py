@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice, product
+from itertools import product
+from math import prod
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from openspec_lint.model.site import Node, Site
 from openspec_lint.read.document import Value
 
-MAX_ADDRESSES: Final = 64
-"""Addresses of one server; what its variables allow beyond that is not looked at."""
+MAX_ADDRESSES: Final = 400
+"""Addresses of one server that are made from its variables together; of more, each variable is looked at by itself."""
 
 ANY: Final = "\0"
 """What stands in an address for a variable that may be anything."""
@@ -93,13 +94,24 @@ def _server_addresses(server: Node) -> Iterator[Address]:
     names = list(dict.fromkeys(_VARIABLE.findall(url)))
     choices = [_values(known.get(name)) for name in names]
     found = {}
-    for values in islice(product(*choices), MAX_ADDRESSES):
+    for values in _combinations(choices):
         filled = url
         for name, value in zip(names, values, strict=True):
             filled = filled.replace("{" + name + "}", value)
         address = _address(filled, "", server)
         found[address[:3]] = address
     yield from found.values()
+
+
+def _combinations(choices: list[list[str]]) -> Iterator[tuple[str, ...]]:
+    """Yield the values that variables may have together; of too many, those with one that is not the default."""
+    if prod(map(len, choices)) <= MAX_ADDRESSES:
+        yield from product(*choices)
+        return
+    defaults = [values[0] for values in choices]
+    for index, values in enumerate(choices):
+        for value in values:
+            yield (*defaults[:index], value, *defaults[index + 1 :])
 
 
 def _values(variable: Value) -> list[str]:

@@ -16,7 +16,13 @@ from openspec_lint.checks.compat.lifecycle import (
 )
 from openspec_lint.checks.compat.media import MediaComparisons
 from openspec_lint.checks.compat.pairing import paired_operations
-from openspec_lint.checks.compat.parameters import default_changes, parameter_changes, parameter_pairs, wire_of
+from openspec_lint.checks.compat.parameters import (
+    default_changes,
+    parameter_changes,
+    parameter_pairs,
+    schema_presence,
+    wire_of,
+)
 from openspec_lint.checks.compat.schemas import SchemaComparisons
 from openspec_lint.checks.compat.schemes import scheme_changes
 from openspec_lint.checks.compat.security import SecurityComparisons
@@ -147,7 +153,10 @@ class OperationComparisons:
 
     def _schema_of(self, old: Parameter, new: Parameter, number: int) -> Iterator[Change]:
         """Hand the schemas of a parameter on; its default is a matter of the parameter, not of its values."""
-        if old.schema is None or new.schema is None or self.schemas.are_same((old.schema,), (new.schema,)):
+        if old.schema is None or new.schema is None:
+            yield from schema_presence(old, new, (self.schemas.old, self.schemas.new))
+            return
+        if self.schemas.are_same((old.schema,), (new.schema,)):
             return
         pair = (old.schema,), (new.schema,)
         wire = wire_of(old, new, (self.schemas.old, self.schemas.new))

@@ -10,7 +10,7 @@ from openspec_lint.checks.compat.change import Change, at_field
 from openspec_lint.checks.compat.folding import ParameterPairs
 from openspec_lint.checks.compat.lifecycle import deprecation_changes, stability_of
 from openspec_lint.checks.compat.same import same_value
-from openspec_lint.checks.compat.shapes import Dialects, types_of
+from openspec_lint.checks.compat.shapes import Dialects, allows_anything, types_of
 from openspec_lint.checks.compat.sunset import sunset_state
 from openspec_lint.checks.compat.terms import Terms
 from openspec_lint.model.media_types import is_json
@@ -117,6 +117,15 @@ def _pair_changes(old: Parameter, new: Parameter) -> Iterator[Change]:
         yield Change("parameter", "required", change, old.required, new.required, *places, traits=_traits(new))
 
 
+def schema_presence(old: Parameter, new: Parameter, dialects: Dialects) -> Iterator[Change]:
+    """Yield that a parameter got a schema which rules something out, or lost it."""
+    schema, dialect = (old.schema, dialects[0]) if new.schema is None else (new.schema, dialects[1])
+    if schema is not None and not allows_anything(dialect, schema):
+        places = old.schema or old.node, new.schema or new.node
+        change = "added" if old.schema is None else "removed"
+        yield Change("parameter", "schema", change, None, None, *places, traits=_traits(new))
+
+
 def wire_of(old: Parameter, new: Parameter, dialects: Dialects) -> str:
     """Return how the values of a parameter travel (see `Pair`)."""
     if new.media_type is not None:
@@ -135,7 +144,7 @@ def _repeats(parameter: Parameter) -> bool:
 
 def default_changes(old: Parameter, new: Parameter, before: NormalSchema, after: NormalSchema) -> Iterator[Change]:
     """Yield what changed about the value that stands for a parameter that is left out; a required one never is."""
-    if old.required and new.required:
+    if old.required or new.required:
         return
     had, has = "default" in before.values, "default" in after.values
     was, now = before.values.get("default"), after.values.get("default")

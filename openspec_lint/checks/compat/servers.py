@@ -100,8 +100,7 @@ def _move(old: Operation, new: Operation) -> Move:
 
 def _list_changes(old: Where, new: Where, move: Move | None) -> Iterator[Change]:
     """Yield which addresses came and went, for each server at once; what went with a move is told of that."""
-    lost = [one for one in old[0] if not any(other.takes_in(one) for other in new[0])]
-    won = [one for one in new[0] if not any(other.takes_in(one) for other in old[0])]
+    lost, won = _missing(old[0], new[0]), _missing(new[0], old[0])
     if not lost and not won:
         yield from _default_changes(old[0][0], new[0][0])
     if move is not None and not any(other.has_path(move[0]) for other in new[0]):
@@ -111,6 +110,12 @@ def _list_changes(old: Where, new: Where, move: Move | None) -> Iterator[Change]
         yield Change(*("contract", "servers", "value-removed", urls, None, node, new[1]), traits={"name": urls})
     for node, urls in _by_server(won):
         yield Change(*("contract", "servers", "value-added", None, urls, old[1], node), traits={"name": urls})
+
+
+def _missing(listed: Sequence[Address], others: Sequence[Address]) -> list[Address]:
+    """Return the addresses that none of the others takes in; most are written alike."""
+    alike = {address[:3] for address in others}
+    return [one for one in listed if one[:3] not in alike and not any(other.takes_in(one) for other in others)]
 
 
 def _default_changes(old: Address, new: Address) -> Iterator[Change]:
