@@ -105,6 +105,8 @@ def _inside(view: NormalSchema) -> dict[str, Parts]:
     """Return the schemas inside a schema, properties left out, by keyword ("items", "prefixItems/0")."""
     found: dict[str, Parts] = {}
     for node in view.parts:
+        if not isinstance(node.value, dict):  # `false` has nothing inside
+            continue
         for key in _CHILDREN:
             value = node.value.get(key)
             if isinstance(value, list):
