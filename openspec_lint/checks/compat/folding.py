@@ -46,7 +46,7 @@ def _with_renamed(pairs: ParameterPairs, dialects: Dialects) -> ParameterPairs:
     kept, gone, fresh = list(pairs.kept), list(pairs.gone), list(pairs.fresh)
     for old in pairs.gone:
         names = _names(old, dialects[0])
-        new = next((each for each in fresh if names & _names(each, dialects[1])), None)
+        new = next((each for each in fresh if names & _names(each, dialects[1])), None) if names else None
         if new is not None:
             kept.append((old, new))
             gone.remove(old)

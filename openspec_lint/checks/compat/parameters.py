@@ -42,9 +42,13 @@ def parameter_pairs(old: Operation, new: Operation) -> ParameterPairs:
 def parameter_changes(old: Operation, new: Operation, pairs: ParameterPairs, terms: Terms) -> Iterator[Change]:
     """Yield the facts about the parameters of two versions of an operation."""
     gone, fresh = list(pairs.gone), list(pairs.fresh)
+    elsewhere: dict[str, list[Parameter]] = {}
+    for parameter in fresh:
+        if parameter.place != "path":
+            elsewhere.setdefault(parameter.name, []).append(parameter)
     for parameter in pairs.gone:
-        twin = next((other for other in fresh if other.name == parameter.name and other.place != "path"), None)
-        if twin is not None and parameter.place != "path":
+        if parameter.place != "path" and elsewhere.get(parameter.name):
+            twin = elsewhere[parameter.name].pop(0)
             yield _moved(parameter, twin)
             fresh.remove(twin)
             gone.remove(parameter)
