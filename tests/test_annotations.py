@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,18 @@ import yaml
 from compat_places import TABLE, TODAY, compared, contract, whole
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from mutations import everything, places
 
 from openspec_lint.checks.compat.judge import compat_findings
 from openspec_lint.checks.compat.terms import Terms
 from openspec_lint.checks.compat.unreached import used_places
 from openspec_lint.findings import Severity
+from openspec_lint.model.contract import Contract, read_contract
+from openspec_lint.model.grammar import GRAMMARS
+from openspec_lint.read.store import DocumentStore
+from openspec_lint.read.tree import memory_tree
+from openspec_lint.report.changelog import groups_of
+from openspec_lint.report.report import Counts, report_of
 
 FOLDER = Path(__file__).parent.parent / "fixtures" / "changelogs"
 CASES = yaml.safe_load((FOLDER / "texts.yaml").read_text(encoding="utf-8"))
@@ -139,3 +147,51 @@ def test_texts_alone_break_nothing_and_the_order_of_keys_does_not_count(old: Any
     assert _said(new, _reversed(new)) == []
     base, revision = (contract(json.dumps(value), "a.json") for value in (old, new))
     assert compat_findings(base, revision, TABLE, Terms(TODAY)) == []
+
+
+# Whatever stands where something else should.
+
+EVERYTHING = [everything(version) for version in GRAMMARS]
+JUNK: list[Any] = [
+    None,
+    True,
+    0,
+    "",
+    "x",
+    "\ud800",
+    10**400,
+    [],
+    {},
+    [None],
+    [[]],
+    {"a": {"b": []}},
+    {"$ref": "#"},
+    {"$ref": 1},
+]
+
+
+def _read(document: Any) -> Contract | None:
+    store = DocumentStore(memory_tree({"a.json": json.dumps(document)}).read)
+    return read_contract(store.load("a.json"), store)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_texts_are_looked_for_in_any_contract_and_add_to_what_is_found_without(data: st.DataObject) -> None:
+    document = data.draw(st.sampled_from(EVERYTHING))
+    *way, key = data.draw(st.sampled_from(places(document)[1:]))
+    broken = copy.deepcopy(document)
+    holder = broken
+    for step in way:
+        holder = holder[step]
+    holder[key] = data.draw(st.sampled_from(JUNK))
+    contracts = [_read(value) for value in (document, broken)]
+    for base, revision in (contracts, contracts[::-1]):
+        if base is None or revision is None:
+            continue
+        found = compat_findings(base, revision, TABLE, Terms(TODAY), texts=True)
+        plain = compat_findings(base, revision, TABLE, Terms(TODAY))
+        assert [finding for finding in found if finding in plain] == plain
+        report = report_of(found, Counts())
+        listed = [index for group in groups_of(report.findings) for index in group.indexes]
+        assert sorted(listed) == list(range(len(report.findings)))
