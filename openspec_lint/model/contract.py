@@ -46,7 +46,10 @@ class Contract:
     @cached_property
     def operations(self) -> tuple[Operation, ...]:
         """The operations under `paths`, callbacks and webhooks left out, in document order."""
-        return tuple(operations(self.sites, self.version, self.base_path, self.resolver))
+        found = self.__dict__.get("sites")  # a check has walked everything by then, a comparison never does
+        if found is None:
+            found = [] if self.collection is not None else walk(self.document, self.version, self.resolver, "operation")
+        return tuple(operations(found, self.version, self.base_path, self.resolver))
 
     @cached_property
     def by_kind(self) -> Mapping[str, list[Site]]:

@@ -64,10 +64,31 @@ class _Ways(NamedTuple):
 
 
 @cache
-def _ways(version: str, kind: str) -> _Ways:
+def _ways(version: str, kind: str, towards: str | None = None) -> _Ways:
+    """Return the ways on from a kind; towards: only those that may lead to objects of that kind."""
+    if towards is not None:
+        fixed, patterned = _ways(version, kind)
+        near = _leading_to(version, towards)
+        kept = {key: way for key, way in fixed.items() if way.kind in near}
+        return _Ways(kept, tuple((pattern, way) for pattern, way in patterned if way.kind in near))
     fixed = {key: _way(step.kind, step.holding, key == "webhooks") for key, step in steps(version, kind).items()}
     shapes = [(pattern, read_shape(shape)) for pattern, shape in WALKED[version][kind].patterned]
     return _Ways(fixed, tuple((pattern, _way(step.kind, ("one",))) for pattern, step in shapes if step is not None))
+
+
+@cache
+def _leading_to(version: str, kind: str) -> frozenset[str]:
+    """Return the kinds of objects that are of a kind, or may have one of that kind below them."""
+    held = {
+        holder: {way.kind for way in (*ways.fixed.values(), *(way for _, way in ways.patterned))}
+        for holder in WALKED[version]
+        for ways in (_ways(version, holder),)
+    }
+    found, more = frozenset[str](), frozenset({kind})
+    while more != found:
+        found = more
+        more |= {holder for holder in held if found & held[holder]}
+    return found
 
 
 def _way(kind: str, holding: tuple[str, ...], turns: bool = False) -> _Way:
@@ -79,13 +100,13 @@ def _way(kind: str, holding: tuple[str, ...], turns: bool = False) -> _Way:
     return _Way(kind, "one" in holding, "list" in holding, "map" in holding, turns, directions)
 
 
-def walk(document: Document, version: str, resolver: Resolver) -> list[Site]:
+def walk(document: Document, version: str, resolver: Resolver, towards: str | None = None) -> list[Site]:
     """Return the sites of a contract in document order, then those that only references lead to.
 
-    version: a key of WALKED. A `$ref` gives a site of kind "reference", named by the kind it stands for; its target
+    version: a key of WALKED. towards: a kind, where only its sites and those around them are wanted. A `$ref` gives a site of kind "reference", named by the kind it stands for; its target
     is walked where it stands, once; a path item or an operation once for each place that refers to it.
     """
-    return _Walk(version, resolver, version in ("3.1", "3.2")).run(document)
+    return _Walk(version, resolver, version in ("3.1", "3.2"), towards).run(document)
 
 
 def walk_schemas(root: Node, collection: Collection, resolver: Resolver) -> list[Site]:
@@ -95,8 +116,8 @@ def walk_schemas(root: Node, collection: Collection, resolver: Resolver) -> list
 
 
 class _Walk:
-    def __init__(self, version: str, resolver: Resolver, schema_siblings: bool) -> None:
-        self.version, self.resolver, self.schema_siblings = version, resolver, schema_siblings
+    def __init__(self, version: str, resolver: Resolver, schema_siblings: bool, towards: str | None = None) -> None:
+        self.version, self.resolver, self.schema_siblings, self.towards = version, resolver, schema_siblings, towards
         self.sites: list[Site] = []
         self.seen: set[object] = set()
         self.references: list[tuple[Site, _Visit]] = []
@@ -123,7 +144,7 @@ class _Walk:
         return self.sites
 
     def _drain(self, stack: list[_Visit]) -> None:
-        append, see, version = self.sites.append, self.seen.add, self.version
+        append, see, version, towards = self.sites.append, self.seen.add, self.version, self.towards
         new = tuple.__new__  # Site() takes twice the time
         while stack:
             visit = stack.pop()
@@ -138,7 +159,7 @@ class _Walk:
             append(site)
             see(id(value))
             turned = flipped or kind in FLIPS
-            children = _children(document, trail, value, site, direction, _ways(version, kind), turned)
+            children = _children(document, trail, value, site, direction, _ways(version, kind, towards), turned)
             if children:
                 children.reverse()
                 stack += children
