@@ -137,6 +137,20 @@ def test_branches_that_lead_to_themselves_are_paired() -> None:
     assert compared(texts[0], texts[1]) == []
 
 
+def test_names_do_not_matter_however_deep_choices_are() -> None:
+    chain = "{oneOf: [{$ref: '#/components/schemas/%s%d'}, {type: array, items: {$ref: '#/components/schemas/%s0'}}]}"
+    old, new = (
+        "components:\n  schemas:\n"
+        + "".join(f"    {name}{number}: {chain % (name, number + 1, name)}\n" for number in range(99))
+        + f"    {name}99: {{type: string}}\n"
+        for name in ("Link", "Ring")
+    )
+    answer = "{content: {application/json: {schema: {$ref: '#/components/schemas/%s0'}}}, description: OK}"
+    paths = ["paths: {/a: {get: {responses: {'200': %s}}}}\n" % (answer % name) for name in ("Link", "Ring")]
+    assert compared(paths[0] + old, paths[1] + new) == []
+    assert compared(paths[0] + old, paths[1] + new.replace("string", "integer")) != []
+
+
 def test_not_turns_the_effect_round() -> None:
     old, new = ("{type: string, not: {enum: [a]}}", "{type: string, not: {enum: [a, b]}}")
     severities = {finding.rule_id: finding.severity for finding in compared(_exchange(old), _exchange(new))}
@@ -326,6 +340,13 @@ def _reversed(value: Any) -> Any:
     return [_reversed(item) for item in value] if isinstance(value, list) else value
 
 
+def _renamed(document: dict[str, Any]) -> str:
+    """Return a contract with other names for all its components."""
+    schemas = {f"Other{name}": schema for name, schema in document["components"]["schemas"].items()}
+    renamed = json.dumps({**document, "components": {"schemas": schemas}})
+    return renamed.replace("#/components/schemas/", "#/components/schemas/Other")
+
+
 @settings(max_examples=150, deadline=None)
 @given(DOCUMENTS)
 def test_a_contract_does_not_differ_from_itself_however_it_is_written(document: dict[str, Any]) -> None:
@@ -337,6 +358,7 @@ def test_a_contract_does_not_differ_from_itself_however_it_is_written(document: 
         contract(json.dumps(_reversed(document), indent=1), "a.json"),
         contract(yaml.safe_dump(json.loads(text)), "a.yaml"),
         contract(with_anchors, "a.yaml"),
+        contract(_renamed(document), "a.json"),
     ):
         assert compat_findings(same, other, TABLE, Terms(TODAY)) == []
         assert compat_findings(other, same, TABLE, Terms(TODAY)) == []

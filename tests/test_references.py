@@ -469,8 +469,8 @@ def test_host_that_sends_for_ever_is_left(host: str, monkeypatch: pytest.MonkeyP
 
 
 def test_diff_fetches_when_it_is_allowed(tmp_path: Path, host: str) -> None:
-    for name, kind in (("old", "string"), ("new", f"object, properties: {{a: {{$ref: '{host}/pet.yaml'}}}}")):
-        body = f"{{schema: {{type: {kind}}}}}"
+    for name, inner in (("old", "type: string"), ("new", f"$ref: '{host}/pet.yaml'")):
+        body = f"{{schema: {{type: object, properties: {{a: {{{inner}}}}}}}}}"
         (tmp_path / f"{name}.yaml").write_text(
             HEADER
             + f"paths: {{/x: {{get: {{responses: {{'200': {{description: x, content: {{a/json: {body}}}}}}}}}}}}}\n"

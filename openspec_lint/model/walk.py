@@ -103,8 +103,9 @@ def _way(kind: str, holding: tuple[str, ...], turns: bool = False) -> _Way:
 def walk(document: Document, version: str, resolver: Resolver, towards: str | None = None) -> list[Site]:
     """Return the sites of a contract in document order, then those that only references lead to.
 
-    version: a key of WALKED. towards: a kind, where only its sites and those around them are wanted. A `$ref` gives a site of kind "reference", named by the kind it stands for; its target
-    is walked where it stands, once; a path item or an operation once for each place that refers to it.
+    version: a key of WALKED. towards: a kind, where only its sites and those around them are wanted. A `$ref` gives a
+    site of kind "reference", named by the kind it stands for; its target is walked where it stands, once; a path item
+    or an operation once for each place that refers to it.
     """
     return _Walk(version, resolver, version in ("3.1", "3.2"), towards).run(document)
 

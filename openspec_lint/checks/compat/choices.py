@@ -16,6 +16,8 @@ from openspec_lint.read.document import ON_VALUE
 
 _SAYS_NOTHING: Final = frozenset(("default", "deprecated", "discriminator", "readOnly", "writeOnly", "xml"))
 _MOST_BRANCHES: Final = 60
+_OF_TYPE: Final = {name: {"type": name} for name in sorted(all_types(None))}
+"""Schemas of one type; the same ones each time, as pairs that were compared are known by their values."""
 
 
 @dataclass(slots=True)
@@ -122,7 +124,8 @@ def _by_type(view: NormalSchema, choice: Choice) -> list[Parts]:
     """Return a schema taken apart by the types of its values, null left out where a choice takes it anyway."""
     types = all_types(view.allowed_types) - ({"null"} if choice.takes_null else set())
     names = types - {"integer"} if "number" in types else types
-    return [(*view.whole, view.node._replace(value={"type": name})) for name in sorted(names)]
+    others = [part for part in view.whole if not any(part.value is each for each in _OF_TYPE.values())]
+    return [(*others, view.node._replace(value=_OF_TYPE[name])) for name in sorted(names)]
 
 
 def _wrapped(

@@ -29,18 +29,19 @@ _Key = tuple[int, int]
 
 
 class Sameness:
-    """Knows of pairs of nodes whether anything below them, or below what they refer to, differs."""
+    """Knows of pairs of nodes whether anything below them, or below what they refer to, differs.
 
-    def __init__(self, old: Resolver, new: Resolver) -> None:
-        self.old, self.new = old, new
+    by_name: what is called otherwise is not the same.
+    """
+
+    def __init__(self, old: Resolver, new: Resolver, by_name: bool = False) -> None:
+        self.old, self.new, self.by_name = old, new, by_name
         self.is_same: dict[_Key, bool] = {}
         self._references: dict[int, list[str]] = {}
         self._kept: list[Any] = []
 
     def holds(self, old: Node, new: Node) -> bool:
         """Tell whether two nodes are the same; what cannot be told cheaply is not."""
-        if not same_value(old.value, new.value):
-            return False
         pairs = self._targets(old, new)
         if pairs is None:
             return False
@@ -48,14 +49,21 @@ class Sameness:
         return all(self.is_same[key] for key in map(_key, pairs))
 
     def _targets(self, old: Node, new: Node) -> list[tuple[Node, Node]] | None:
-        """Return what equal nodes refer to, on both sides; None when that cannot be told without their places."""
-        found = []
+        """Return what two nodes that are the same by themselves refer to; None when they differ or none can tell."""
+        if same_value(old.value, new.value):
+            named = [(reference, reference) for reference in self._below(new.value)]
+        else:
+            renamed = None if self.by_name else _renamed_references(old.value, new.value)
+            if renamed is None:
+                return None
+            named = renamed
         if self.old.depends_on_place(old.document) or self.new.depends_on_place(new.document):
             return None
-        for reference in self._below(new.value):
-            before, after = self.old.resolve(old.document, reference), self.new.resolve(new.document, reference)
+        found = []
+        for was, now in named:
+            before, after = self.old.resolve(old.document, was), self.new.resolve(new.document, now)
             if isinstance(before, BrokenReference) or isinstance(after, BrokenReference):
-                if isinstance(before, BrokenReference) and isinstance(after, BrokenReference):
+                if was == now and isinstance(before, BrokenReference) and isinstance(after, BrokenReference):
                     continue
                 return None
             found.append((before, after))
@@ -72,7 +80,7 @@ class Sameness:
             if key in self.is_same:
                 continue
             self._kept.append(pair)
-            targets = self._targets(*pair) if same_value(pair[0].value, pair[1].value) else None
+            targets = self._targets(*pair)
             self.is_same[key] = targets is not None
             if targets is None:
                 changed.append(key)
@@ -102,6 +110,34 @@ class Sameness:
 
 def _key(pair: tuple[Node, Node]) -> _Key:
     return id(pair[0].value), id(pair[1].value)
+
+
+def _renamed_references(old: Value, new: Value) -> list[tuple[str, str]] | None:
+    """Return the references inside two values that differ in nothing else, in pairs; None when they do.
+
+    A discriminator makes names count: payloads hold them.
+    """
+    found: dict[tuple[str, str], None] = {}
+    stack = [(old, new)]
+    while stack:
+        one, two = stack.pop()
+        if type(one) is not type(two):
+            return None
+        if type(one) is dict:
+            if one.keys() != two.keys() or "discriminator" in one:
+                return None
+            for key, value in one.items():
+                if key == "$ref" and isinstance(value, str) and isinstance(two[key], str):
+                    found[value, two[key]] = None
+                else:
+                    stack.append((value, two[key]))
+        elif type(one) is list:
+            if len(one) != len(two):
+                return None
+            stack += zip(one, two, strict=True)
+        elif one != two:
+            return None
+    return list(found)
 
 
 def references(value: Value) -> list[str]:

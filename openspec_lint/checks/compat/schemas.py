@@ -47,7 +47,7 @@ class SchemaComparisons:
         self.old = Dialect(base.resolver, base.keeps_ref_siblings)
         self.new = Dialect(revision.resolver, revision.keeps_ref_siblings)
         self.judges = Judge(self.old), Judge(self.new)
-        self.same = Sameness(base.resolver, revision.resolver)
+        self.same = Sameness(base.resolver, revision.resolver, by_name=expanded)
         self.done: dict[Use, Comparison] = {}
         self.expanded: set[Use] = set()
         self.pairs: dict[Use, tuple[Parts, Parts]] = {}
