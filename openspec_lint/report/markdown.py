@@ -18,6 +18,9 @@ _CODE: Final = re.compile(r"(?<!`)`([^`]+)`(?!`)")
 _EATEN: Final = re.compile(r"[\\`*\[\]<>|~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)")
 """What Markdown reads as more than text; `_` inside a word it does not."""
 
+_MENTION: Final = re.compile(r"(?<!\w)@(?=\w)")
+"""What calls somebody where the report is pasted, on GitHub and its like; a comment behind it keeps them in peace."""
+
 _AT_THE_START: Final = re.compile(r"(\d*)([-#+=.)])")
 """What makes a list or a heading of the line that it begins."""
 
@@ -72,6 +75,7 @@ def escaped(text: str) -> str:
     """Return a message as Markdown that reads as the message does: its code spans kept, the rest taken literally."""
     pieces = _CODE.split(visible(text).strip())
     taken = [code(piece) if number % 2 else _EATEN.sub(r"\\\g<0>", piece) for number, piece in enumerate(pieces)]
+    taken[::2] = [_MENTION.sub("@<!-- -->", piece) for piece in taken[::2]]
     start = _AT_THE_START.match(taken[0])
     return "".join([f"{start[1]}\\{taken[0][start.end(1) :]}" if start else taken[0], *taken[1:]])
 

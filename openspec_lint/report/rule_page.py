@@ -7,11 +7,14 @@ import textwrap
 from collections.abc import Iterator
 from typing import Final
 
-from openspec_lint.catalog.compat import CompatRule
+from openspec_lint.catalog.compat import CompatRule, Effect
 from openspec_lint.catalog.rule import Files, Rule
+from openspec_lint.findings import Severity
 
 WIDTH: Final = 100
 _BLANK: Final = re.compile(r"\{\w+\}")
+_UNTOLD: Final = (Effect.ANNOTATES, Effect.UNKNOWN)
+"""Effects that say nothing of what is valid."""
 
 
 def rule_page(rule: Rule) -> Iterator[str]:
@@ -35,12 +38,6 @@ def rule_page(rule: Rule) -> Iterator[str]:
     yield from _silencing(rule.id)
 
 
-_ONLY_IN_CHANGELOGS: Final = frozenset(("annotation", "unused-component", "version"))
-"""Kinds of changes that nobody else looks for."""
-
-_NO_HARM: Final = "This harms no client; it is told in a changelog only, by `openspec-lint diff --all`."
-
-
 def compat_title(rule: CompatRule) -> str:
     """Return what a compat rule reports, in one line: its message, with a dash for what it names."""
     text = _BLANK.sub("…", rule.row.message.replace("{where}", ""))
@@ -52,21 +49,24 @@ def compat_page(rule_id: str, rule: CompatRule) -> Iterator[str]:
     yield f"{rule_id}: {compat_title(rule)}"
     yield f"category compat, severity {rule.severity.name.lower()}"
     yield ""
-    is_minor = rule.row.kinds[0] in _ONLY_IN_CHANGELOGS
-    yield from _wrapped(_NO_HARM if is_minor else _meaning(rule))
+    yield from _wrapped(_meaning(rule))
     for name in ("old", "new"):
         if name in rule.row.example:
             yield ""
             yield {"old": "Before", "new": "After"}[name]
             yield from (f"    {line}" for line in rule.row.example[name].rstrip("\n").split("\n"))
-    if not is_minor:
+    if rule.severity is not Severity.INFO:
         yield from _accepting(rule_id)
     yield from _silencing(rule_id)
 
 
 def _meaning(rule: CompatRule) -> str:
-    meaning = f"This change {rule.effect.value} what is valid" if rule.effect.value != "unknown" else "This may break"
-    return f"{meaning}{': ' + rule.consequence if rule.consequence else ''}."
+    effect = f"This change {rule.effect.value} what is valid"
+    if rule.severity is Severity.INFO:
+        said = "This" if rule.effect in _UNTOLD else f"{effect}, which"
+        return f"{said} harms no client; `openspec-lint diff --all` tells it."
+    said = "This may break" if rule.effect is Effect.UNKNOWN else effect
+    return f"{said}{': ' + rule.consequence if rule.consequence else ''}."
 
 
 def _accepting(rule_id: str) -> Iterator[str]:
