@@ -17,7 +17,7 @@ from openspec_lint.cli.job import run_job
 from openspec_lint.cli.previous import previous_state
 from openspec_lint.findings import OpenspecLintError
 from openspec_lint.model.contract import Contract, read_contract
-from openspec_lint.read import git as git_module
+from openspec_lint.read import git_objects
 from openspec_lint.read.git import repository_of, revision_tree
 from openspec_lint.read.source import MissingError, SourceError
 from openspec_lint.read.store import DocumentStore
@@ -351,7 +351,7 @@ def test_huge_file_of_a_revision_is_refused(repository: Path, monkeypatch: pytes
     found = repository_of(repository)
     assert found is not None
     tree = revision_tree(found, str(found.commit("HEAD")))
-    monkeypatch.setattr(git_module, "MAX_BYTES", 10)
+    monkeypatch.setattr(git_objects, "MAX_BYTES", 10)
     with pytest.raises(SourceError, match="the limit is 10"):
         tree.read(ENTRY.path)
     monkeypatch.undo()

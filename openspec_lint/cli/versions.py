@@ -16,7 +16,8 @@ from openspec_lint.cli.standard_input import STANDARD_INPUT, standard_input
 from openspec_lint.findings import OpenspecLintError
 from openspec_lint.model.contract import Contract, read_contract
 from openspec_lint.read.document import Document
-from openspec_lint.read.git import Repository, named_base, repository_of, revision_tree
+from openspec_lint.read.git import Repository, repository_of, revision_tree
+from openspec_lint.read.git_base import named_base
 from openspec_lint.read.source import FolderError, MissingError, Source, SourceError
 from openspec_lint.read.store import DocumentStore
 from openspec_lint.read.tree import Tree, memory_tree, tree_around
