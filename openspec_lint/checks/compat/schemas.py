@@ -231,9 +231,12 @@ class SchemaComparisons:
 
     def _spread(self) -> None:
         """Let every comparison know by which operations it is reached, at which places."""
-        waiting = [use for use, comparison in self.done.items() if comparison.reached]
+        waiting = deque(use for use, comparison in self.done.items() if comparison.reached)
+        is_waiting = set(waiting)
         while waiting:
-            comparison = self.done[waiting.pop()]
+            use = waiting.popleft()
+            is_waiting.remove(use)
+            comparison = self.done[use]
             for edge in comparison.edges:
                 target = self.done[edge.use].reached
                 has_grown = False
@@ -243,5 +246,6 @@ class SchemaComparisons:
                     if before | operations != before:
                         target[there] = before | operations
                         has_grown = True
-                if has_grown:
+                if has_grown and edge.use not in is_waiting:
+                    is_waiting.add(edge.use)
                     waiting.append(edge.use)
