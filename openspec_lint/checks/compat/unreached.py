@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 
 from openspec_lint.checks.compat.change import Change
 from openspec_lint.checks.compat.texts import differ
 from openspec_lint.model.contract import Contract
-from openspec_lint.model.references import BrokenReference
 from openspec_lint.model.site import Node
-from openspec_lint.model.walk import DYNAMIC, keyword_of
 from openspec_lint.read.document import Document, Trail, keys_of
 
 UNUSED: Final = "unused-component"
@@ -33,6 +31,8 @@ _SECTIONS: Final[Mapping[str, str]] = {
     "mediaTypes": "media type",
 }
 """The groups of components, by what one of each is called; security schemes are told of with what they protect."""
+
+_REFERENCES: Final = ("$ref", "$dynamicRef", "$recursiveRef")
 
 Place = tuple[str, ...]
 """A component of the entry document ("schemas", "Pet"), another document as a whole (its path), the rest: ()."""
@@ -103,26 +103,65 @@ def _holder(contract: Contract, section: str) -> Node:
 
 
 def used_places(contract: Contract) -> set[Place]:
-    """Return the components that something outside of the components uses, itself or through others."""
-    leads: dict[Place, set[Place]] = {}
-    for kind in ("reference", DYNAMIC):
-        for site in contract.by_kind.get(kind, ()):
-            target = contract.resolver.resolve(site.document, site.value[keyword_of(site)], site.trail)
-            if not isinstance(target, BrokenReference):
-                source = _place(contract, site.document, site.trail)
-                leads.setdefault(source, set()).add(_place(contract, target.document, target.trail))
-    for site in contract.by_kind.get("discriminator", ()):
-        mapping = site.value.get("mapping")
-        for name in mapping.values() if isinstance(mapping, dict) else ():
-            source = _place(contract, site.document, site.trail)
-            leads.setdefault(source, set()).add(("schemas", str(name).rpartition("/")[2]))
+    """Return the components that something outside of the components uses, itself or through others.
+
+    What looks like a reference, in an example, counts as one: better too little is told than what is not so.
+    """
+    components: dict[Place, Node] = {}
+    components.update(_components(contract))
+    apart = {id(node.value) for node in components.values()}  # they are looked into once they are used
     used: set[Place] = {()}
-    waiting: list[Place] = [()]
+    seen: set[int] = set()
+    asked: set[tuple[str, str]] = set()
+    waiting = [contract.root]
     while waiting:
-        fresh = leads.get(waiting.pop(), set()) - used
-        used |= fresh
-        waiting += fresh
+        start = waiting.pop()
+        if id(start.value) not in seen:
+            seen.add(id(start.value))
+            for place, target in _uses(start, apart, asked, contract):
+                used.add(place)
+                there = components.get(place, target)
+                waiting += [there] if there is not None else []
     return used
+
+
+def _uses(
+    start: Node, apart: set[int], asked: set[tuple[str, str]], contract: Contract
+) -> Iterator[tuple[Place, Node | None]]:
+    """Yield what is referred to at and below a node: what it belongs to, and itself where it is known.
+
+    asked: the references that were followed, with the file they stand in.
+    """
+    path, depends_on_place = start.document.path, contract.resolver.depends_on_place(start.document)
+    for trail, value in _referring(start, apart):
+        for keyword in _REFERENCES:
+            reference = value.get(keyword)
+            if type(reference) is str and ((path, reference) not in asked or depends_on_place):
+                asked.add((path, reference))
+                target = contract.resolver.resolve(start.document, reference, trail)
+                if isinstance(target, Node):
+                    yield _place(contract, target.document, target.trail), target
+        discriminator = value.get("discriminator")
+        mapping = discriminator.get("mapping") if isinstance(discriminator, dict) else None
+        for name in mapping.values() if isinstance(mapping, dict) else ():
+            yield ("schemas", str(name).rpartition("/")[2]), None
+
+
+def _referring(start: Node, apart: set[int]) -> Iterator[tuple[Trail, Mapping[str, Any]]]:
+    """Yield the objects that refer to something, at and below a node, with their trails; not those that stand apart."""
+    stack: list[tuple[Trail, Any]] = [(start.trail, start.value)]
+    while stack:
+        trail, value = stack.pop()
+        if type(value) is dict:
+            if "$ref" in value or "discriminator" in value or "$dynamicRef" in value or "$recursiveRef" in value:
+                yield trail, value
+            stack += [
+                ((trail, key), child)
+                for key, child in value.items()
+                if (type(child) is dict or type(child) is list) and id(child) not in apart
+            ]
+        elif type(value) is list:
+            stack += [((trail, index), child) for index, child in enumerate(value) if type(child) in (dict, list)]
 
 
 def _place(contract: Contract, document: Document, trail: Trail) -> Place:
