@@ -37,7 +37,7 @@ _REFERENCES: Final = ("$ref", "$dynamicRef", "$recursiveRef")
 Place = tuple[str, ...]
 """A component of the entry document ("schemas", "Pet"), another document as a whole (its path), the rest: ()."""
 
-_Components = dict[tuple[str, str], Node]
+_Components = dict[Place, Node]
 
 
 def component_changes(base: Contract, revision: Contract) -> Iterator[Change]:
@@ -71,7 +71,7 @@ def component_changes(base: Contract, revision: Contract) -> Iterator[Change]:
             yield Change(UNUSED, "", "changed", *values, old[key], new[key], traits=_traits(key))
 
 
-def _traits(key: tuple[str, str]) -> dict[str, str]:
+def _traits(key: Place) -> dict[str, str]:
     return {"section": _SECTIONS[key[0]], "name": key[1]}
 
 
@@ -107,8 +107,7 @@ def used_places(contract: Contract) -> set[Place]:
 
     What looks like a reference, in an example, counts as one: better too little is told than what is not so.
     """
-    components: dict[Place, Node] = {}
-    components.update(_components(contract))
+    components = _components(contract)
     apart = {id(node.value) for node in components.values()}  # they are looked into once they are used
     used: set[Place] = {()}
     seen: set[int] = set()
