@@ -59,6 +59,10 @@ def pair_branches(before: Choice, after: Choice, comparing: Comparing) -> Paired
         lambda one, two: same_value(one.value, two.value),
         lambda one, two: comparing.equivalent((one,), (two,)),
         lambda one, two: _are_alike(comparing.old.view((one,)), comparing.new.view((two,))),
+        lambda one, two: (
+            branch_name(one) is branch_name(two) is None
+            and _lost_or_won_all(comparing.old.view((one,)), comparing.new.view((two,)))
+        ),
     )
     for test in tests:
         _take(paired, test)
@@ -124,3 +128,8 @@ def _are_alike(old: NormalSchema, new: NormalSchema) -> bool:
     if not names:
         return "object" not in old.types
     return len(set(old.properties) & set(new.properties)) / len(names) >= _LIKENESS
+
+
+def _lost_or_won_all(old: NormalSchema, new: NormalSchema) -> bool:
+    """Tell whether two branches are of the same types, and one of them names no properties."""
+    return old.types == new.types and old.types is not None and not (old.properties and new.properties)
