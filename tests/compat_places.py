@@ -47,13 +47,15 @@ def contract(text: str, path: str = "openapi.yaml", **others: str) -> Contract:
 def compared(
     old: str, new: str, deprecation_days: int = 0, expanded: bool = False, texts: bool = False
 ) -> list[Finding]:
-    """Return what comparing two texts of contracts finds; a text without a header gets one.
-
-    texts: also what only a changelog tells.
-    """
-    both = [contract(text if _is_whole(text) else text.rstrip() + HEADER + _shared(text)) for text in (old, new)]
+    """Return what comparing two texts of contracts finds; texts: also what only a changelog tells."""
+    both = with_header(old), with_header(new)
     terms = Terms(TODAY, {"stable": deprecation_days})
     return compat_findings(both[0], both[1], TABLE, terms, expanded=expanded, texts=texts)
+
+
+def with_header(text: str) -> Contract:
+    """Return the contract that a text is; one without a header gets it."""
+    return contract(text if _is_whole(text) else text.rstrip() + HEADER + _shared(text))
 
 
 def _shared(text: str) -> str:

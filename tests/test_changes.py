@@ -393,3 +393,16 @@ def test_paths_that_differ_in_a_name_only_stay_apart() -> None:
     assert compared("paths:\n" + one + two, "paths:\n" + two + one) == []
     (finding,) = compared("paths:\n" + one + two, "paths:\n" + two)
     assert finding.rule_id == "api-removed-without-deprecation"
+
+
+def test_what_may_change_at_any_time_hurts_nobody_and_is_not_named_beside_what_counts() -> None:
+    operation = (
+        "{requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}, responses: {}%s}"
+    )
+    paths = "paths: {/new: {post: %s}, /old: {post: %s}}\ncomponents: {schemas: {A: {type: %s}}}\n"
+    unstable, stable = operation % ", x-stability-level: alpha", operation % ""
+    (both,) = compared(paths % (unstable, stable, "string"), paths % (unstable, stable, "integer"))
+    assert both.severity is Severity.ERROR and both.change is not None and both.change.operations == ("POST /old",)
+    other = "{responses: {}}"
+    (one,) = compared(paths % (unstable, other, "string"), paths % (unstable, other, "integer"))
+    assert one.severity is Severity.INFO and one.change is not None and one.change.operations == ("POST /new",)

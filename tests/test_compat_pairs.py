@@ -13,8 +13,10 @@ from typing import Any
 
 import pytest
 import yaml
-from compat_places import compared, whole
+from compat_places import TABLE, TODAY, compared, whole, with_header
 
+from openspec_lint.checks.compat.changes import changes
+from openspec_lint.checks.compat.terms import Terms
 from openspec_lint.findings import Finding, Severity
 
 FOLDER = Path(__file__).parent / "data" / "compat_pairs"
@@ -54,6 +56,16 @@ def test_pair_is_judged_ideally(pair: Mapping[str, Any], expanded: bool) -> None
 @pytest.mark.parametrize("pair", COUNTED)
 def test_pair_has_exactly_these_findings(pair: Mapping[str, Any]) -> None:
     assert [finding.rule_id for finding in _found(pair, expanded=False)] == pair["rules"]
+
+
+def test_no_fact_is_lost_because_no_row_judges_it() -> None:
+    lost = [
+        (name, fact.kind, fact.aspect, fact.change)
+        for name, pair in ROWS
+        for fact in changes(with_header(whole(pair["old"])), with_header(whole(pair["new"])), Terms(TODAY), texts=True)
+        if (fact.kind, fact.aspect, fact.change) not in TABLE.by_fact
+    ]
+    assert lost == []
 
 
 def test_names_are_unique() -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from openspec_lint.checks.compat.change import Change
-from openspec_lint.checks.compat.lifecycle import deprecation_changes, stability_of
+from openspec_lint.checks.compat.lifecycle import deprecation_changes
 from openspec_lint.checks.compat.media import MediaComparisons
+from openspec_lint.checks.compat.numbers import OperationNumbers
 from openspec_lint.checks.compat.pairing import paired_by
 from openspec_lint.checks.compat.parameters import parameter_changes, parameter_pairs, wire_of
 from openspec_lint.checks.compat.sunset import sunset_state
@@ -31,18 +32,18 @@ _OTHER_WAY: Final = {"request": "response", "response": "request"}
 class CallComparisons:
     """Compares the calls of two contracts.
 
-    number: gives the bit of an operation that facts affect. pairs: takes the calls that both have, by their numbers.
+    pairs: takes the calls that both have, by their numbers.
     """
 
     def __init__(
         self,
         media: MediaComparisons,
         terms: Terms,
-        number: Callable[[Operation], int],
+        numbers: OperationNumbers,
         pairs: list[tuple[Operation, Operation, int]],
     ) -> None:
         self.base, self.revision = media.headers.base, media.headers.revision
-        self.media, self.terms, self.number, self.pairs = media, terms, number, pairs
+        self.media, self.terms, self.numbers, self.pairs = media, terms, numbers, pairs
 
     def webhook_changes(self) -> Iterator[Numbered]:
         """Yield the facts about webhooks, which are known by their names."""
@@ -72,27 +73,28 @@ class CallComparisons:
                 nodes = _item(one), _item(two)
                 traits = {"name": two.name, "operation": new.name}
                 fact = Change("callback", "address", "changed", one.address, two.address, *nodes, traits=traits)
-                yield fact, self.number(two.operation)
+                yield fact, self.numbers.of(two.operation)
             yield from self._pair(one.operation, two.operation, sent, depth)
 
     def _come_and_gone(self, kind: str, gone: Sequence[Call], fresh: Sequence[Call], place: Node) -> Iterator[Numbered]:
         for call in gone:
             old = call.operation
             value = old.site.value
-            if not self.terms.counts(stability_of(value)):
+            bit = self.numbers.of(old)
+            if self.numbers.leaves_out(old, bit):
                 continue
             sunset = sunset_state(value.get("x-sunset"), self.terms.as_of)
             announced = value.get("deprecated") is True and sunset in ("none", "past")
             traits = {"name": old.name, "announced": announced}
-            yield Change(kind, "", "removed", old.name, None, old.site.node, place, traits=traits), self.number(old)
+            yield Change(kind, "", "removed", old.name, None, old.site.node, place, traits=traits), bit
         for call in fresh:
             new = call.operation
             traits = {"name": new.name}
-            yield Change(kind, "", "added", None, new.name, None, new.site.node, traits=traits), self.number(new)
+            yield Change(kind, "", "added", None, new.name, None, new.site.node, traits=traits), self.numbers.of(new)
 
     def _pair(self, old: Operation, new: Operation, sent: str, depth: int) -> Iterator[Numbered]:
-        bit = self.number(new)
-        if not self.terms.counts(stability_of(new.site.value)):
+        bit = self.numbers.of(new)
+        if self.numbers.leaves_out(new, bit):
             return
         number = bit.bit_length() - 1
         self.pairs.append((old, new, number))

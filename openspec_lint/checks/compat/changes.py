@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from openspec_lint.checks.compat.change import Change
 from openspec_lint.checks.compat.expanded import expanded_changes
+from openspec_lint.checks.compat.numbers import OperationNumbers
 from openspec_lint.checks.compat.operations import OperationComparisons
 from openspec_lint.checks.compat.same import references, same_value
 from openspec_lint.checks.compat.schemas import SchemaComparisons
@@ -39,13 +40,13 @@ def changes(
     schemas.compare()
     if expanded:
         numbered = [*own, *expanded_changes(schemas)]
-        return [fact._replace(operations=tuple(_named(bits, operations.names))) for fact, bits in numbered]
+        return [fact._replace(operations=tuple(_named(bits, operations.numbers.names))) for fact, bits in numbered]
     own += schemas.changes()
     if texts:
         from openspec_lint.checks.compat.annotations import annotation_changes  # only a changelog asks for them
 
         own += annotation_changes(base, revision, operations.pairs, schemas)
-    return _once(own, operations.names)
+    return _once(own, operations.numbers)
 
 
 def _model_changes(
@@ -82,7 +83,7 @@ def _are_equal(base: Contract, revision: Contract) -> bool:
     return all(reference.startswith("#") for reference in references(new.value))
 
 
-def _once(facts: Iterable[tuple[Change, int]], names: list[str]) -> list[Change]:
+def _once(facts: Iterable[tuple[Change, int]], numbers: OperationNumbers) -> list[Change]:
     """Bring together what is one fact reached in several ways: all its operations, the first of its places.
 
     It is hidden only where each way hides it.
@@ -98,7 +99,18 @@ def _once(facts: Iterable[tuple[Change, int]], names: list[str]) -> list[Change]
         place = min(first.place, fact.place, key=_rank)
         merged = first._replace(place=place, hidden=first.hidden and fact.hidden)
         found[key] = (merged, before | operations)
-    return [fact._replace(operations=tuple(_named(operations, names))) for fact, operations in found.values()]
+    return [_settled(fact, operations, numbers) for fact, operations in found.values()]
+
+
+def _settled(fact: Change, operations: int, numbers: OperationNumbers) -> Change:
+    """Return a fact with the operations that it affects; what may change at any time is not hurt by it.
+
+    That it may change at any time from now on is another matter.
+    """
+    affected = operations & ~numbers.unstable
+    if operations and not affected and fact.aspect != "x-stability-level":
+        fact = fact._replace(hidden=True)
+    return fact._replace(operations=tuple(_named(affected or operations, numbers.names)))
 
 
 def _rank(place: str) -> int:

@@ -24,6 +24,9 @@ from openspec_lint.model.site import Node
 _ANSWERS: Final = {"response": "call-answer", "response-media-type": "call-answer-media-type", "header": "call-header"}
 """What the parts of responses are called in the answers to calls: who answers must send what they say."""
 
+_WRITING: Final = frozenset(("content", "content-type", "deprecated", "explode", "style"))
+"""Aspects of headers that matter to both sides alike."""
+
 
 class Side(NamedTuple):
     """Where contents are used: the direction, the operation's number, and what facts about them are to say."""
@@ -68,7 +71,8 @@ class MediaComparisons:
     def response_changes(self, old: Operation, new: Operation, direction: str, number: int) -> Iterator[Change]:
         """Yield the facts about the responses of two versions of an operation; those to calls are answers."""
         for fact in self._response_changes(old, new, direction, number):
-            kind = _ANSWERS.get(fact.kind, fact.kind) if direction == "request" else fact.kind
+            is_answer = direction == "request" and fact.aspect not in _WRITING
+            kind = _ANSWERS.get(fact.kind, fact.kind) if is_answer else fact.kind
             yield fact._replace(kind=kind, direction=direction)
 
     def _response_changes(self, old: Operation, new: Operation, direction: str, number: int) -> Iterator[Change]:

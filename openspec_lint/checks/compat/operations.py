@@ -15,6 +15,7 @@ from openspec_lint.checks.compat.lifecycle import (
     stability_of,
 )
 from openspec_lint.checks.compat.media import MediaComparisons
+from openspec_lint.checks.compat.numbers import OperationNumbers
 from openspec_lint.checks.compat.pairing import paired_operations
 from openspec_lint.checks.compat.parameters import (
     default_changes,
@@ -41,9 +42,9 @@ Numbered = tuple[Change, int]
 class OperationComparisons:
     """All comparisons between the operations of two contracts; their schemas are handed on to `schemas`.
 
-    names: the operations by number; facts name those they affect by a bit each. pairs: the two versions of each
-    operation that both contracts have, and its number, once `changes` was read to its end. expanded: operations that
-    are in both contracts are named as in the base, and each credential is told by itself.
+    pairs: the two versions of each operation that both contracts have, and its number, once `changes` was read to its
+    end. expanded: operations that are in both contracts are named as in the base, and each credential is told by
+    itself.
     """
 
     def __init__(
@@ -54,25 +55,26 @@ class OperationComparisons:
         self.media = MediaComparisons(base, revision, schemas, terms)
         self.security = SecurityComparisons(base, revision, expanded)
         self.pairs: list[tuple[Operation, Operation, int]] = []
-        self.calls = CallComparisons(self.media, terms, self._number, self.pairs)
-        self.names: list[str] = []
+        self.numbers = OperationNumbers(terms, expanded)
+        self.calls = CallComparisons(self.media, terms, self.numbers, self.pairs)
 
     def changes(self) -> Iterator[Numbered]:
         """Yield each fact with the operations that are affected; what concerns a whole path names all of its own."""
         pairs, moved, removed, added = paired_operations(self.base, self.revision)
         for fact, those in base_path_changes(self.base, self.revision, moved):
-            yield fact, self._number(*(new for _, new in those))
+            yield fact, self.numbers.of(*(new for _, new in those))
         still_there = {anonymous_path(new.effective_path): new for new in self.revision.operations}
         pairs_by_path = {anonymous_path(old.effective_path): new for old, new in pairs}
         for old in removed:
-            path = anonymous_path(old.effective_path)
-            yield self._removed(old, pairs_by_path.get(path) or still_there.get(path)), self._number(old)
+            path, bit = anonymous_path(old.effective_path), self.numbers.of(old)
+            if not self.numbers.leaves_out(old, bit):
+                yield self._removed(old, pairs_by_path.get(path) or still_there.get(path)), bit
         written = {anonymous_path(old.path): old.path for old in self.base.operations} if self.expanded else {}
         for new in added:
             path = written.get(anonymous_path(new.path), new.path)
-            yield self._added(new), self._number(new._replace(path=path))
+            yield self._added(new), self.numbers.of(new._replace(path=path))
         for old, new in pairs:
-            bit = self._number(old if self.expanded else new)
+            bit = self.numbers.of(old if self.expanded else new)
             self.pairs.append((old, new, bit.bit_length() - 1))
             for fact in self._pair(old, new, bit.bit_length() - 1):
                 yield fact, bit
@@ -107,20 +109,12 @@ class OperationComparisons:
                 root = self.revision.root
                 yield Change("component", "", "removed", name, None, node, root, traits={"name": name})
 
-    def _number(self, *operations: Operation) -> int:
-        bits = 0
-        for operation in operations:
-            bits |= 1 << len(self.names)
-            self.names.append(operation.name)
-        return bits
-
     def _removed(self, old: Operation, neighbour: Operation | None) -> Change:
         """Return the fact that an operation is gone; with its whole path when no operation is left there."""
         value = old.site.value
         traits = {
             "deprecated": value.get("deprecated") is True,
             "sunset": sunset_state(value.get("x-sunset"), self.terms.as_of),
-            "stable": self.terms.counts(stability_of(value)),
             "path": old.path,
         }
         if neighbour is None or neighbour.site.parent is None:
@@ -137,7 +131,7 @@ class OperationComparisons:
 
     def _pair(self, old: Operation, new: Operation, number: int) -> Iterator[Change]:
         yield from stability_changes("operation", old.site.node, new.site.node, {"name": new.name}, self.terms)
-        if not self.terms.counts(stability_of(new.site.value)):
+        if self.numbers.leaves_out(new, 1 << number):
             return
         yield from self._own_changes(old, new)
         dialects = self.schemas.old, self.schemas.new
