@@ -24,6 +24,7 @@ class Judge:
     def __init__(self, dialect: Dialect) -> None:
         self.dialect = dialect
         self._validator: Validator | None = None
+        self._known: dict[int, tuple[NormalSchema, list[Value] | None]] = {}
 
     def takes(self, view: NormalSchema, value: Value) -> bool:
         """Tell whether a schema allows a value; one that is too hard to tell of is allowed."""
@@ -39,6 +40,12 @@ class Judge:
 
     def allowed(self, view: NormalSchema) -> list[Value] | None:
         """Return the values that a schema allows, where it lists them; None where it does not."""
+        known = self._known.get(id(view))
+        if known is None:
+            known = self._known[id(view)] = view, self._allowed(view)
+        return known[1]
+
+    def _allowed(self, view: NormalSchema) -> list[Value] | None:
         if view.types is not None and not view.types and not view.types_implied:
             return []
         values = view.values

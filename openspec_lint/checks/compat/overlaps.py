@@ -31,10 +31,10 @@ def overlap_of_pairs(before: Choice, after: Choice, paired: Paired, comparing: C
 
     Where they were not, the author meant a choice and no more: most contracts write `oneOf` for `anyOf`.
     """
-    if (before.keyword, after.keyword) != ("oneOf", "oneOf") or not all_apart(before, comparing, False):
+    if (before.keyword, after.keyword) != ("oneOf", "oneOf"):
         return []
     grown = [two for one, two in paired.pairs if not comparing.around((one,), (two,))] + paired.fresh
-    if not _meets_another(grown, after, comparing, is_new=True):
+    if not _meets_another(grown, after, comparing, is_new=True) or not all_apart(before, comparing, False):
         return []
     return [overlap(before.node, after.node)]
 
