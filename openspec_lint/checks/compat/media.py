@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+from openspec_lint.checks.compat.bytes import is_any_bytes
 from openspec_lint.checks.compat.change import Change, at_field
 from openspec_lint.checks.compat.encodings import encoded_fields, encoding_changes
 from openspec_lint.checks.compat.headers import HeaderComparisons, Holder
@@ -124,7 +125,7 @@ class MediaComparisons:
             ("schema", *self._schemas_of(old, new)),
             ("itemSchema", *self._items_of(old, new)),
         ):
-            if (before is None) == (after is None) or self._allows_anything(before, after):
+            if (before is None) == (after is None) or self._allows_anything(before, after, new.media_type):
                 continue
             change = "added" if before is None else "removed"
             traits = {"name": new.media_type, "status": side.status}
@@ -147,10 +148,14 @@ class MediaComparisons:
         items = dialect.view((content.schema,)).children.get("items")
         return items[0] if items else None
 
-    def _allows_anything(self, old: Node | None, new: Node | None) -> bool:
-        """Tell whether the one schema that there is says no more than none."""
+    def _allows_anything(self, old: Node | None, new: Node | None, media_type: str) -> bool:
+        """Tell whether the one schema that there is says no more than none, or that the body is bytes."""
         sides = (self.schemas.old, old), (self.schemas.new, new)
-        return all(schema is None or allows_anything(dialect, schema) for dialect, schema in sides)
+        is_text = not keeps_types(media_type)
+        return all(
+            schema is None or allows_anything(dialect, schema) or (is_text and is_any_bytes(dialect.view((schema,))))
+            for dialect, schema in sides
+        )
 
     def _encoding_changes(self, old: Content, new: Content, side: Side) -> Iterator[Change]:
         traits = {"status": side.status, "media_type": new.media_type, "direction": side.direction}

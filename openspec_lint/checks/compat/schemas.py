@@ -12,8 +12,9 @@ from typing import Any, Final
 
 from openspec_lint.catalog.compat import Effect
 from openspec_lint.checks.compat.branch_comparisons import BranchComparisons
+from openspec_lint.checks.compat.bytes import with_bytes_alike
 from openspec_lint.checks.compat.change import Change
-from openspec_lint.checks.compat.choices import ChoicePlan, plan_choices
+from openspec_lint.checks.compat.choices import plan_choices
 from openspec_lint.checks.compat.copies import at_first_places
 from openspec_lint.checks.compat.discriminators import Targets, discriminator_changes
 from openspec_lint.checks.compat.effects import may
@@ -156,13 +157,14 @@ class SchemaComparisons:
         inside = use._replace(hidden=use.hidden or (new.has(_HIDES[use.direction]) and not use.strict))
         literal = self.is_expanded and not use.strict
         strict = inside.strict or (inside.polarity != 1 and not literal)
-        pair = Pair(old, new, use.wire, use.direction, strict, literal)
+        pair = with_bytes_alike(Pair(old, new, use.wire, use.direction, strict, literal))
         facts = None if literal else finite_changes(pair, self.judges)
         if facts is not None:
             facts += [fact._replace(hidden=True) for fact in limit_changes(pair)]
         else:
             plan = plan_choices(old, new, BranchComparisons(self, inside, pair))
-            self._add_choices(plan, inside, comparison, nested=literal)
+            for before, after in plan.pairs:  # for oasdiff, branches are inside like properties
+                self._add_edge(before, after, inside, comparison, nested=literal)
             same = partial(self.are_equivalent, like=inside)
             targets = Targets(same, self.old.resolver, self.new.resolver, literal)
             facts = [*plan.facts, *discriminator_changes(old, new, plan.pairs, targets)]
@@ -174,11 +176,6 @@ class SchemaComparisons:
         for fact in left_over_changes(pair) if not literal else ():
             if comparison.facts or not all(self._finds_nothing(edge.use, is_seen) for edge in comparison.edges):
                 comparison.facts.append(used(fact, inside))
-
-    def _add_choices(self, plan: ChoicePlan, inside: Use, comparison: Comparison, nested: bool) -> None:
-        """Have branches compared; for oasdiff, which the literal reading follows, they are inside like properties."""
-        for before, after in plan.pairs:
-            self._add_edge(before, after, inside, comparison, nested=nested)
 
     def _add_members(self, pair: Pair, inside: Use, comparison: Comparison) -> None:
         is_idle = not applies(pair, "object")
