@@ -12,7 +12,7 @@ from itertools import product
 from random import Random
 from typing import Any, Final, NamedTuple
 
-import jsonschema
+import jsonschema_rs
 
 Schema = Any
 Components = dict[str, Schema]
@@ -38,7 +38,7 @@ class Side(NamedTuple):
 def is_valid(schema: Schema, components: Components) -> Callable[[Any], bool]:
     """Return the independent judge of a schema."""
     whole = {"allOf": [schema], "components": {"schemas": components}}
-    return jsonschema.Draft202012Validator(whole).is_valid
+    return jsonschema_rs.Draft202012Validator(whole).is_valid
 
 
 class Excuses(NamedTuple):
