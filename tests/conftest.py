@@ -6,7 +6,7 @@ import os
 
 from hypothesis import settings
 
-from openspec_lint.read.merge_base import TARGETS
+from openspec_lint.read.previous_commit import TARGETS
 
 settings.register_profile("ci", derandomize=True, deadline=None)
 if os.environ.get("CI"):

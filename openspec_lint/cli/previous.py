@@ -15,7 +15,7 @@ from openspec_lint.findings import OpenspecLintError
 from openspec_lint.model.contract import Contract, read_contract, why_no_contract
 from openspec_lint.read.document import Document
 from openspec_lint.read.git import Repository, revision_tree, submodule_tree
-from openspec_lint.read.merge_base import default_base, named_base
+from openspec_lint.read.previous_commit import default_base, named_base
 from openspec_lint.read.source import MissingError, OutsideError, SourceError
 from openspec_lint.read.store import DocumentStore
 from openspec_lint.read.tree import Tree, tree_at

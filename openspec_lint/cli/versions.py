@@ -17,7 +17,7 @@ from openspec_lint.findings import OpenspecLintError
 from openspec_lint.model.contract import Contract, read_contract
 from openspec_lint.read.document import Document
 from openspec_lint.read.git import Repository, repository_of, revision_tree
-from openspec_lint.read.merge_base import named_base
+from openspec_lint.read.previous_commit import named_base
 from openspec_lint.read.source import FolderError, MissingError, Source, SourceError
 from openspec_lint.read.store import DocumentStore
 from openspec_lint.read.tree import Tree, memory_tree, tree_around

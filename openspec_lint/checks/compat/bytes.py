@@ -11,7 +11,7 @@ from typing import Final
 from openspec_lint.checks.compat.types import Pair
 from openspec_lint.model.normal_schema import NormalSchema
 
-_BASE64: Final = frozenset(("byte", "base64"))
+_BASE64: Final = ("byte", "base64")
 _TEXT: Final = frozenset(("string",))
 _OF_BYTES: Final = frozenset(("contentMediaType",))
 """What may be said of bytes besides."""

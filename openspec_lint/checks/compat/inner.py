@@ -57,17 +57,21 @@ def _item_changes(old: NormalSchema, new: NormalSchema, dialects: Dialects) -> F
             () if dialect.says_nothing(found) else found
             for dialect, found in zip(dialects, (item(old, index), item(new, index)), strict=True)
         )
-        name = str(index)
-        traits = {"name": name, "closed": is_never(before) or is_never(after)}
-        if index >= min(view.values.get("maxItems", inf) for view in (old, new)):
+        never = is_never(before), is_never(after)
+        if all(never) or not (before or after) or index >= min(view.values.get("maxItems", inf) for view in (old, new)):
             continue  # no list of both versions has it
-        if before and after and not is_never(before) and not is_never(after):
+        if before and after and not any(never):
             yield Inner("prefixItems", before, after)
-        elif (after and not is_never(after)) or (not before and after):
-            yield Change("schema", "prefixItems", "added", None, name, old.node, after[0], traits=traits)
-        elif (before and not is_never(before)) or (not after and before):
-            yield Change("schema", "prefixItems", "removed", name, None, before[0], new.node, traits=traits)
+            continue
+        is_gone = never[1] if any(never) else not after
+        old_word, new_word = (str(index), None) if is_gone else (None, str(index))
+        places = before[0] if before else old.node, after[0] if after else new.node
+        traits = {"name": str(index), "closed": any(never)}
+        change = "removed" if is_gone else "added"
+        yield Change("schema", "prefixItems", change, old_word, new_word, *places, traits=traits)
     rest = [view.children.get("items", ()) for view in (old, new)]
+    if any(rest):
+        rest = [found or _not_evaluated(view) for found, view in zip(rest, (old, new), strict=True)]
     if all(rest):
         yield Inner("items", rest[0], rest[1])
     elif rest[1] and not dialects[1].says_nothing(rest[1]):
@@ -88,7 +92,12 @@ def item(view: NormalSchema, index: int) -> Parts:
             found.append(part.first[index])
         elif part.others is not None:
             found.append(part.others)
-    return tuple(node for node in found if says_something(node.value))
+    return tuple(node for node in found if says_something(node.value)) or (() if found else _not_evaluated(view))
+
+
+def _not_evaluated(view: NormalSchema) -> Parts:
+    """Return what the items must satisfy of which nothing else is said, as far as that does not depend on branches."""
+    return () if view.choices or view.separate else view.children.get("unevaluatedItems", ())
 
 
 def _child_changes(pair: Pair, dialects: Dialects) -> Found:
