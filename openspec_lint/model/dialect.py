@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from openspec_lint.model.merged_schema import Merge
-from openspec_lint.model.normal_schema import Choice, NormalSchema, Parts
+from openspec_lint.model.normal_schema import Choice, NormalSchema, Parts, named_types
 from openspec_lint.model.references import MAX_CHAIN, BrokenReference, Resolver
 from openspec_lint.model.schemas import ANNOTATIONS
 from openspec_lint.model.site import Node
@@ -173,7 +173,6 @@ def _takes_all(value: Value) -> bool:
 
 def _plain_types(value: Value) -> tuple[str, ...]:
     """Return the types of a schema that says nothing else."""
-    found = value.get("type") if isinstance(value, dict) else None
-    names = (found,) if isinstance(found, str) else tuple(found) if isinstance(found, list) else ()
+    names = named_types(value.get("type")) if isinstance(value, dict) else ()
     is_plain = names and all(key == "type" or key in ANNOTATIONS for key in value)
     return names if is_plain and not {"object", "array"} & set(names) else ()

@@ -14,7 +14,7 @@ from openspec_lint.model.inner_schemas import (
     read_required,
     read_separate,
 )
-from openspec_lint.model.normal_schema import NormalSchema, both_types, marked
+from openspec_lint.model.normal_schema import NormalSchema, both_types, marked, named_types
 from openspec_lint.model.schema_limits import common_multiple, drop_what_says_nothing, possible_types
 from openspec_lint.model.site import Node
 from openspec_lint.read.document import Value
@@ -82,7 +82,7 @@ class Merge:
 
     def types(self, node: Node, key: str, value: Value) -> None:
         """Keep the types that all allow."""
-        names = frozenset(name for name in (value if isinstance(value, list) else [value]) if isinstance(name, str))
+        names = frozenset(named_types(value))
         if not names:
             return
         view = self.view

@@ -103,6 +103,11 @@ def covers(types: frozenset[str] | None, name: str) -> bool:
     return types is None or name in types or (name == "integer" and "number" in types)
 
 
+def named_types(stated: Value) -> tuple[str, ...]:
+    """Return the types that the value of a `type` keyword names; what is no text is left out."""
+    return tuple(name for name in (stated if isinstance(stated, list) else [stated]) if isinstance(name, str))
+
+
 def both_types(first: frozenset[str], second: frozenset[str]) -> frozenset[str]:
     """Return the types that two sets have in common; integers are numbers."""
     return frozenset(_shared(first, second))

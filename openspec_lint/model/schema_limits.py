@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import ceil, floor, gcd, inf
 from typing import Any, Final, NamedTuple
 
-from openspec_lint.model.normal_schema import TYPES, NormalSchema
+from openspec_lint.model.normal_schema import TYPES, NormalSchema, named_types
 from openspec_lint.read.document import Value
 
 _COUNTS: Final = (("string", "Length"), ("array", "Items"), ("object", "Properties"))
@@ -88,8 +88,7 @@ def _only_types(schema: Value) -> set[str]:
     """Return the types that a schema allows all values of, where it says nothing else."""
     if not isinstance(schema, dict) or set(schema) - {"type", "description", "title"}:
         return set()
-    names = schema.get("type")
-    found = {names} if isinstance(names, str) else set(names) if isinstance(names, list) else set()
+    found = set(named_types(schema.get("type")))
     return found | {"integer"} if "number" in found else found
 
 

@@ -111,8 +111,9 @@ def branch_label(branch: Node) -> str:
     value: Value = branch.value
     if name is not None or not isinstance(value, dict):
         return name or "anything"
-    if "const" in value or "enum" in value:
-        return ", ".join(str(item) for item in ([value["const"]] if "const" in value else value["enum"]))
+    values = [value["const"]] if "const" in value else value.get("enum")
+    if isinstance(values, list):
+        return ", ".join(map(str, values))
     kind = value.get("type")
     words = " or ".join(map(str, kind)) if isinstance(kind, list) else str(kind or "schema")
     names = sorted(map(str, value["properties"])) if isinstance(value.get("properties"), dict) else []

@@ -125,7 +125,7 @@ def _by_type(view: NormalSchema, choice: Choice) -> list[Parts]:
     types = all_types(view.allowed_types) - ({"null"} if choice.takes_null else set())
     names = types - {"integer"} if "number" in types else types
     others = [part for part in view.whole if not any(part.value is each for each in _OF_TYPE.values())]
-    return [(*others, view.node._replace(value=_OF_TYPE[name])) for name in sorted(names)]
+    return [(*others, view.node._replace(value=_OF_TYPE[name])) for name in sorted(names & _OF_TYPE.keys())]
 
 
 def _wrapped(

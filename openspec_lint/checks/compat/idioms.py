@@ -179,7 +179,7 @@ def _unpaired(old: list[Node], new: list[Node]) -> tuple[list[Node], list[Node]]
             if two is not None:
                 gone.remove(one)
                 fresh.remove(two)
-    if len(gone) == len(fresh) == 1 and not any("$ref" in (node.value or ()) for node in (*gone, *fresh)):
+    if len(gone) == len(fresh) == 1 and not any(_name(branch) for branch in (*gone, *fresh)):
         return [], []
     return gone, fresh
 
