@@ -74,6 +74,7 @@ COMPOSED: Final[list[Any]] = [
     {"oneOf": [{"type": "string", "enum": ["a"]}, {"type": ["integer", "null"]}, {"const": 1}]},
     {"anyOf": [{"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]}, {"type": "array"}]},
     {"allOf": [{"title": "A", "type": "object"}, {"properties": {"a": {"enum": [1, 2]}}}], "discriminator": "a"},
+    {"oneOf": [{"$ref": "#/components/schemas/A"}, {"type": "object"}], "discriminator": {"propertyName": "a"}},
     {"type": "array", "prefixItems": [{"type": "string"}], "items": {"not": {"type": "null"}}},
     {"type": "string", "contentEncoding": "base64", "contentMediaType": "image/png"},
 ]

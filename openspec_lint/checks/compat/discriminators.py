@@ -102,10 +102,13 @@ def _unwritten_changes(old: Node, new: Node, pairs: Sequence[tuple[Parts, Parts]
     written = {_last(target) for mapping in (_mapping(old), _mapping(new)) for target in mapping.values()}
     for before, after in pairs:
         names = branch_name(before[0]), branch_name(after[0])
-        refers = all("$ref" in (parts[0].value or ()) for parts in (before, after))
-        if refers and names[0] != names[1] and not written.intersection(names):
+        if _refers(before[0]) and _refers(after[0]) and names[0] != names[1] and not written.intersection(names):
             traits = {"name": names[0]}
             yield Change(_KIND, "discriminator", "value-removed", *names, before[0], after[0], traits=traits)
+
+
+def _refers(branch: Node) -> bool:
+    return isinstance(branch.value, dict) and "$ref" in branch.value
 
 
 def _last(target: Any) -> str:
