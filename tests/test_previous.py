@@ -228,7 +228,7 @@ def test_local_name_of_a_remote_branch_is_explained(repository: Path, tmp_path_f
     [
         (["branch -m main trunk"], "first", "the merge base with trunk"),
         (["branch -m main stable", "config init.defaultBranch stable"], "first", "the merge base with stable"),
-        (["branch -m main stable"], "work", "HEAD, as there is no default branch; --against names another base"),
+        (["branch -m main stable"], "work", "HEAD, as there is no default branch; --against names another version"),
         (["update-ref refs/remotes/origin/next main", "symbolic-ref refs/remotes/origin/HEAD refs/remotes/origin/next",
           "branch -f main work~1"], "first", "the merge base with origin/HEAD"),
         (["checkout -q --orphan alone", "commit -q -m alone"], "work", "HEAD, as it has no commit in common with main"),

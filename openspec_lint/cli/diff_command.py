@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,9 @@ from openspec_lint.checks.compat.judge import compat_findings
 from openspec_lint.checks.compat.terms import Terms
 from openspec_lint.cli.diff_settings import DiffSettings, diff_settings, judged
 from openspec_lint.cli.gather import fetching
+from openspec_lint.cli.implied_versions import both_named
 from openspec_lint.cli.job import acceptance_note, fail_on_of
+from openspec_lint.cli.locate import find_place
 from openspec_lint.cli.output import Output
 from openspec_lint.cli.versions import Versions, both_versions
 from openspec_lint.findings import Finding
@@ -25,8 +28,8 @@ from openspec_lint.report.report import Counts, Report, report_of
 
 def run_diff(
     output: Output,
-    base: str,
-    revision: str,
+    base: str | None,
+    revision: str | None,
     everything: bool,
     expanded: bool,
     config_path: Path | None = None,
@@ -36,8 +39,11 @@ def run_diff(
     allow_remote: bool = False,
 ) -> int:
     """Compare two contracts, write the report, return the exit status; see the command's arguments."""
-    settings = diff_settings(config_path, not no_config, select, ignore, output.day)
-    versions = both_versions(base, revision, settings.root, fetching(allow_remote))
+    place = find_place(Path.cwd(), config_path, not no_config)
+    settings = diff_settings(place, select, ignore, output.day)
+    named = both_named(place, base, revision, os.environ)
+    versions = both_versions(named.base, named.revision, place.root, fetching(allow_remote))
+    versions = versions._replace(notes=(*named.notes, *versions.notes))
     terms = settings.terms or Terms(output.day or date.today())
     report = diff_report(versions, terms, everything, expanded, output.fail_on or settings.fail_on, settings)
     output.write(report)

@@ -17,7 +17,7 @@ from openspec_lint.checks.breaks import ACCEPTANCE_RULES, accept, acceptance_fin
 from openspec_lint.checks.compat.terms import NO_NOTICE, Terms
 from openspec_lint.checks.suppress import Silenced, silence
 from openspec_lint.cli.gather import acceptances_in
-from openspec_lint.cli.locate import find_place
+from openspec_lint.cli.locate import Place
 from openspec_lint.findings import Finding
 from openspec_lint.read.document import Document
 
@@ -40,11 +40,8 @@ class DiffSettings(NamedTuple):
     prefix: str = ""
 
 
-def diff_settings(
-    config_path: Path | None, use_config: bool, select: tuple[str, ...], ignore: tuple[str, ...], day: date | None
-) -> DiffSettings:
-    """Return the settings of the project around the working folder; raises OpenspecLintError as `find_place` does."""
-    place = find_place(Path.cwd(), config_path, use_config)
+def diff_settings(place: Place, select: tuple[str, ...], ignore: tuple[str, ...], day: date | None) -> DiffSettings:
+    """Return the settings of a project and of the command line; raises OpenspecLintError for a bad configuration."""
     config = place.config
     layers: tuple[RuleSettings, ...]
     if config.source is None:  # nothing names a rule that there may not be

@@ -13,6 +13,7 @@ from openspec_lint.cli.diff_command import diff_report
 from openspec_lint.cli.diff_settings import DiffSettings, diff_settings
 from openspec_lint.cli.gather import Request
 from openspec_lint.cli.job import run_job
+from openspec_lint.cli.locate import find_place
 from openspec_lint.cli.validate_command import Status, Wanted, find_root, validated
 from openspec_lint.cli.versions import Versions, both_versions, version_at, version_of_value
 from openspec_lint.report.report import Report
@@ -49,7 +50,7 @@ def diff(
     """
     settings = DiffSettings(Path.cwd())
     if config is not None:
-        settings = diff_settings(Path(config), True, (), (), as_of)
+        settings = diff_settings(find_place(Path.cwd(), Path(config), True), (), (), as_of)
     terms = settings.terms or Terms(as_of or date.today(), deprecation_days, stability_level)
     versions = _versions(base, revision, settings.root)
     return diff_report(versions, terms, True, expanded, settings.fail_on, settings)

@@ -74,7 +74,7 @@ _output_options: Final = _options(
         "formats",
         multiple=True,
         metavar="F[:FILE]",
-        help="text, json or github; with :FILE into a file. May be repeated.",
+        help="text, json, github or markdown; with :FILE into a file. May be repeated.",
     ),
     click.option("--as-of", metavar="DATE", help="Judge sunset dates as of this day (YYYY-MM-DD) [today]."),
     click.option("--quiet", is_flag=True, help="No notes about the run, only the findings."),
@@ -169,8 +169,8 @@ def validate(as_json: bool, report: str, concurrency: int | None, no_interactive
 
 
 @cli.command(short_help="Compare two contracts: what breaks its readers.")
-@click.argument("base")
-@click.argument("revision")
+@click.argument("base", required=False)
+@click.argument("revision", required=False)
 @click.option("--all", "everything", is_flag=True, help="Not only what breaks: the changelog, with all that changed.")
 @click.option(
     "--expanded", is_flag=True, help="A finding for every operation and media type, the way oasdiff tells them."
@@ -183,7 +183,8 @@ def diff(**options: Any) -> None:
     """Compare the contract BASE with its later form REVISION.
 
     Each is a file, a folder with one contract, REF:PATH in git, REF for the same contract there, or - for standard
-    input. The configuration of the project around the working folder counts: severities, accepted breaks, fail_on.
+    input. Without BASE it is the merge base with the default branch; without REVISION, the project's contract. The
+    configuration of the project around the working folder counts: severities, accepted breaks, fail_on.
     """
     from openspec_lint.cli.diff_command import run_diff
 

@@ -141,8 +141,10 @@ def previous_state(
     if against == "none":
         return Previous()
     if against is None:
-        base = default_base(repository, environment or {}) if repository is not None and number_of_contracts else None
-        if repository is None or base is None:
+        if repository is None or not number_of_contracts:
+            return Previous()
+        base = default_base(repository, environment or {}, "--against")
+        if base is None:
             return Previous()
         return _committed(root, repository, base.commit, base.name, base.why)
     if against == STANDARD_INPUT:

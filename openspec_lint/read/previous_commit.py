@@ -36,40 +36,40 @@ class Past(NamedTuple):
     why: str = ""
 
 
-def default_base(repository: Repository, environment: Mapping[str, str]) -> Past | None:
+def default_base(repository: Repository, environment: Mapping[str, str], named_by: str) -> Past | None:
     """Return what to compare with when nobody says it; None in a repository without commits.
 
     That is the merge base with the branch that a pull request goes to (as the `environment` names it in CI), else with
     the default branch, or HEAD on that branch itself: then only the working tree can differ. Raises OpenspecLintError
-    where the clone lacks it: "no base" must not pass for "no break".
+    where the clone lacks it: "no base" must not pass for "no break". named_by: where the user may name another one.
     """
     head = repository.commit("HEAD")
     if head is None:
         return None
-    branch = _target_branch(repository, environment) or _default_branch(repository)
+    branch = _target_branch(repository, environment, named_by) or _default_branch(repository)
     if branch is None:
         if repository.is_shallow():
-            raise _too_shallow("has no default branch to compare the contract with", _EVERYTHING)
-        return Past(head, "HEAD", ", as there is no default branch; --against names another base")
+            raise _too_shallow("has no default branch to compare the contract with", _EVERYTHING, named_by)
+        return Past(head, "HEAD", f", as there is no default branch; {named_by} names another version")
     if repository.commit(branch) == head:
         return Past(head, "HEAD")
     base = repository.run("merge-base", "HEAD", branch)
     if base is None and repository.is_shallow():
         remote, _, name = branch.partition("/")
         fetch = f"git fetch --unshallow {remote} {name}:refs/remotes/{branch}" if remote in _REMOTES else _EVERYTHING
-        raise _too_shallow(f"lacks the merge base with {branch}", fetch)
+        raise _too_shallow(f"lacks the merge base with {branch}", fetch, named_by)
     if base is None:
-        return Past(head, "HEAD", f", as it has no commit in common with {branch}; --against names another base")
+        return Past(head, "HEAD", f", as it has no commit in common with {branch}; {named_by} names another version")
     return Past(head, "HEAD") if base == head else Past(base, base[:12], f", the merge base with {branch}")
 
 
-def _too_shallow(what: str, fetch: str) -> OpenspecLintError:
+def _too_shallow(what: str, fetch: str, named_by: str) -> OpenspecLintError:
     return OpenspecLintError(
-        f"this shallow clone {what}; run `{fetch}` (in CI: check out with full history), or pass --against"
+        f"this shallow clone {what}; run `{fetch}` (in CI: check out with full history), or pass {named_by}"
     )
 
 
-def _target_branch(repository: Repository, environment: Mapping[str, str]) -> str | None:
+def _target_branch(repository: Repository, environment: Mapping[str, str], named_by: str) -> str | None:
     """Return the branch that CI says a pull request goes to; raises OpenspecLintError where it was not fetched."""
     variable = next((name for name in TARGETS if environment.get(name)), None)
     if variable is None:
@@ -82,7 +82,7 @@ def _target_branch(repository: Repository, environment: Mapping[str, str]) -> st
     fetch = f"git fetch {depth}origin {name}:refs/remotes/origin/{name}"
     raise OpenspecLintError(
         f"${variable} says that this goes to {name}, which is not in this clone; "
-        f"run `{fetch}` (in CI: check out with full history), or pass --against"
+        f"run `{fetch}` (in CI: check out with full history), or pass {named_by}"
     )
 
 
