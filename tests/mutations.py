@@ -22,8 +22,19 @@ def everything(version: str) -> Any:
 
 
 def places(value: Any, way: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Return the way to each value in `value`, itself first."""
     inner = list(value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ())
     return [way, *(place for key, child in inner for place in places(child, (*way, key)))]
+
+
+def replaced(document: Any, way: tuple[Any, ...], wrong: Any) -> Any:
+    """Return a copy of `document` with `wrong` at the end of a way."""
+    changed = copy.deepcopy(document)
+    holder = changed
+    for key in way[:-1]:
+        holder = holder[key]
+    holder[way[-1]] = wrong
+    return changed
 
 
 @st.composite

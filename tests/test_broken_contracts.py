@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import copy
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +11,7 @@ import yaml
 from examples import project_of_files
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from mutations import places, replaced
 
 from openspec_lint.catalog.load import load_rules
 from openspec_lint.checks.project import check_project
@@ -69,24 +68,7 @@ JUNK: list[Any] = [
 ]
 
 
-def places(value: Any, above: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """Yield the way to each value below `value`."""
-    for key in value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ():
-        yield (*above, key)
-        yield from places(value[key], (*above, key))
-
-
-PLACES = [list(places(contract)) for contract in CONTRACTS]
-
-
-def replaced(contract: Any, way: tuple[Any, ...], junk: Any) -> Any:
-    """Return a copy of `contract` with `junk` at the place `way`."""
-    result = copy.deepcopy(contract)
-    holder = result
-    for key in way[:-1]:
-        holder = holder[key]
-    holder[way[-1]] = junk
-    return result
+PLACES = [places(contract)[1:] for contract in CONTRACTS]
 
 
 def findings(old: Any, new: Any) -> list[Finding]:

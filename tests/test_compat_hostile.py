@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import copy
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 import yaml
 from compat_places import TABLE, TODAY, contract
+from mutations import places, replaced
 
 from openspec_lint.checks.compat.judge import compat_findings
 from openspec_lint.checks.compat.terms import Terms
@@ -30,33 +30,16 @@ WRONG: Final[dict[str, Any]] = {
 }
 
 
-def _places(value: Any, way: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    if way:
-        yield way
-    entries = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, child in entries:
-        yield from _places(child, (*way, key))
-
-
-def _with(document: Any, way: tuple[Any, ...], wrong: Any) -> Any:
-    changed = copy.deepcopy(document)
-    holder = changed
-    for key in way[:-1]:
-        holder = holder[key]
-    holder[way[-1]] = wrong
-    return changed
-
-
 @pytest.mark.parametrize("version", VERSIONS)
 @pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)
 def test_nothing_wrong_ends_the_comparison(version: str, wrong: Any) -> None:
     document = yaml.safe_load((FOLDER / f"{version}.yaml").read_text(encoding="utf-8"))
     good = contract(json.dumps(document), "openapi.json")
     told = 0
-    for way in _places(document):
+    for way in places(document)[1:]:
         if way[0] in ("openapi", "swagger"):
             continue
-        bad = contract(json.dumps(_with(document, way, wrong)), "openapi.json")
+        bad = contract(json.dumps(replaced(document, way, wrong)), "openapi.json")
         for pair in ((good, bad), (bad, good)):
             told += sum(len(compat_findings(*pair, TABLE, Terms(TODAY), expanded=view)) for view in (False, True))
     assert told > 0
@@ -83,7 +66,7 @@ COMPOSED: Final[list[Any]] = [
 @pytest.mark.parametrize("expanded", [False, True])
 @pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)
 def test_no_wrong_schema_ends_the_comparison_with_another(wrong: Any, expanded: bool) -> None:
-    pairs = [(good, _with(each, way, wrong)) for good in COMPOSED for each in COMPOSED for way in _places(each)]
+    pairs = [(good, replaced(each, way, wrong)) for good in COMPOSED for each in COMPOSED for way in places(each)[1:]]
     good, bad = (contract(json.dumps(_exchanging(side)), "openapi.json") for side in zip(*pairs, strict=True))
     for both in ((good, bad), (bad, good)):
         assert compat_findings(*both, TABLE, Terms(TODAY), expanded=expanded)
