@@ -189,6 +189,17 @@ def test_no_two_rows_judge_the_same_fact() -> None:
             seen.add(key)
 
 
+def test_number_that_may_rise_may_also_fall_come_and_go() -> None:
+    found = {aspect: {fact[2] for fact in TABLE.by_fact if fact[:2] == ("schema", aspect)} for aspect in _numbers()}
+    assert found.pop("minContains") == {"increased", "decreased"}  # without it, 1 is meant
+    assert len(found) > 8
+    assert all(changes == {"added", "removed", "increased", "decreased"} for changes in found.values()), found
+
+
+def _numbers() -> set[str]:
+    return {aspect for kind, aspect, change in TABLE.by_fact if kind == "schema" and change == "increased"}
+
+
 @pytest.mark.parametrize("row", [pytest.param(row, id=_name(row)) for row in TABLE.rows])
 def test_row_that_can_be_wrong_about_values_is_witnessed_or_says_nothing(row: CompatRow) -> None:
     """A claim about the set of valid values needs a proof, except where JSON Schema itself does not decide."""

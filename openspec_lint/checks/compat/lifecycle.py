@@ -31,9 +31,9 @@ def deprecation_changes(
         change = "enabled" if now else "disabled"
         state = notice_state(after.get("x-sunset"), terms.as_of, days)
         yield field_change(kind, "deprecated", change, old, new, {**traits, "sunset": state, "days": days})
-    elif now and "x-sunset" in before and before["x-sunset"] != after.get("x-sunset"):
-        change = "changed" if "x-sunset" in after else "removed"
-        state = moved_state(before["x-sunset"], after.get("x-sunset"), terms.as_of, days)
+    elif now and before.get("x-sunset") != after.get("x-sunset"):
+        change = "added" if "x-sunset" not in before else "changed" if "x-sunset" in after else "removed"
+        state = moved_state(before.get("x-sunset"), after.get("x-sunset"), terms.as_of, days)
         yield field_change(kind, "x-sunset", change, old, new, {**traits, "sunset": state, "days": days})
 
 
