@@ -189,6 +189,11 @@ def test_no_two_rows_judge_the_same_fact() -> None:
             seen.add(key)
 
 
+@pytest.mark.parametrize("rule_id", ["request-body-enum-value-removed", "api-path-sunset-parse"])
+def test_rule_of_several_rows_is_explained_by_the_worst(rule_id: str) -> None:
+    assert compat_rules(TABLE)[rule_id].severity is Severity.ERROR
+
+
 def test_number_that_may_rise_may_also_fall_come_and_go() -> None:
     found = {aspect: {fact[2] for fact in TABLE.by_fact if fact[:2] == ("schema", aspect)} for aspect in _numbers()}
     assert found.pop("minContains") == {"increased", "decreased"}  # without it, 1 is meant

@@ -137,7 +137,7 @@ class CompatRule(NamedTuple):
 
 
 def compat_rules(table: CompatTable) -> dict[str, CompatRule]:
-    """Return every rule id of the tables, sorted."""
+    """Return every rule id of the tables, sorted; of several rows with an id, the first of the worst."""
     found: dict[str, CompatRule] = {}
     for row in table.rows:
         for direction, place in _places_of(row):
@@ -145,7 +145,9 @@ def compat_rules(table: CompatTable) -> dict[str, CompatRule]:
             effect = row.effect[judged]
             severity = row_severity(table, row, effect, direction, place)
             consequence = table.consequence(row, effect, judged)
-            found.setdefault(row_id(row, direction, place), CompatRule(row, effect, severity, consequence))
+            id_ = row_id(row, direction, place)
+            if id_ not in found or severity > found[id_].severity:
+                found[id_] = CompatRule(row, effect, severity, consequence)
     return dict(sorted(found.items()))
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from openspec_lint.cli.locate import Place, choose_contracts
+from openspec_lint.cli.previous import NOTHING
 from openspec_lint.cli.standard_input import STANDARD_INPUT
 from openspec_lint.findings import OpenspecLintError
 from openspec_lint.read.git import repository_of
@@ -45,7 +46,7 @@ def both_named(place: Place, base: str | None, revision: str | None, environment
 def _previous(place: Place, environment: Mapping[str, str]) -> tuple[str, str]:
     """Return the version before, as it is configured or as git has it, and the line that says which that is."""
     configured = place.config.against
-    if configured is not None and configured != "none":
+    if configured is not None and configured != NOTHING:
         file = place.root / configured
         named = _from_here(file) if os.path.lexists(file) else configured
         return named, f"compared with {named}"

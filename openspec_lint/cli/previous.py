@@ -20,6 +20,9 @@ from openspec_lint.read.source import MissingError, OutsideError, SourceError
 from openspec_lint.read.store import DocumentStore
 from openspec_lint.read.tree import Tree, tree_at
 
+NOTHING: Final = "none"
+"""What stands for no previous version where one is named."""
+
 LARGE_FILE: Final = "a pointer of Git LFS, and git does not have the text"
 
 _POINTER: Final = "version https://git-lfs.github.com/spec/"
@@ -138,7 +141,7 @@ def previous_state(
     against: "none", a file or "-" (when there is one contract), a folder, a git revision, or None for the default base,
     which the `environment` of a CI run may name. Raises OpenspecLintError where what somebody named does not exist.
     """
-    if against == "none":
+    if against == NOTHING:
         return Previous()
     if against is None:
         if repository is None or not number_of_contracts:
