@@ -103,3 +103,10 @@ def test_outside_of_git_both_are_needed(tmp_path: Path, monkeypatch: pytest.Monk
     assert refused() == f"this is no git repository: {advice}"
     git(tmp_path, "init", "-q")
     assert refused() == f"this is a git repository without commits: {advice}"
+
+
+def test_contract_that_is_new_is_no_contract_without_change(project: Path) -> None:
+    (project / PLACE).unlink()
+    (project / "new.yaml").write_text(repositories.contract("new", "/other"), encoding="utf-8")
+    told = "new.yaml: there is no such file; it is new; if it was another file, name it as HEAD:PATH"
+    assert refused("HEAD", "new.yaml") == f"HEAD:{told}"

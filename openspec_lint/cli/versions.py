@@ -197,8 +197,8 @@ def _moved(side: _Side, path: str, later: Contract | None) -> Contract:
     if len(found) == 1:
         side.notes.append(f"{path} was {found[0]} in {side.place}")
         return _contract(side, found[0])
-    may_be = f"; it may have been {_listed(found)}, name it as {side.place}:PATH" if found else ""
-    raise OpenspecLintError(f"{side.place}:{path}: there is no such file{may_be}")
+    was = f"may have been {_listed(found)}" if found else "is new; if it was another file"
+    raise OpenspecLintError(f"{side.place}:{path}: there is no such file; it {was}, name it as {side.place}:PATH")
 
 
 def _in_folder(side: _Side, folder: str, other: _Side, later: Contract | None) -> Contract:
