@@ -90,6 +90,9 @@ def rule_of(family: str, path: Path, value: Any) -> Rule:
             options=value.get("options", {}),
             good=dict(_examples(family, value.get("good", {}))),
             bad=dict(_examples(family, value.get("bad", {}))),
+            preset=value.get("preset", "recommended"),
+            links=value.get("links", {}),
+            known_as=value.get("known_as", {}),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise RuleFileError(f"{path}: {type(error).__name__}: {error}") from error

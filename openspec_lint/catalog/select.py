@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from openspec_lint.catalog.config import Config, Override, RuleSettings, config_error, config_of, unknown_name
 from openspec_lint.catalog.load import rules_root
-from openspec_lint.catalog.rule import CATEGORIES, Rule
+from openspec_lint.catalog.rule import CATEGORIES, PRESETS, Rule
 from openspec_lint.findings import Finding, Severity
 from openspec_lint.read.document import ON_KEY
 from openspec_lint.read.source import SourceError, read_bytes
@@ -19,16 +19,22 @@ LISTING: Final = "`openspec-lint rules` lists them"
 """What to say of a rule's name that is close to none."""
 
 
+ON: Final = "on"
+"""The setting that gives a rule the severity of its own file."""
+
+
 class Selection(NamedTuple):
     """What decides the severity of a finding, from the weakest to the strongest: layers of settings, then overrides.
 
     select and ignore: globs of rule ids and categories from the command line; an empty select takes everything.
+    left_out: rules that the preset has not; a setting turns one on, and so does its full id in `select`.
     """
 
     layers: tuple[RuleSettings, ...] = ()
     overrides: tuple[Override, ...] = ()
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    left_out: frozenset[str] = frozenset()
 
     def selects(self, rule_id: str, category: str) -> bool:
         """Tell whether the command line asks for a rule, whatever the configuration says of it."""
@@ -42,11 +48,11 @@ class Selection(NamedTuple):
         """Return the severity of a rule's finding in the document at `path`, inside `operation` ("POST /pets")."""
         if not self.selects(rule_id, category):
             return Severity.OFF
-        severity = own
+        severity = Severity.OFF if rule_id in self.left_out and rule_id not in self.select else own
         for settings in (*self.layers, *(o.rules for o in self.overrides if _applies(o, path, operation))):
             found = _setting(settings, rule_id, category)
             if found is not None:
-                severity = found
+                severity = own if found == ON else Severity[found.upper()]
         return severity
 
     def applied(self, finding: Finding) -> Finding | None:
@@ -69,7 +75,8 @@ class Selection(NamedTuple):
         """Tell whether the rule can report anywhere; one that cannot need not run."""
         if self.severity(rule.id, rule.category, rule.severity) is not Severity.OFF:
             return True
-        return any(_setting(override.rules, rule.id, rule.category) for override in self.overrides)
+        settings = (_setting(override.rules, rule.id, rule.category) for override in self.overrides)
+        return any(setting not in (None, "off") for setting in settings)
 
 
 EVERYTHING: Final = Selection()
@@ -80,15 +87,15 @@ def _named(globs: Iterable[str], rule_id: str, category: str) -> bool:
     return any(glob == category or fnmatchcase(rule_id, glob) for glob in globs)
 
 
-def _setting(settings: RuleSettings, rule_id: str, category: str) -> Severity | None:
-    """Return the severity that settings give a rule: by its id, else the last glob that fits, else its category."""
+def _setting(settings: RuleSettings, rule_id: str, category: str) -> str | None:
+    """Return what settings give a rule: by its id, else the last glob that fits, else its category."""
     value: Any = settings.get(rule_id)
     if value is None:
         globs = [glob for glob in settings if "*" in glob and fnmatchcase(rule_id, glob)]
         value = settings[globs[-1]] if globs else settings.get(category)
     if isinstance(value, Mapping):
         value = value.get("severity")
-    return Severity[value.upper()] if isinstance(value, str) else None
+    return value if isinstance(value, str) else None
 
 
 def _applies(override: Override, path: str, operation: str | None) -> bool:
@@ -124,7 +131,9 @@ def selection_of(
                 if name not in known and not _fits_any(name, known):
                     message = unknown_name("rule or category", name, [*known, *CATEGORIES], LISTING)
                     raise config_error(source.source, [*place, name], message, ON_KEY)
-    return Selection((preset.rules, config.rules), config.overrides)
+    rank = PRESETS.index(config.extends if config.extends in PRESETS else "recommended")
+    left_out = frozenset(rule.id for rule in rules.values() if rule.preset not in PRESETS[: rank + 1])
+    return Selection((preset.rules, config.rules), config.overrides, left_out=left_out)
 
 
 def _settings_with_places(config: Config) -> Iterable[tuple[list[Any], RuleSettings]]:

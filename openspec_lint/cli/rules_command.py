@@ -55,10 +55,16 @@ def _rows(selection: Selection) -> Iterator[_Row]:
 
 
 def explain_rule(rule_id: str) -> None:
-    """Print the page of a rule; raises OpenspecLintError with the closest name for one that does not exist."""
+    """Print the page of a rule, or of those that another linter calls by this id.
+
+    Raises OpenspecLintError with the closest name for one that does not exist.
+    """
     rules = load_rules()
     compat = compat_rules(load_compat())
-    if rule_id in rules:
+    elsewhere = [rule for rule in rules.values() if rule_id in rule.known_as.values()]
+    if rule_id not in rules and rule_id not in compat and elsewhere:
+        click.echo("\n\n".join("\n".join(rule_page(rule)) for rule in elsewhere))
+    elif rule_id in rules:
         click.echo("\n".join(rule_page(rules[rule_id])))
     elif rule_id in compat:
         click.echo("\n".join(compat_page(rule_id, compat[rule_id])))

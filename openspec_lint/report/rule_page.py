@@ -12,6 +12,10 @@ from openspec_lint.catalog.rule import Files, Rule
 from openspec_lint.findings import Severity
 
 WIDTH: Final = 100
+_PRESETS: Final = {
+    "strict": " (off in the presets minimal and recommended)",
+    "none": " (off until the configuration names it)",
+}
 _BLANK: Final = re.compile(r"\{\w+\}")
 _UNTOLD: Final = (Effect.ANNOTATES, Effect.UNKNOWN)
 """Effects that say nothing of what is valid."""
@@ -21,7 +25,7 @@ def rule_page(rule: Rule) -> Iterator[str]:
     """Yield the lines of a rule's page: what it reports, why, what to do, examples, how to silence it."""
     yield f"{rule.id}: {rule.title}"
     fixable = ", fixable" if rule.fixable else ""
-    yield f"category {rule.category}, severity {rule.severity.name.lower()}{fixable}"
+    yield f"category {rule.category}, severity {rule.severity.name.lower()}{_PRESETS.get(rule.preset, '')}{fixable}"
     yield ""
     yield from _wrapped(rule.rationale)
     yield ""
@@ -30,6 +34,9 @@ def rule_page(rule: Rule) -> Iterator[str]:
         yield from _wrapped("`openspec-lint check --fix` does it where exactly one answer is right; --diff shows it.")
     yield ""
     yield from _wrapped("Message: " + rule.message)
+    if rule.known_as:
+        yield from _wrapped("Elsewhere: " + ", ".join(f"{name} in {tool}" for tool, name in rule.known_as.items()))
+    yield from (f"See {title}: {url}" for title, url in rule.links.items())
     for title, examples in (("Reported", rule.bad), ("Not reported", rule.good)):
         for name, files in examples.items():
             yield ""
