@@ -7,6 +7,7 @@ from typing import Final
 
 from openspec_lint.checks.code.contract.bodies import BODY_CHECKS
 from openspec_lint.checks.code.contract.components import COMPONENT_CHECKS
+from openspec_lint.checks.code.contract.credentials import CREDENTIAL_CHECKS
 from openspec_lint.checks.code.contract.envelope import ENVELOPE_CHECKS
 from openspec_lint.checks.code.contract.examples import EXAMPLE_CHECKS
 from openspec_lint.checks.code.contract.expressions import EXPRESSION_CHECKS
@@ -17,6 +18,7 @@ from openspec_lint.checks.code.contract.naming import NAMING_CHECKS
 from openspec_lint.checks.code.contract.operations import OPERATION_CHECKS
 from openspec_lint.checks.code.contract.parameters import PARAMETER_CHECKS
 from openspec_lint.checks.code.contract.paths import PATH_CHECKS
+from openspec_lint.checks.code.contract.protection import PROTECTION_CHECKS
 from openspec_lint.checks.code.contract.references.broken import REFERENCE_CHECKS
 from openspec_lint.checks.code.contract.responses import RESPONSE_CHECKS
 from openspec_lint.checks.code.contract.schemas.bounds import BOUND_CHECKS
@@ -31,6 +33,7 @@ from openspec_lint.checks.code.contract.schemas.properties import PROPERTY_CHECK
 from openspec_lint.checks.code.contract.schemas.recursion import RECURSION_CHECKS
 from openspec_lint.checks.code.contract.schemas.types import TYPE_CHECKS
 from openspec_lint.checks.code.contract.schemas.values import VALUE_CHECKS
+from openspec_lint.checks.code.contract.schemes import SCHEME_CHECKS
 from openspec_lint.checks.code.contract.security import SECURITY_CHECKS
 from openspec_lint.checks.code.contract.serialization import SERIALIZATION_CHECKS
 from openspec_lint.checks.code.contract.servers import SERVER_CHECKS
@@ -65,6 +68,9 @@ CONTRACT_CHECKS: Final[Mapping[str, Check]] = {
     **REFERENCE_CHECKS,
     **RESPONSE_CHECKS,
     **PROPERTY_CHECKS,
+    **PROTECTION_CHECKS,
+    **SCHEME_CHECKS,
+    **CREDENTIAL_CHECKS,
     **SECURITY_CHECKS,
     **SERIALIZATION_CHECKS,
     **SERVER_CHECKS,
