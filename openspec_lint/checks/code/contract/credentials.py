@@ -33,7 +33,10 @@ def is_one_of(name: str, globs: Iterable[str]) -> bool:
 
 
 def credentials_in_url(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object, once per name, to parameters of the URL that are called like credentials (OWASP API2:2023)."""
+    """Object, once per name, to parameters of the URL that are called like credentials (OWASP API2:2023).
+
+    A URL that is signed, and says how long it lasts, is made to carry its token.
+    """
     hits = (
         Hit(
             parameter.node,
@@ -42,6 +45,7 @@ def credentials_in_url(_contract: Site, options: Options, scope: ContractScope) 
             operation=None if parameter.shared else (operation.method, operation.path),
         )
         for operation in scope.contract.operations
+        if not any(is_one_of(parameter.name, options["signed"]) for parameter in operation.parameters)
         for parameter in operation.parameters
         if parameter.place in _IN_URL
         and is_one_of(parameter.name, options[parameter.place])

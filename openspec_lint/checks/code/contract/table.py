@@ -12,6 +12,7 @@ from openspec_lint.checks.code.contract.envelope import ENVELOPE_CHECKS
 from openspec_lint.checks.code.contract.examples import EXAMPLE_CHECKS
 from openspec_lint.checks.code.contract.expressions import EXPRESSION_CHECKS
 from openspec_lint.checks.code.contract.headers import HEADER_CHECKS
+from openspec_lint.checks.code.contract.limits import LIMIT_CHECKS
 from openspec_lint.checks.code.contract.links import LINK_CHECKS
 from openspec_lint.checks.code.contract.media_types import MEDIA_TYPE_CHECKS
 from openspec_lint.checks.code.contract.naming import NAMING_CHECKS
@@ -71,6 +72,7 @@ CONTRACT_CHECKS: Final[Mapping[str, Check]] = {
     **PROTECTION_CHECKS,
     **SCHEME_CHECKS,
     **CREDENTIAL_CHECKS,
+    **LIMIT_CHECKS,
     **SECURITY_CHECKS,
     **SERIALIZATION_CHECKS,
     **SERVER_CHECKS,
