@@ -35,6 +35,7 @@ from openspec_lint.checks.code.contract.schemas.recursion import RECURSION_CHECK
 from openspec_lint.checks.code.contract.schemas.types import TYPE_CHECKS
 from openspec_lint.checks.code.contract.schemas.values import VALUE_CHECKS
 from openspec_lint.checks.code.contract.schemes import SCHEME_CHECKS
+from openspec_lint.checks.code.contract.secrets import SECRET_CHECKS
 from openspec_lint.checks.code.contract.security import SECURITY_CHECKS
 from openspec_lint.checks.code.contract.serialization import SERIALIZATION_CHECKS
 from openspec_lint.checks.code.contract.servers import SERVER_CHECKS
@@ -73,6 +74,7 @@ CONTRACT_CHECKS: Final[Mapping[str, Check]] = {
     **SCHEME_CHECKS,
     **CREDENTIAL_CHECKS,
     **LIMIT_CHECKS,
+    **SECRET_CHECKS,
     **SECURITY_CHECKS,
     **SERIALIZATION_CHECKS,
     **SERVER_CHECKS,
