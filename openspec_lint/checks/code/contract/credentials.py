@@ -16,7 +16,6 @@ from openspec_lint.model.servers import default_url
 from openspec_lint.model.site import Site
 from openspec_lint.read.document import ON_VALUE, Value
 
-_IN_URL: Final = frozenset({"path", "query"})
 _NO_SECRETS: Final = frozenset({"boolean", "integer", "number", "object", "array"})
 """Types of which no value is a credential: `password: true` tells whether there is one."""
 
@@ -37,6 +36,8 @@ def credentials_in_url(_contract: Site, options: Options, scope: ContractScope) 
 
     A URL that is signed, and says how long it lasts, is made to carry its token.
     """
+    found = {place: _names_like(options[place], place, scope) for place in ("path", "query")}
+    signs = _names_like(options["signed"], "query", scope)
     hits = (
         Hit(
             parameter.node,
@@ -45,13 +46,19 @@ def credentials_in_url(_contract: Site, options: Options, scope: ContractScope) 
             operation=None if parameter.shared else (operation.method, operation.path),
         )
         for operation in scope.contract.operations
-        if not any(is_one_of(parameter.name, options["signed"]) for parameter in operation.parameters)
         for parameter in operation.parameters
-        if parameter.place in _IN_URL
-        and is_one_of(parameter.name, options[parameter.place])
+        if parameter.name in found.get(parameter.place, ())
+        and not any(other.name in signs for other in operation.parameters)
         and not is_of_another_type(parameter.schema.value if parameter.schema is not None else None)
     )
     yield from once_per_aspect(hits)
+
+
+def _names_like(globs: Iterable[str], place: str, scope: ContractScope) -> frozenset[str]:
+    """Return the names of parameters with a place that one of the globs matches."""
+    operations = scope.contract.operations
+    names = {each.name for operation in operations for each in operation.parameters if each.place == place}
+    return frozenset(name for name in names if is_one_of(name, globs))
 
 
 def is_of_another_type(schema: Value) -> bool:
@@ -65,14 +72,14 @@ def credentials_by_hand(_contract: Site, options: Options, scope: ContractScope)
 
     What 3.x tells tools to ignore, the header Authorization, another rule reports.
     """
-    has_own_rule = scope.contract.version != "2.0"
+    found = {place: _names_like(options[place], place, scope) for place in ("header", "cookie")}
+    if scope.contract.version != "2.0":
+        found["header"] = frozenset(name for name in found["header"] if name.lower() != "authorization")
     hits = (
         Hit(parameter.node, {"parameter": parameter.name, "place": parameter.place}, aspect=parameter.name.lower())
         for operation in scope.contract.operations
         for parameter in operation.parameters
-        if parameter.place in options
-        and is_one_of(parameter.name, options[parameter.place])
-        and not (has_own_rule and parameter.name.lower() == "authorization" and parameter.place == "header")
+        if parameter.name in found.get(parameter.place, ())
     )
     yield from once_per_aspect(hits)
 
