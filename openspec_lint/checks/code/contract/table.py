@@ -10,6 +10,7 @@ from openspec_lint.checks.code.contract.components import COMPONENT_CHECKS
 from openspec_lint.checks.code.contract.credentials import CREDENTIAL_CHECKS
 from openspec_lint.checks.code.contract.envelope import ENVELOPE_CHECKS
 from openspec_lint.checks.code.contract.examples import EXAMPLE_CHECKS
+from openspec_lint.checks.code.contract.exposure import EXPOSURE_CHECKS
 from openspec_lint.checks.code.contract.expressions import EXPRESSION_CHECKS
 from openspec_lint.checks.code.contract.headers import HEADER_CHECKS
 from openspec_lint.checks.code.contract.limits import LIMIT_CHECKS
@@ -75,6 +76,7 @@ CONTRACT_CHECKS: Final[Mapping[str, Check]] = {
     **CREDENTIAL_CHECKS,
     **LIMIT_CHECKS,
     **SECRET_CHECKS,
+    **EXPOSURE_CHECKS,
     **SECURITY_CHECKS,
     **SERIALIZATION_CHECKS,
     **SERVER_CHECKS,

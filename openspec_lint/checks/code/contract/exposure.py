@@ -1,0 +1,96 @@
+"""Checks of what requests and answers give away: passwords, ids that can be counted through, addresses to be called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from openspec_lint.checks.code.contract.credentials import is_of_another_type, is_one_of
+from openspec_lint.checks.code.contract.reach import Reached, reached
+from openspec_lint.checks.code.contract.repeated import once_per_aspect
+from openspec_lint.checks.hit import Check, Hit, Options
+from openspec_lint.checks.scope import ContractScope
+from openspec_lint.checks.wording import shortened
+from openspec_lint.model.path_shape import words
+from openspec_lint.model.schemas import types_of
+from openspec_lint.model.site import Site
+
+
+def secret_in_response(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object, once per name, to passwords that an answer shows as they came, and to their hashes (OWASP API3:2023).
+
+    A password that only answers have is one that the server made, and that they are there to give. What is `writeOnly`
+    is in no answer. options: globs, `both` of what callers send, `never` of what no answer has a reason to show.
+    """
+    globs = [*options["both"], *options["never"]]
+    names = frozenset(name for name in _property_names(scope) if is_one_of(name, globs))
+    if not names:  # most contracts have none, and what answers reach takes a while to find
+        return
+    sent = {id(schema.node.value) for schema in reached(scope.contract, "request") if schema.name in names}
+    hits = (
+        Hit(schema.node, {"property": schema.name, "owner": schema.owner.what}, aspect=schema.name)
+        for schema in reached(scope.contract, "response")
+        if schema.name in names and _is_property(schema) and not is_of_another_type(schema.facts)
+        if is_one_of(schema.name, options["never"])
+        or (id(schema.node.value) in sent and schema.facts.get("readOnly") is not True)
+    )
+    yield from once_per_aspect(hits)
+
+
+def _property_names(scope: ContractScope) -> frozenset[str]:
+    named = (site.value.get("properties") for site in scope.contract.by_kind.get("schema", ()))
+    return frozenset(name for properties in named if isinstance(properties, dict) for name in properties)
+
+
+def _is_property(schema: Reached) -> bool:
+    """Tell whether a schema is that of a property, and not of the items of one."""
+    trail = schema.node.trail
+    return trail is None or trail[1] == schema.name or not isinstance(trail[1], int)
+
+
+def password_unmarked(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object, once per name, to passwords of requests that are not told to be any (OpenAPI, Data Types, `password`)."""
+    names = frozenset(name for name in _property_names(scope) if is_one_of(name, options["names"]))
+    if not names:
+        return
+    hits = (
+        Hit(schema.node, {"property": schema.name}, aspect=schema.name)
+        for schema in reached(scope.contract, "request")
+        if schema.name in names and _is_property(schema)
+        if not is_of_another_type(schema.facts) and "format" not in schema.facts
+    )
+    yield from once_per_aspect(hits)
+
+
+def id_countable(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object, once, to ids in paths that are integers (OWASP API1:2023)."""
+    found = {
+        id(parameter.node.value): (parameter, operation)
+        for operation in scope.contract.operations
+        for parameter in operation.parameters
+        if parameter.place == "path" and words(parameter.name)[-1:] and words(parameter.name)[-1] in options["words"]
+        if parameter.schema is not None and isinstance(parameter.schema.value, dict)
+        if types_of(parameter.schema.value) == frozenset({"integer"})
+    }
+    names = shortened([f"`{parameter.name}`" for parameter, _ in found.values()], 3)
+    for parameter, operation in list(found.values())[:1]:
+        yield Hit(parameter.node, {"names": names}, operation=(operation.method, operation.path))
+
+
+def url_from_caller(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object, once per name, to what a request has that the server may call or send to (OWASP API7:2023)."""
+    hits = (
+        Hit(schema.node, {"property": schema.name}, aspect=schema.name)
+        for schema in reached(scope.contract, "request")
+        if schema.name and is_one_of(schema.name, options["names"]) and not is_of_another_type(schema.facts)
+        if not any(keyword in schema.facts for keyword in ("pattern", "enum", "const"))
+    )
+    yield from once_per_aspect(hits)
+
+
+EXPOSURE_CHECKS: Final[Mapping[str, Check]] = {
+    "id-countable": id_countable,
+    "password-unmarked": password_unmarked,
+    "secret-in-response": secret_in_response,
+    "url-from-caller": url_from_caller,
+}
