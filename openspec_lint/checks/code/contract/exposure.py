@@ -14,6 +14,7 @@ from openspec_lint.checks.wording import shortened
 from openspec_lint.model.path_shape import words
 from openspec_lint.model.schemas import types_of
 from openspec_lint.model.site import Site
+from openspec_lint.read.document import ON_VALUE
 
 
 def secret_in_response(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
@@ -88,7 +89,15 @@ def url_from_caller(_contract: Site, options: Options, scope: ContractScope) -> 
     yield from once_per_aspect(hits)
 
 
+def credential_with_default(site: Site, options: Options, _scope: ContractScope) -> Iterator[Hit]:
+    """Object to a credential that is the same for everybody who does not set it (CWE-1392)."""
+    name, default = site.value.get("name") if site.kind == "parameter" else site.key, site.value["default"]
+    if isinstance(default, str) and default and isinstance(name, str) and is_one_of(name, options["names"]):
+        yield Hit(site.child("default"), {"property": name}, ON_VALUE)
+
+
 EXPOSURE_CHECKS: Final[Mapping[str, Check]] = {
+    "credential-with-default": credential_with_default,
     "id-countable": id_countable,
     "password-unmarked": password_unmarked,
     "secret-in-response": secret_in_response,

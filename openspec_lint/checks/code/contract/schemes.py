@@ -102,8 +102,8 @@ def security_scopes_alike(_contract: Site, _options: Options, scope: ContractSco
     for scheme in security_schemes(scope.contract).values():
         lists = uses.get(scheme.name, Counter())
         if scheme.flows and len(lists) == 1 and len(methods[scheme.name]) > 1:
-            ((scopes, count),) = lists.items()
-            what = f"ask for {shortened([f'`{one}`' for one in scopes], 3)}" if scopes else "ask for no scope"
+            ((asked, count),) = lists.items()
+            what = f"ask for {shortened([f'`{one}`' for one in asked], 3)}" if asked else "ask for no scope"
             yield Hit(scheme.node, {"scheme": scheme.name, "what": what, "count": count})
 
 

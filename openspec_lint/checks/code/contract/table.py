@@ -43,6 +43,7 @@ from openspec_lint.checks.code.contract.servers import SERVER_CHECKS
 from openspec_lint.checks.code.contract.structure import STRUCTURE_CHECKS
 from openspec_lint.checks.code.contract.tags import TAG_CHECKS
 from openspec_lint.checks.code.contract.templates import TEMPLATE_CHECKS
+from openspec_lint.checks.code.contract.traffic import TRAFFIC_CHECKS
 from openspec_lint.checks.code.contract.urls import URL_CHECKS
 from openspec_lint.checks.hit import Check
 
@@ -77,6 +78,7 @@ CONTRACT_CHECKS: Final[Mapping[str, Check]] = {
     **LIMIT_CHECKS,
     **SECRET_CHECKS,
     **EXPOSURE_CHECKS,
+    **TRAFFIC_CHECKS,
     **SECURITY_CHECKS,
     **SERIALIZATION_CHECKS,
     **SERVER_CHECKS,

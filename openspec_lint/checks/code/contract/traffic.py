@@ -1,0 +1,73 @@
+"""Checks of what a contract says, or never says, of how its traffic is kept in bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
+from typing import Final
+
+from openspec_lint.checks.code.contract.repeated import once_per_aspect
+from openspec_lint.checks.code.contract.schemas.names import schema_name
+from openspec_lint.checks.hit import Check, Hit, Options
+from openspec_lint.checks.scope import ContractScope
+from openspec_lint.checks.wording import shortened
+from openspec_lint.model.site import Site
+
+_NUMBERS: Final = frozenset({"integer", "number"})
+
+
+def headers_undescribed(contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object, once, to a contract in which no answer has what tells of a limit, or of other origins (OWASP API4, API8).
+
+    options: `headers`, globs, and `statuses`, of which any is enough. A contract without successes says too little.
+    """
+    responses = [each for operation in scope.contract.operations for each in operation.responses]
+    statuses = {each.status for each in responses}
+    names = {str(name).lower() for response in responses for name in response.headers}
+    is_told = not statuses.isdisjoint(options["statuses"]) or any(
+        fnmatchcase(name, glob) for name in names for glob in options["headers"]
+    )
+    if any(status.startswith("2") for status in statuses) and not is_told:
+        yield Hit(contract.child("paths"))
+
+
+def server_purpose_unsaid(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object, once per address, to servers of which nothing says what they are for (OWASP API9:2023)."""
+    yield from once_per_aspect(
+        Hit(site, {"url": site.value["url"]}, aspect=site.value["url"])
+        for site in scope.contract.by_kind.get("server", ())
+        if isinstance(site.value.get("url"), str) and not site.value.get("description")
+    )
+
+
+def number_without_format(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object, once, to numbers that may be of any size and precision (OpenAPI, Data Types)."""
+    found = [
+        site
+        for kind in ("parameter", "items", "schema")
+        for site in scope.contract.by_kind.get(kind, ())
+        if "type" in site.value and "format" not in site.value and _is_number(site)
+    ]
+    for site in found[:1]:
+        yield Hit(site, {"what": shortened(map(_name, found), 3)})
+
+
+def _name(site: Site) -> str:
+    around = site.parent
+    is_of_parameter = site.key == "schema" and around is not None and around.kind == "parameter"
+    return schema_name(around if is_of_parameter and around is not None else site)
+
+
+def _is_number(site: Site) -> bool:
+    stated = site.value["type"]
+    types = [stated] if isinstance(stated, str) else stated if isinstance(stated, list) else ()
+    is_listed = "enum" in site.value or "const" in site.value
+    return not is_listed and any(isinstance(name, str) and name in _NUMBERS for name in types)
+
+
+TRAFFIC_CHECKS: Final[Mapping[str, Check]] = {
+    "cors-undescribed": headers_undescribed,
+    "number-without-format": number_without_format,
+    "rate-limit-undescribed": headers_undescribed,
+    "server-purpose-unsaid": server_purpose_unsaid,
+}
