@@ -96,9 +96,41 @@ def credential_with_default(site: Site, options: Options, _scope: ContractScope)
         yield Hit(site.child("default"), {"property": name}, ON_VALUE)
 
 
+def internals_in_error(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object, once per name, to what an error tells of the program behind (OWASP API8:2023; RFC 9457, section 5).
+
+    options: `names`, globs.
+    """
+    names = frozenset(name for name in _property_names(scope) if is_one_of(name, options["names"]))
+    if not names:
+        return
+    hits = (
+        Hit(schema.node, {"property": schema.name, "owner": schema.owner.what}, aspect=schema.name)
+        for schema in reached(scope.contract, "error")
+        if schema.name in names and _is_property(schema)
+    )
+    yield from once_per_aspect(hits)
+
+
+def password_length_weak(site: Site, options: Options, _scope: ContractScope) -> Iterator[Hit]:
+    """Object to limits that make passwords short (NIST SP 800-63B, section 3.1.1; OWASP ASVS, section 6.2)."""
+    name = site.value.get("name") if site.kind == "parameter" else site.key
+    if not isinstance(name, str) or not is_one_of(name, options["names"]) or is_of_another_type(site.value):
+        return
+    least, most = site.value.get("minLength"), site.value.get("maxLength")
+    if type(most) is int and most < options["longest"]:
+        advice = f"takes no more than {most} characters; let people choose {options['longest']} and more"
+        yield Hit(site.child("maxLength"), {"property": name, "advice": advice}, ON_VALUE, aspect="maxLength")
+    if type(least) is int and 1 < least < options["shortest"]:  # 1 says of a login that there has to be one
+        advice = f"may have {least} characters; ask for {options['shortest']} at least"
+        yield Hit(site.child("minLength"), {"property": name, "advice": advice}, ON_VALUE, aspect="minLength")
+
+
 EXPOSURE_CHECKS: Final[Mapping[str, Check]] = {
     "credential-with-default": credential_with_default,
     "id-countable": id_countable,
+    "internals-in-error": internals_in_error,
+    "password-length-weak": password_length_weak,
     "password-unmarked": password_unmarked,
     "secret-in-response": secret_in_response,
     "url-from-caller": url_from_caller,

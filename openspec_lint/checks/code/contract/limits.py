@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from openspec_lint.checks.code.contract.reach import Reached, reached
+from openspec_lint.checks.code.contract.repeated import once_per_aspect
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import listed
+from openspec_lint.model.backtracking import backtracks
 from openspec_lint.model.schemas import types_of
 from openspec_lint.model.site import Site
+from openspec_lint.read.document import ON_VALUE
 
 _HABIT: Final = 5
 """Findings of one kind that are the way of a contract, where they are more than half of what could be faulty."""
@@ -20,6 +23,7 @@ _TOO_MANY: Final = 20
 """Findings of one kind that nobody reads one by one, however much is right."""
 
 _MOST_NOTES: Final = 10
+_MOST_SHOWN: Final = 60
 _ENDLESS: Final = re.compile(r"(?<!\\)(?:\\\\)*(?:[*+]|\{\d+,\})")
 _ANCHORED: Final = re.compile(r"(?:\^|\\A).*(?<!\\)(?:\\\\)*(?:\$|\\[zZ])", re.DOTALL)
 
@@ -70,6 +74,21 @@ def pattern_unanchored(_contract: Site, _options: Options, scope: ContractScope)
     )
 
 
+def pattern_backtracks(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object, once, to each pattern that some text keeps busy for exponentially long (CWE-1333)."""
+    yield from once_per_aspect(
+        Hit(site.child("pattern"), {"pattern": shown(pattern)}, ON_VALUE, aspect=pattern)
+        for kind in ("schema", "parameter", "items")
+        for site in scope.contract.by_kind.get(kind, ())
+        if "pattern" in site.value and isinstance(pattern := site.value["pattern"], str) and backtracks(pattern)
+    )
+
+
+def shown(pattern: str) -> str:
+    """Return the beginning of a pattern that is too long for a message."""
+    return pattern if len(pattern) <= _MOST_SHOWN else pattern[:_MOST_SHOWN] + "…"
+
+
 def request_object_open(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to objects of requests that name members and take any others besides (OWASP API3:2023)."""
     yield from _by_owner(
@@ -113,6 +132,7 @@ def _hit(schemas: list[Reached], others: int) -> Hit:
 
 
 LIMIT_CHECKS: Final[Mapping[str, Check]] = {
+    "pattern-backtracks": pattern_backtracks,
     "pattern-unanchored": pattern_unanchored,
     "request-array-unlimited": unlimited,
     "request-map-unlimited": unlimited,

@@ -47,20 +47,25 @@ _Pending = tuple[Owner, Node, str, Mapping[str, Any]]
 
 @lru_cache(maxsize=8)
 def reached(contract: Contract, direction: str) -> tuple[Reached, ...]:
-    """Return the schemas that the operations of a contract reach in requests ("request") or in their answers."""
+    """Return the schemas that the operations of a contract reach.
+
+    direction: "request", "response" for all answers, "error" for those that tell of none but an error.
+    """
     return tuple(_Reach(contract, direction).run())
 
 
 class _Reach:
     def __init__(self, contract: Contract, direction: str) -> None:
-        self.contract, self.is_request = contract, direction == "request"
+        self.contract, self.direction = contract, direction
         self.names = {id(node.value): name for name, node in contract.named_schemas.items()}
         self.seen: set[int] = set()
-        self.hidden = "readOnly" if self.is_request else "writeOnly"
+        self.hidden = "readOnly" if direction == "request" else "writeOnly"
 
     def run(self) -> Iterator[Reached]:
         for operation in self.contract.operations:
-            for owner, node, name in self.requests(operation) if self.is_request else self.responses(operation):
+            for owner, node, name in (
+                self.requests(operation) if self.direction == "request" else self.responses(operation)
+            ):
                 yield from self.below((owner, node, name, {}))
 
     def requests(self, operation: Operation) -> Iterator[tuple[Owner, Node, str]]:
@@ -77,6 +82,8 @@ class _Reach:
 
     def responses(self, operation: Operation) -> Iterator[tuple[Owner, Node, str]]:
         for response in operation.responses:
+            if self.direction == "error" and response.status[:1] not in ("4", "5", "d"):
+                continue
             what = f"the answer {response.status} of {operation.name}"
             owner = Owner(response.node, what, (operation.method, operation.path))
             yield from ((owner, content.schema, "") for content in response.contents if content.schema is not None)

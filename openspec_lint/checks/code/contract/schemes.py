@@ -75,15 +75,18 @@ def jwt_unexplained(_contract: Site, options: Options, scope: ContractScope) -> 
             yield Hit(scheme.node, {"scheme": scheme.name})
 
 
-def security_scope_unused(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object, once per scheme, to scopes that clients may ask for and no operation asks of them."""
+def security_scope_unused(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object, once per scheme, to scopes that clients may ask for and no operation asks of them.
+
+    options: `allow`, those that say what a token tells of its user, and are for no operation.
+    """
     asked = _asked(scope.contract)
     for scheme in security_schemes(scope.contract).values():
         wanted = asked.get(scheme.name)
         holders = [flow.child("scopes") for flow in scheme.flows.values()]
         listed_scopes = {str(name): place.child(name) for place in holders for name in _names(place.value)}
-        unused = [name for name in listed_scopes if wanted is not None and name not in wanted]
-        if unused and wanted:
+        unused = [name for name in listed_scopes if wanted and name not in wanted and name not in options["allow"]]
+        if unused:
             verb = "is" if len(unused) == 1 else "are"
             arguments = {"scheme": scheme.name, "scopes": listed(unused), "verb": verb}
             yield Hit(listed_scopes[unused[0]], arguments, aspect=scheme.name)
