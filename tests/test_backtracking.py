@@ -28,6 +28,7 @@ from openspec_lint.model.backtracking import MAX_LENGTH, backtracks
         r"^(([a-z])+.)+[A-Z]([a-z])+$",
         r"(\u0061+|b)*$",
         r"([^a]+)*a$",
+        r"^(.|\s)*\S$",
         r"([\d-x]+)+$",
     ],
 )
@@ -40,6 +41,7 @@ def test_a_repeated_group_that_takes_the_same_in_several_ways_is_slow(pattern: s
     [
         r"^(a+)+",
         r"^(a+)+.*$",
+        r"^(.|\s)*$",
         r"^[a-z]+(?:-[a-z]+)*$",
         r"^(\w+\.)*\w+$",
         r"^(a|b)*$",

@@ -79,7 +79,7 @@ def _is_slow(parts: Sequence[Part], behind: Sequence[Part]) -> bool:
         following = (*parts[index + 1 :], *behind)
         if part.alternatives:
             is_loop = part.most is None or part.most >= _MANY
-            if is_loop and _can_fail(following) and _is_ambiguous(part):
+            if is_loop and _can_fail(following) and not _takes_all(part, following) and _is_ambiguous(part):
                 return True
             if any(_is_slow(inner, (part, *following) if is_loop else following) for inner in part.alternatives):
                 return True
@@ -96,6 +96,13 @@ def _can_fail(following: Sequence[Part]) -> bool:
         if part.alternatives and part.least > 0 and all(_can_fail(inner) for inner in part.alternatives):
             return True
     return False
+
+
+def _takes_all(group: Part, following: Sequence[Part]) -> bool:
+    """Tell whether a repeated group takes any text up to the end, as in `(.|\\s)*$`, so that nothing ever fails."""
+    single = [inner[0] for inner in group.alternatives if len(inner) == 1 and inner[0].characters is not None]
+    taken = [part.characters for part in single if part.least <= 1 and part.characters is not None]
+    return all(part.is_anchor for part in following) and frozenset().union(*taken) == _ALL
 
 
 def _is_ambiguous(group: Part) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from fnmatch import fnmatchcase
+from fnmatch import translate
+from functools import cache, lru_cache
 from typing import Final
 
 from openspec_lint.checks.code.contract.repeated import once_per_aspect
@@ -20,6 +22,7 @@ _NO_SECRETS: Final = frozenset({"boolean", "integer", "number", "object", "array
 """Types of which no value is a credential: `password: true` tells whether there is one."""
 
 
+@lru_cache(maxsize=65536)
 def spelled(name: str) -> str:
     """Return a name the way globs are written: "clientSecret" and "client_secret" are "client-secret"."""
     return "-".join(words(name))
@@ -27,8 +30,12 @@ def spelled(name: str) -> str:
 
 def is_one_of(name: str, globs: Iterable[str]) -> bool:
     """Tell whether a name is one that a list of globs has, however its words are separated."""
-    text = spelled(name)
-    return any(fnmatchcase(text, glob) for glob in globs)
+    return _any_of(tuple(globs)).match(spelled(name)) is not None
+
+
+@cache
+def _any_of(globs: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(translate, globs)))
 
 
 def credentials_in_url(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:

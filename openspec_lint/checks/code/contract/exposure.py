@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 from openspec_lint.checks.code.contract.credentials import is_of_another_type, is_one_of
@@ -11,9 +12,10 @@ from openspec_lint.checks.code.contract.repeated import once_per_aspect
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import shortened
+from openspec_lint.model.contract import Contract
 from openspec_lint.model.path_shape import words
 from openspec_lint.model.schemas import types_of
-from openspec_lint.model.site import Site
+from openspec_lint.model.site import Node, Site
 from openspec_lint.read.document import ON_VALUE
 
 
@@ -24,7 +26,7 @@ def secret_in_response(_contract: Site, options: Options, scope: ContractScope) 
     is in no answer. options: globs, `both` of what callers send, `never` of what no answer has a reason to show.
     """
     globs = [*options["both"], *options["never"]]
-    names = frozenset(name for name in _property_names(scope) if is_one_of(name, globs))
+    names = _properties_like(globs, scope)
     if not names:  # most contracts have none, and what answers reach takes a while to find
         return
     sent = {id(schema.node.value) for schema in reached(scope.contract, "request") if schema.name in names}
@@ -38,9 +40,33 @@ def secret_in_response(_contract: Site, options: Options, scope: ContractScope) 
     yield from once_per_aspect(hits)
 
 
-def _property_names(scope: ContractScope) -> frozenset[str]:
-    named = (site.value.get("properties") for site in scope.contract.by_kind.get("schema", ()))
-    return frozenset(name for properties in named if isinstance(properties, dict) for name in properties)
+def _properties_like(globs: Iterable[str], scope: ContractScope) -> frozenset[str]:
+    """Return the names of properties that one of the globs matches."""
+    return frozenset(name for name in _holders(scope.contract) if is_one_of(name, globs))
+
+
+@lru_cache(maxsize=8)
+def _holders(contract: Contract) -> Mapping[str, list[Site]]:
+    """Return the schemas that have a property of a name, by name."""
+    found: dict[str, list[Site]] = {}
+    for site in contract.by_kind.get("schema", ()):
+        properties = site.value.get("properties")
+        for name in properties if isinstance(properties, dict) else ():
+            if name in found:
+                found[name].append(site)
+            else:
+                found[name] = [site]
+    return found
+
+
+def _fields_like(globs: Iterable[str], scope: ContractScope) -> Iterator[tuple[str, Node]]:
+    """Yield the properties and parameters whose names one of the globs matches, each where it is written."""
+    for name in sorted(_properties_like(globs, scope)):
+        yield from ((name, holder.child("properties", name)) for holder in _holders(scope.contract)[name])
+    for site in scope.contract.by_kind.get("parameter", ()):
+        if isinstance(site.value.get("name"), str) and is_one_of(site.value["name"], globs):
+            has_schema = isinstance(site.value.get("schema"), dict)
+            yield site.value["name"], site.child("schema") if has_schema else site.node
 
 
 def _is_property(schema: Reached) -> bool:
@@ -51,7 +77,7 @@ def _is_property(schema: Reached) -> bool:
 
 def password_unmarked(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object, once per name, to passwords of requests that are not told to be any (OpenAPI, Data Types, `password`)."""
-    names = frozenset(name for name in _property_names(scope) if is_one_of(name, options["names"]))
+    names = _properties_like(options["names"], scope)
     if not names:
         return
     hits = (
@@ -89,19 +115,12 @@ def url_from_caller(_contract: Site, options: Options, scope: ContractScope) -> 
     yield from once_per_aspect(hits)
 
 
-def credential_with_default(site: Site, options: Options, _scope: ContractScope) -> Iterator[Hit]:
-    """Object to a credential that is the same for everybody who does not set it (CWE-1392)."""
-    name, default = site.value.get("name") if site.kind == "parameter" else site.key, site.value["default"]
-    if isinstance(default, str) and default and isinstance(name, str) and is_one_of(name, options["names"]):
-        yield Hit(site.child("default"), {"property": name}, ON_VALUE)
-
-
 def internals_in_error(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object, once per name, to what an error tells of the program behind (OWASP API8:2023; RFC 9457, section 5).
 
     options: `names`, globs.
     """
-    names = frozenset(name for name in _property_names(scope) if is_one_of(name, options["names"]))
+    names = _properties_like(options["names"], scope)
     if not names:
         return
     hits = (
@@ -112,18 +131,26 @@ def internals_in_error(_contract: Site, options: Options, scope: ContractScope) 
     yield from once_per_aspect(hits)
 
 
-def password_length_weak(site: Site, options: Options, _scope: ContractScope) -> Iterator[Hit]:
+def password_length_weak(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to limits that make passwords short (NIST SP 800-63B, section 3.1.1; OWASP ASVS, section 6.2)."""
-    name = site.value.get("name") if site.kind == "parameter" else site.key
-    if not isinstance(name, str) or not is_one_of(name, options["names"]) or is_of_another_type(site.value):
-        return
-    least, most = site.value.get("minLength"), site.value.get("maxLength")
-    if type(most) is int and most < options["longest"]:
-        advice = f"takes no more than {most} characters; let people choose {options['longest']} and more"
-        yield Hit(site.child("maxLength"), {"property": name, "advice": advice}, ON_VALUE, aspect="maxLength")
-    if type(least) is int and 1 < least < options["shortest"]:  # 1 says of a login that there has to be one
-        advice = f"may have {least} characters; ask for {options['shortest']} at least"
-        yield Hit(site.child("minLength"), {"property": name, "advice": advice}, ON_VALUE, aspect="minLength")
+    for name, node in _fields_like(options["names"], scope):
+        if not isinstance(node.value, dict) or is_of_another_type(node.value):
+            continue
+        least, most = node.value.get("minLength"), node.value.get("maxLength")
+        if type(most) is int and most < options["longest"]:
+            advice = f"takes no more than {most} characters; let people choose {options['longest']} and more"
+            yield Hit(node.child("maxLength"), {"property": name, "advice": advice}, ON_VALUE, aspect="maxLength")
+        if type(least) is int and 1 < least < options["shortest"]:  # 1 says of a login that there has to be one
+            advice = f"may have {least} characters; ask for {options['shortest']} at least"
+            yield Hit(node.child("minLength"), {"property": name, "advice": advice}, ON_VALUE, aspect="minLength")
+
+
+def credential_with_default(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to a credential that is the same for everybody who does not set it (CWE-1392)."""
+    for name, node in _fields_like(options["names"], scope):
+        default = node.value.get("default") if isinstance(node.value, dict) else None
+        if isinstance(default, str) and default:
+            yield Hit(node.child("default"), {"property": name}, ON_VALUE)
 
 
 EXPOSURE_CHECKS: Final[Mapping[str, Check]] = {
