@@ -28,9 +28,9 @@ def times_more(count: int) -> str:
 def first_of_many(hits: Iterable[Hit], most: int = 5) -> Iterator[Hit]:
     """Yield all hits where there are at most `most`; else the first alone, as the way of the whole contract.
 
-    Its argument `more` says how many operations there are besides.
+    Its argument `more` says how many operations there are besides: " and 12 others", "" for none.
     """
     found = list(hits)
-    others = f", and so do {len(found) - 1} other operations" if len(found) > most else ""
+    others = f" and {len(found) - 1} others" if len(found) > most else ""
     for hit in found[:1] if others else found:
         yield hit._replace(arguments={**hit.arguments, "more": others})
