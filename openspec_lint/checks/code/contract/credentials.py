@@ -12,10 +12,11 @@ from openspec_lint.checks.code.contract.repeated import once_per_aspect
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.model.hosts import is_plain_http, is_private
+from openspec_lint.model.operations import Operation
 from openspec_lint.model.path_shape import words
 from openspec_lint.model.schemas import types_of
 from openspec_lint.model.servers import default_url
-from openspec_lint.model.site import Site
+from openspec_lint.model.site import Node, Site
 from openspec_lint.read.document import ON_VALUE, Value
 
 _NO_SECRETS: Final = frozenset({"boolean", "integer", "number", "object", "array"})
@@ -50,7 +51,7 @@ def credentials_in_url(_contract: Site, options: Options, scope: ContractScope) 
             parameter.node,
             {"parameter": parameter.name, "place": parameter.place},
             aspect=parameter.name,
-            operation=None if parameter.shared else (operation.method, operation.path),
+            operation=operation_around(parameter.node, operation),
         )
         for operation in scope.contract.operations
         for parameter in operation.parameters
@@ -59,6 +60,16 @@ def credentials_in_url(_contract: Site, options: Options, scope: ContractScope) 
         and not is_of_another_type(parameter.schema.value if parameter.schema is not None else None)
     )
     yield from once_per_aspect(hits)
+
+
+def operation_around(node: Node, operation: Operation) -> tuple[str, str] | None:
+    """Return what a finding at `node` belongs to: the operation where it is written inside, else none of its own."""
+    trail = node.trail
+    while trail is not None:
+        if trail is operation.site.trail:
+            return operation.method, operation.path
+        trail = trail[0]
+    return None
 
 
 def _names_like(globs: Iterable[str], place: str, scope: ContractScope) -> frozenset[str]:

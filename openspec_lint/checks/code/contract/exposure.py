@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
-from openspec_lint.checks.code.contract.credentials import is_of_another_type, is_one_of
-from openspec_lint.checks.code.contract.reach import Reached, reached
+from openspec_lint.checks.code.contract.credentials import is_of_another_type, is_one_of, operation_around
+from openspec_lint.checks.code.contract.reach import reached
 from openspec_lint.checks.code.contract.repeated import once_per_aspect
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
@@ -33,7 +33,7 @@ def secret_in_response(_contract: Site, options: Options, scope: ContractScope) 
     hits = (
         Hit(schema.node, {"property": schema.name, "owner": schema.owner.what}, aspect=schema.name)
         for schema in reached(scope.contract, "response")
-        if schema.name in names and _is_property(schema) and not is_of_another_type(schema.facts)
+        if schema.name in names and not is_of_another_type(schema.facts)
         if is_one_of(schema.name, options["never"])
         or (id(schema.node.value) in sent and schema.facts.get("readOnly") is not True)
     )
@@ -69,12 +69,6 @@ def _fields_like(globs: Iterable[str], scope: ContractScope) -> Iterator[tuple[s
             yield site.value["name"], site.child("schema") if has_schema else site.node
 
 
-def _is_property(schema: Reached) -> bool:
-    """Tell whether a schema is that of a property, and not of the items of one."""
-    trail = schema.node.trail
-    return trail is None or trail[1] == schema.name or not isinstance(trail[1], int)
-
-
 def password_unmarked(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object, once per name, to passwords of requests that are not told to be any (OpenAPI, Data Types, `password`)."""
     names = _properties_like(options["names"], scope)
@@ -83,7 +77,7 @@ def password_unmarked(_contract: Site, options: Options, scope: ContractScope) -
     hits = (
         Hit(schema.node, {"property": schema.name}, aspect=schema.name)
         for schema in reached(scope.contract, "request")
-        if schema.name in names and _is_property(schema)
+        if schema.name in names
         if not is_of_another_type(schema.facts) and "format" not in schema.facts
     )
     yield from once_per_aspect(hits)
@@ -101,7 +95,7 @@ def id_countable(_contract: Site, options: Options, scope: ContractScope) -> Ite
     }
     names = shortened([f"`{parameter.name}`" for parameter, _ in found.values()], 3)
     for parameter, operation in list(found.values())[:1]:
-        yield Hit(parameter.node, {"names": names}, operation=(operation.method, operation.path))
+        yield Hit(parameter.node, {"names": names}, operation=operation_around(parameter.node, operation))
 
 
 def url_from_caller(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
@@ -126,7 +120,7 @@ def internals_in_error(_contract: Site, options: Options, scope: ContractScope) 
     hits = (
         Hit(schema.node, {"property": schema.name, "owner": schema.owner.what}, aspect=schema.name)
         for schema in reached(scope.contract, "error")
-        if schema.name in names and _is_property(schema)
+        if schema.name in names
     )
     yield from once_per_aspect(hits)
 

@@ -31,8 +31,8 @@ class Owner(NamedTuple):
 class Reached(NamedTuple):
     """A schema that a value may have to satisfy.
 
-    name: of the property or parameter that has it; those of items and of choices have that of the whole. facts: its
-    keywords together with those of the references and `allOf` members that are as much a part of it.
+    name: of the property or parameter that has it, with "[]" for items and ".*" for other members; choices have that of
+    the whole. facts: its keywords together with those of the references and `allOf` members that are a part of it.
     """
 
     owner: Owner
@@ -148,11 +148,11 @@ class _Reach:
             if isinstance(value.get(keyword), dict):
                 for key, child in node.members(keyword):
                     yield owner, child, str(key), {}
-        for keyword in ("items", "additionalProperties"):
+        for keyword, ending in (("items", "[]"), ("additionalProperties", ".*")):
             if isinstance(value.get(keyword), dict):
-                yield owner, node.child(keyword), name, {}
+                yield owner, node.child(keyword), name and name + ending, {}
         for index in range(len(value["prefixItems"]) if isinstance(value.get("prefixItems"), list) else 0):
-            yield owner, node.child("prefixItems", index), name, {}
+            yield owner, node.child("prefixItems", index), name and name + "[]", {}
 
 
 def _merged(parts: list[tuple[Owner, Node]], around: Mapping[str, Any]) -> Mapping[str, Any]:
