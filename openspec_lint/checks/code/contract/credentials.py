@@ -11,7 +11,7 @@ from typing import Final
 from openspec_lint.checks.code.contract.repeated import once_per_aspect
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
-from openspec_lint.model.hosts import is_plain_http, is_private
+from openspec_lint.model.hosts import is_plain_http
 from openspec_lint.model.operations import Operation
 from openspec_lint.model.path_shape import words
 from openspec_lint.model.schemas import types_of
@@ -102,19 +102,18 @@ def credentials_by_hand(_contract: Site, options: Options, scope: ContractScope)
     yield from once_per_aspect(hits)
 
 
-def server_insecure(site: Site, _options: Options, _scope: ContractScope) -> Iterator[Hit]:
+def server_insecure(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to servers on the Internet that are called without TLS (RFC 9110, section 4.2.1; OWASP API8:2023)."""
     if site.kind == "server":
         url = default_url(site.value)
         if is_plain_http(url):
             yield Hit(site.child("url"), {"url": url}, ON_VALUE)
         return
-    host, schemes = site.value.get("host"), site.value.get("schemes")
-    if not isinstance(host, str) or is_private(host.partition(":")[0]) or not isinstance(schemes, list):
-        return
-    for index, scheme in enumerate(schemes):
-        if scheme in ("http", "ws"):
-            yield Hit(site.child("schemes", index), {"url": f"{scheme}://{host}"}, ON_VALUE, aspect=scheme)
+    host, schemes = scope.contract.root.value.get("host"), site.value.get("schemes")
+    for index, scheme in enumerate(schemes) if isinstance(host, str) and isinstance(schemes, list) else ():
+        url = f"{scheme}://{host}"
+        if is_plain_http(url):
+            yield Hit(site.child("schemes", index), {"url": url}, ON_VALUE, aspect=str(scheme))
 
 
 CREDENTIAL_CHECKS: Final[Mapping[str, Check]] = {

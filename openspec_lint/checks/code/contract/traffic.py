@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import Final
 
-from openspec_lint.checks.code.contract.repeated import once_per_aspect
+from openspec_lint.checks.code.contract.repeated import first_of_many, once_per_aspect
 from openspec_lint.checks.code.contract.schemas.names import schema_name
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
-from openspec_lint.checks.wording import shortened
-from openspec_lint.model.site import Site
+from openspec_lint.checks.wording import listed, shortened
+from openspec_lint.model.bodies import Content
+from openspec_lint.model.site import Node, Site
 
 _NUMBERS: Final = frozenset({"integer", "number"})
 
@@ -65,9 +66,39 @@ def _is_number(site: Site) -> bool:
     return not is_listed and any(isinstance(name, str) and name in _NUMBERS for name in types)
 
 
+def upload_of_any_type(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to files in forms that may be of any type (OpenAPI, Encoding Object, `contentType`; CWE-434)."""
+    yield from first_of_many(
+        Hit(content.node, {"fields": listed(fields)}, operation=(operation.method, operation.path))
+        for operation in scope.contract.operations
+        for content in (operation.body.contents if operation.body is not None else ())
+        if content.media_type.startswith("multipart/") and (fields := _files(content, scope))
+    )
+
+
+def _files(content: Content, scope: ContractScope) -> list[str]:
+    """Return the fields of a form that hold a file of which nothing says the type."""
+    encoding = content.node.value.get("encoding") if isinstance(content.node.value, dict) else None
+    told = encoding if isinstance(encoding, dict) else {}
+    view = scope.contract.schemas.view
+    properties = view(content.schema).properties if content.schema is not None else {}
+    return [
+        name
+        for name, node in properties.items()
+        if isinstance(node.value, dict) and _is_file(view(node).items or node, scope)
+        if not (isinstance(told.get(name), dict) and told[name].get("contentType"))
+    ]
+
+
+def _is_file(node: Node, scope: ContractScope) -> bool:
+    schema = scope.contract.schemas.view(node).node.value
+    return isinstance(schema, dict) and schema.get("format") == "binary" and "contentMediaType" not in schema
+
+
 TRAFFIC_CHECKS: Final[Mapping[str, Check]] = {
     "cors-undescribed": headers_undescribed,
     "number-without-format": number_without_format,
     "rate-limit-undescribed": headers_undescribed,
     "server-purpose-unsaid": server_purpose_unsaid,
+    "upload-of-any-type": upload_of_any_type,
 }
