@@ -14,6 +14,7 @@ from openspec_lint.model.site import Node
 _CHOICES: Final = ("oneOf", "anyOf")
 _WRITTEN_TOGETHER: Final = frozenset({"$ref", "allOf", "oneOf", "anyOf"})
 _MAPS: Final = ("properties", "patternProperties")
+_HOLDS: Final = frozenset({*_MAPS, "items", "additionalProperties", "prefixItems"})
 _NOT_MERGED: Final = frozenset({"$ref", "allOf", "oneOf", "anyOf", "properties", "required", "description", "title"})
 
 
@@ -98,13 +99,15 @@ class _Reach:
             if type(node.value) is not dict or id(node.value) in self.seen or node.value.get(self.hidden) is True:
                 continue
             self.seen.add(id(node.value))
-            parts = [(owner, node)] if _WRITTEN_TOGETHER.isdisjoint(node.value) else list(self.parts(owner, node))
+            is_simple = _WRITTEN_TOGETHER.isdisjoint(node.value)
+            parts = [(owner, node)] if is_simple else list(self.parts(owner, node))
             facts = _merged(parts, around)
-            choices = [each for part in parts for each in self.choices(*part, name, facts)]
+            choices = [] if is_simple else [each for part in parts for each in self.choices(*part, name, facts)]
             if not choices:
                 yield Reached(owner, node, name, facts)
-            pending += [each for part in parts for each in self.children(*part, name)][::-1]
-            pending += choices[::-1]
+            if not is_simple or not _HOLDS.isdisjoint(node.value):  # most schemas hold no others
+                pending += [each for part in parts for each in self.children(*part, name)][::-1]
+                pending += choices[::-1]
 
     def is_nothing_else(self, node: Node) -> bool:
         """Tell whether an object with `$ref` says nothing of its own."""

@@ -45,18 +45,13 @@ def _secrets(kinds: Mapping[str, str], placeholder: str, scope: ContractScope) -
 def markdown_unsafe(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to descriptions that run something in a page that shows them (OWASP: cross-site scripting).
 
-    options: `begins`, texts of which one is in each such description; `looks`, a pattern.
+    options: `mark`, a pattern of ECMA-262 that is in each such description; `looks`, the pattern of Python that tells.
     """
-    for node in _texts_with("|".join(map(_escaped, options["begins"])), scope):
+    for node in _texts_with(options["mark"], scope):
         if node.trail is not None and node.trail[1] in _SHOWN_AS_PAGE:
             match = re.search(options["looks"], _CODE.sub("", node.value))
             if match is not None:
                 yield Hit(node, {"found": match[0]}, ON_VALUE)
-
-
-def _escaped(text: str) -> str:
-    """Return the pattern of ECMA-262 that a plain text is."""
-    return re.sub(r"[\\^$.*+?()\[\]{}|/]", r"\\\g<0>", text)
 
 
 def _texts_with(pattern: str, scope: ContractScope) -> Iterator[Node]:
