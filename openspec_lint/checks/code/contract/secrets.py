@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from operator import itemgetter
 from typing import Final
@@ -47,18 +47,17 @@ def markdown_unsafe(_contract: Site, options: Options, scope: ContractScope) -> 
 
     options: `mark`, a pattern of ECMA-262 that is in each such description; `looks`, the pattern of Python that tells.
     """
-    for node in _texts_with(options["mark"], scope):
-        if node.trail is not None and node.trail[1] in _SHOWN_AS_PAGE:
-            match = re.search(options["looks"], _CODE.sub("", node.value))
-            if match is not None:
-                yield Hit(node, {"found": match[0]}, ON_VALUE)
+    for node in _texts_with(options["mark"], scope, _SHOWN_AS_PAGE):
+        match = re.search(options["looks"], _CODE.sub("", node.value))
+        if match is not None:
+            yield Hit(node, {"found": match[0]}, ON_VALUE)
 
 
-def _texts_with(pattern: str, scope: ContractScope) -> Iterator[Node]:
-    """Yield each text in the documents of a contract in which a pattern is found, if there is any."""
+def _texts_with(pattern: str, scope: ContractScope, keys: Collection[str] = ()) -> Iterator[Node]:
+    """Yield each text, or each under one of `keys`, in the documents of a contract in which a pattern is found."""
     for document in documents_of(scope.contract):
         if _is_found(pattern, document.text):  # a walk through all values takes a hundred times as long
-            yield from (node for node in texts_of(document) if _is_found(pattern, node.value))
+            yield from (node for node in texts_of(document, keys) if _is_found(pattern, node.value))
 
 
 def _is_found(pattern: str, text: str) -> bool:
@@ -81,14 +80,15 @@ def documents_of(contract: Contract) -> tuple[Document, ...]:
     return tuple(sorted(documents, key=lambda document: (document is not contract.document, document.path)))
 
 
-def texts_of(document: Document) -> Iterator[Node]:
-    """Yield each text in a document that is a value, whatever it is for."""
+def texts_of(document: Document, keys: Collection[str] = ()) -> Iterator[Node]:
+    """Yield each text in a document that is a value, whatever it is for; keys: only those under one of them."""
     pending: list[tuple[Trail, Value]] = [(None, document.value)]
     while pending:
         trail, value = pending.pop()
         kind = type(value)
         if kind is str:
-            yield Node(document, trail, value)
+            if not keys or (trail is not None and trail[1] in keys):
+                yield Node(document, trail, value)
         elif kind is dict:
             pending += [((trail, key), member) for key, member in value.items()][::-1]
         elif kind is list:
