@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from openspec_lint.checks.code.contract.credentials import is_of_another_type, is_one_of, operation_around
-from openspec_lint.checks.code.contract.reach import reached
+from openspec_lint.checks.code.contract.reach import directions_of, reached
 from openspec_lint.checks.code.contract.repeated import once_per_aspect
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
@@ -25,19 +25,23 @@ def secret_in_response(_contract: Site, options: Options, scope: ContractScope) 
     A password that only answers have is one that the server made, and that they are there to give. What is `writeOnly`
     is in no answer. options: globs, `both` of what callers send, `never` of what no answer has a reason to show.
     """
-    globs = [*options["both"], *options["never"]]
-    names = _properties_like(globs, scope)
-    if not names:  # most contracts have none, and what answers reach takes a while to find
-        return
-    sent = {id(schema.node.value) for schema in reached(scope.contract, "request") if schema.name in names}
-    hits = (
-        Hit(schema.node, {"property": schema.name, "owner": schema.owner.what}, aspect=schema.name)
-        for schema in reached(scope.contract, "response")
-        if schema.name in names and not is_of_another_type(schema.facts)
-        if is_one_of(schema.name, options["never"])
-        or (id(schema.node.value) in sent and schema.facts.get("readOnly") is not True)
+    yield from once_per_aspect(
+        Hit(holder.child("properties", name), {"property": name}, aspect=name)
+        for name in sorted(_properties_like([*options["both"], *options["never"]], scope))
+        for holder in _holders(scope.contract)[name]
+        if _is_shown(holder, name, is_one_of(name, options["never"]), scope)
     )
-    yield from once_per_aspect(hits)
+
+
+def _is_shown(holder: Site, name: str, is_never: bool, scope: ContractScope) -> bool:
+    """Tell whether a property of a schema is a text that answers have, and, if it may be there, requests as well."""
+    facts = scope.contract.follow(holder.child("properties", name))
+    if facts is None or not isinstance(facts.value, dict) or is_of_another_type(facts.value):
+        return False
+    if facts.value.get("writeOnly") is True or (facts.value.get("readOnly") is True and not is_never):
+        return False
+    directions = directions_of(holder, scope.contract)
+    return "response" in directions and (is_never or "request" in directions)
 
 
 def _properties_like(globs: Iterable[str], scope: ContractScope) -> frozenset[str]:

@@ -9,7 +9,8 @@ from typing import Any, Final, NamedTuple
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.operations import Operation
 from openspec_lint.model.schemas import ANNOTATIONS
-from openspec_lint.model.site import Node
+from openspec_lint.model.site import Node, Site
+from openspec_lint.model.walk import keyword_of
 
 _CHOICES: Final = ("oneOf", "anyOf")
 _WRITTEN_TOGETHER: Final = frozenset({"$ref", "allOf", "oneOf", "anyOf"})
@@ -53,6 +54,37 @@ def reached(contract: Contract, direction: str) -> tuple[Reached, ...]:
     direction: "request", "response" for all answers, "error" for those that tell of none but an error.
     """
     return tuple(_Reach(contract, direction).run())
+
+
+def directions_of(site: Site, contract: Contract) -> frozenset[str]:
+    """Return in which directions the value of a schema goes, "request" and "response", by whatever refers to it.
+
+    From one schema up that is a short way, where from all operations down it is a long one.
+    """
+    referrers = _referrers(contract)
+    found: set[str] = set()
+    seen: set[int] = set()
+    pending = [site]
+    while pending:
+        around: Site | None = pending.pop()
+        while around is not None and id(around) not in seen:
+            seen.add(id(around))
+            if around.direction is not None:
+                found.add(around.direction)
+            pending += referrers.get(id(around.value), ())
+            around = around.parent
+    return frozenset(found)
+
+
+@lru_cache(maxsize=8)
+def _referrers(contract: Contract) -> Mapping[int, list[Site]]:
+    """Return the references that lead to a value, by its identity."""
+    found: dict[int, list[Site]] = {}
+    for site in contract.by_kind.get("reference", ()):
+        target = contract.resolver.resolve(site.document, site.value[keyword_of(site)], site.trail)
+        if isinstance(target, Node):
+            found.setdefault(id(target.value), []).append(site)
+    return found
 
 
 class _Reach:
