@@ -8,13 +8,16 @@ from fnmatch import translate
 from functools import cache, lru_cache
 from typing import Final
 
+from openspec_lint.checks.code.contract.protection import is_meant_to_be_open
 from openspec_lint.checks.code.contract.repeated import once_per_aspect
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.model.hosts import is_plain_http
 from openspec_lint.model.operations import Operation
+from openspec_lint.model.parameters import Parameter
 from openspec_lint.model.path_shape import words
 from openspec_lint.model.schemas import types_of
+from openspec_lint.model.security import security_schemes
 from openspec_lint.model.servers import default_url
 from openspec_lint.model.site import Node, Site
 from openspec_lint.read.document import ON_VALUE, Value
@@ -42,7 +45,8 @@ def _any_of(globs: tuple[str, ...]) -> re.Pattern[str]:
 def credentials_in_url(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object, once per name, to parameters of the URL that are called like credentials (OWASP API2:2023).
 
-    A URL that is signed, and says how long it lasts, is made to carry its token.
+    A URL that is signed and says how long it lasts is made to carry its token, and so is one that is sent by mail.
+    options: globs for `path`, `query`, and `signed` for what says how long; `once`, phrases of what such mails are for.
     """
     found = {place: _names_like(options[place], place, scope) for place in ("path", "query")}
     signs = _names_like(options["signed"], "query", scope)
@@ -57,6 +61,7 @@ def credentials_in_url(_contract: Site, options: Options, scope: ContractScope) 
         for parameter in operation.parameters
         if parameter.name in found.get(parameter.place, ())
         and not any(other.name in signs for other in operation.parameters)
+        and not (spelled(parameter.name).endswith("token") and is_meant_to_be_open(operation, options["once"]))
         and not is_of_another_type(parameter.schema.value if parameter.schema is not None else None)
     )
     yield from once_per_aspect(hits)
@@ -93,13 +98,28 @@ def credentials_by_hand(_contract: Site, options: Options, scope: ContractScope)
     found = {place: _names_like(options[place], place, scope) for place in ("header", "cookie")}
     if scope.contract.version != "2.0":
         found["header"] = frozenset(name for name in found["header"] if name.lower() != "authorization")
+    schemes = {
+        (scheme.fields.get("in"), str(scheme.fields.get("name")).lower()): scheme.name
+        for scheme in security_schemes(scope.contract).values()
+    }
     hits = (
-        Hit(parameter.node, {"parameter": parameter.name, "place": parameter.place}, aspect=parameter.name.lower())
+        Hit(
+            parameter.node,
+            {"parameter": parameter.name, "place": parameter.place, "instead": _instead(parameter, schemes)},
+            aspect=parameter.name.lower(),
+        )
         for operation in scope.contract.operations
         for parameter in operation.parameters
         if parameter.name in found.get(parameter.place, ())
     )
     yield from once_per_aspect(hits)
+
+
+def _instead(parameter: Parameter, schemes: Mapping[tuple[Value, str], str]) -> str:
+    scheme = schemes.get((parameter.place, parameter.name.lower()))
+    if scheme is not None:
+        return f"ask for the scheme `{scheme}` with `security` instead"
+    return "describe a security scheme and ask for it with `security`"
 
 
 def server_insecure(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:

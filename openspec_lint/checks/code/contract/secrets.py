@@ -21,7 +21,7 @@ _SHOWN: Final = 12
 """Characters of a secret that a message repeats: enough to find it, too few to use it."""
 
 _DOCUMENT: Final = Site._fields.index("document")
-_CODE: Final = re.compile(r"```.*?```|~~~.*?~~~|`[^`]*`", re.DOTALL)
+_CODE: Final = re.compile(r"```.*?```|~~~.*?~~~|`[^`]*`|(?:^|(?<=\n))(?: {4}|\t)[^\n]*", re.DOTALL)
 _SHOWN_AS_PAGE: Final = frozenset({"description", "title", "summary"})
 
 
