@@ -22,6 +22,7 @@ _HABIT: Final = 5
 _TOO_MANY: Final = 20
 """Findings of one kind that nobody reads one by one, however much is right."""
 
+_OTHERS: Final = ("additionalProperties", "unevaluatedProperties")
 _MOST_NOTES: Final = 10
 _MOST_SHOWN: Final = 60
 _ENDLESS: Final = re.compile(r"(?<!\\)(?:\\\\)*(?:[*+]|\{\d+,\})")
@@ -93,7 +94,7 @@ def request_object_open(_contract: Site, _options: Options, scope: ContractScope
     """Object to objects of requests that name members and take any others besides (OWASP API3:2023)."""
     yield from _by_owner(
         scope,
-        lambda schema: _takes_anything(schema.facts.get("additionalProperties")),
+        lambda schema: any(_takes_anything(schema.facts.get(keyword)) for keyword in _OTHERS),
         lambda schema: bool(schema.facts.get("properties")),
     )
 
