@@ -99,7 +99,7 @@ def credentials_by_hand(_contract: Site, options: Options, scope: ContractScope)
     if scope.contract.version != "2.0":
         found["header"] = frozenset(name for name in found["header"] if name.lower() != "authorization")
     schemes = {
-        (scheme.fields.get("in"), str(scheme.fields.get("name")).lower()): scheme.name
+        (str(scheme.fields.get("in")), str(scheme.fields.get("name")).lower()): scheme.name
         for scheme in security_schemes(scope.contract).values()
     }
     hits = (
@@ -115,7 +115,7 @@ def credentials_by_hand(_contract: Site, options: Options, scope: ContractScope)
     yield from once_per_aspect(hits)
 
 
-def _instead(parameter: Parameter, schemes: Mapping[tuple[Value, str], str]) -> str:
+def _instead(parameter: Parameter, schemes: Mapping[tuple[str, str], str]) -> str:
     scheme = schemes.get((parameter.place, parameter.name.lower()))
     if scheme is not None:
         return f"ask for the scheme `{scheme}` with `security` instead"
