@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from openspec_lint.checks.code.contract.repeated import first_of_many
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import listed
@@ -15,6 +14,9 @@ from openspec_lint.model.operations import Operation
 from openspec_lint.model.path_shape import words
 from openspec_lint.model.security import security_schemes
 from openspec_lint.model.site import Node, Site
+
+_HABIT: Final = 5
+"""Findings of one kind that are the way of a contract where there are more, and then are one finding."""
 
 _CHANGING: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _READING: Final = frozenset({"GET", "HEAD", "QUERY"})
@@ -142,6 +144,17 @@ def admin_credentials_shared(_contract: Site, options: Options, scope: ContractS
 
 
 _NOTHING: Final = frozenset({"None", "[]", "[{}]"})
+
+
+def first_of_many(hits: Iterable[Hit], most: int = _HABIT) -> Iterator[Hit]:
+    """Yield all hits where there are at most `most`; else the first alone, as the way of the whole contract.
+
+    Its argument `more` says how many operations there are besides: " and 12 others", "" for none.
+    """
+    found = list(hits)
+    others = f" and {len(found) - 1} others" if len(found) > most else ""
+    for hit in found[:1] if others else found:
+        yield hit._replace(arguments={**hit.arguments, "more": others})
 
 
 PROTECTION_CHECKS: Final[Mapping[str, Check]] = {

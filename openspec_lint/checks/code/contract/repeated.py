@@ -23,14 +23,3 @@ def once_per_aspect(hits: Iterable[Hit]) -> Iterator[Hit]:
 def times_more(count: int) -> str:
     """Return how often the same comes again, as the end of a phrase: " (3 more times)", "" for never."""
     return f" ({count} more times)" if count > 1 else " (once more)" if count else ""
-
-
-def first_of_many(hits: Iterable[Hit], most: int = 5) -> Iterator[Hit]:
-    """Yield all hits where there are at most `most`; else the first alone, as the way of the whole contract.
-
-    Its argument `more` says how many operations there are besides: " and 12 others", "" for none.
-    """
-    found = list(hits)
-    others = f" and {len(found) - 1} others" if len(found) > most else ""
-    for hit in found[:1] if others else found:
-        yield hit._replace(arguments={**hit.arguments, "more": others})

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import Final
 
-from openspec_lint.checks.code.contract.repeated import first_of_many, once_per_aspect
+from openspec_lint.checks.code.contract.protection import first_of_many
 from openspec_lint.checks.code.contract.schemas.names import schema_name
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
@@ -30,15 +30,6 @@ def headers_undescribed(contract: Site, options: Options, scope: ContractScope) 
     )
     if any(status.startswith("2") for status in statuses) and not is_told:
         yield Hit(contract.child("paths"))
-
-
-def server_purpose_unsaid(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object, once per address, to servers of which nothing says what they are for (OWASP API9:2023)."""
-    yield from once_per_aspect(
-        Hit(site, {"url": site.value["url"]}, aspect=site.value["url"])
-        for site in scope.contract.by_kind.get("server", ())
-        if isinstance(site.value.get("url"), str) and not site.value.get("description")
-    )
 
 
 def number_without_format(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
@@ -99,6 +90,5 @@ TRAFFIC_CHECKS: Final[Mapping[str, Check]] = {
     "cors-undescribed": headers_undescribed,
     "number-without-format": number_without_format,
     "rate-limit-undescribed": headers_undescribed,
-    "server-purpose-unsaid": server_purpose_unsaid,
     "upload-of-any-type": upload_of_any_type,
 }
