@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from openspec_lint.checks.code.contract.arguments import ARGUMENT_CHECKS
 from openspec_lint.checks.code.contract.bodies import BODY_CHECKS
 from openspec_lint.checks.code.contract.components import COMPONENT_CHECKS
 from openspec_lint.checks.code.contract.envelope import ENVELOPE_CHECKS
 from openspec_lint.checks.code.contract.examples import EXAMPLE_CHECKS
 from openspec_lint.checks.code.contract.expressions import EXPRESSION_CHECKS
 from openspec_lint.checks.code.contract.headers import HEADER_CHECKS
+from openspec_lint.checks.code.contract.hosts import HOST_CHECKS
 from openspec_lint.checks.code.contract.links import LINK_CHECKS
 from openspec_lint.checks.code.contract.media_types import MEDIA_TYPE_CHECKS
 from openspec_lint.checks.code.contract.naming import NAMING_CHECKS
 from openspec_lint.checks.code.contract.operations import OPERATION_CHECKS
 from openspec_lint.checks.code.contract.parameters import PARAMETER_CHECKS
 from openspec_lint.checks.code.contract.paths import PATH_CHECKS
+from openspec_lint.checks.code.contract.payloads import PAYLOAD_CHECKS
 from openspec_lint.checks.code.contract.references.broken import REFERENCE_CHECKS
 from openspec_lint.checks.code.contract.responses import RESPONSE_CHECKS
 from openspec_lint.checks.code.contract.schemas.bounds import BOUND_CHECKS
@@ -29,14 +32,17 @@ from openspec_lint.checks.code.contract.schemas.parts import PART_CHECKS
 from openspec_lint.checks.code.contract.schemas.patterns import PATTERN_CHECKS
 from openspec_lint.checks.code.contract.schemas.properties import PROPERTY_CHECKS
 from openspec_lint.checks.code.contract.schemas.recursion import RECURSION_CHECKS
+from openspec_lint.checks.code.contract.schemas.shape import SHAPE_CHECKS
 from openspec_lint.checks.code.contract.schemas.types import TYPE_CHECKS
 from openspec_lint.checks.code.contract.schemas.values import VALUE_CHECKS
 from openspec_lint.checks.code.contract.security import SECURITY_CHECKS
 from openspec_lint.checks.code.contract.serialization import SERIALIZATION_CHECKS
 from openspec_lint.checks.code.contract.servers import SERVER_CHECKS
+from openspec_lint.checks.code.contract.shown import SHOWN_CHECKS
 from openspec_lint.checks.code.contract.structure import STRUCTURE_CHECKS
 from openspec_lint.checks.code.contract.tags import TAG_CHECKS
 from openspec_lint.checks.code.contract.templates import TEMPLATE_CHECKS
+from openspec_lint.checks.code.contract.texts import TEXT_CHECKS
 from openspec_lint.checks.code.contract.urls import URL_CHECKS
 from openspec_lint.checks.hit import Check
 
@@ -74,4 +80,10 @@ CONTRACT_CHECKS: Final[Mapping[str, Check]] = {
     **TYPE_CHECKS,
     **URL_CHECKS,
     **VALUE_CHECKS,
+    **SHAPE_CHECKS,
+    **TEXT_CHECKS,
+    **SHOWN_CHECKS,
+    **PAYLOAD_CHECKS,
+    **HOST_CHECKS,
+    **ARGUMENT_CHECKS,
 }

@@ -1,0 +1,193 @@
+"""Checks of texts for people: those that say nothing new, and those that were copied from elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from openspec_lint.checks.hit import Check, Hit, Note, Options
+from openspec_lint.checks.scope import ContractScope
+from openspec_lint.checks.throughout import is_property, told
+from openspec_lint.model.contract import Contract
+from openspec_lint.model.path_shape import unnamed
+from openspec_lint.model.site import Node, Site
+from openspec_lint.read.document import ON_VALUE
+
+_NOT_LETTERS: Final = re.compile(r"[\W_]+")
+_ARTICLE: Final = re.compile(r"(?:the|a|an) ", re.IGNORECASE)
+_VERSION: Final = re.compile(r"/v\d+(?:beta|alpha)?\d*(?=/)", re.IGNORECASE)
+_ADVICE: Final = re.compile(
+    r"\b(?:use|using|instead|replac\w*|migrat\w*|supersed\w*|successor|favou?r|prefer\w*|switch|moved?|see|no longer|"
+    r"remov\w*|sunset|retir\w*|alternative|renamed?|consult|refer)\b|\]\(|https?://|[^\x00-\x7f]{4}",
+    re.IGNORECASE,
+)
+"""What a text about something deprecated says of the way on; a text in a script that has no such words is believed."""
+
+_COMMON: Final = 5
+"""Operations with one text, from which on it is the text of a kind of operations."""
+
+
+def _text(site: Site | Node, field: str) -> str:
+    """Return the text of a field; "" where there is none."""
+    text = site.value.get(field) if isinstance(site.value, dict) else None
+    return text.strip() if isinstance(text, str) else ""
+
+
+def _letters(text: str) -> str:
+    """Return what of a text or a name can be told apart by ear: "The pet's ID" and "petsId" are one."""
+    return _NOT_LETTERS.sub("", _ARTICLE.sub("", text, count=1) if text[:1] in "tTaA" else text).lower()
+
+
+def _operations(scope: ContractScope) -> list[Site]:
+    return list(scope.contract.by_kind.get("operation", ()))
+
+
+def summary_repeats_name(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to a summary that is the operationId or the path of its operation."""
+    described = [site for site in _operations(scope) if _text(site, "summary")]
+    found = [
+        (site, Hit(site.child("summary"), target=ON_VALUE))
+        for site in described
+        if _text(site, "summary") in {_text(site, "operationId"), *(site.operation or ()), _called(site)}
+    ]
+    yield from told(found, len(described), "summary", "summary")
+
+
+def _called(site: Site) -> str:
+    return " ".join(site.operation) if site.operation is not None else ""
+
+
+def description_repeats_name(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to a description of a parameter, a property or a shared schema that is its name in other letters."""
+    total, found = 0, []
+    for kind in ("parameter", "schema"):
+        for site in scope.contract.by_kind.get(kind, ()):
+            text = site.value.get("description")
+            if not isinstance(text, str) or not text:
+                continue
+            total += 1
+            if len(text) <= _LONGEST_NAME and (name := _name(site)) and _letters(text) == _letters(name):
+                found.append((site, Hit(site.child("description"), target=ON_VALUE)))
+    yield from told(found, total, "description", "description")
+
+
+_LONGEST_NAME: Final = 60
+"""Characters of a text that may be a name; longer ones are sentences."""
+
+
+def _name(site: Site) -> str:
+    """Return the name of a parameter, a property or a shared schema; "" for what has none."""
+    if site.kind == "parameter":
+        return _text(site, "name")
+    holder = site.trail[0] if site.trail is not None else None
+    is_shared = holder is not None and holder[1] in ("schemas", "definitions") and site.parent is not None
+    return str(site.key) if is_property(site) or (is_shared and holder is not None and _is_shallow(holder[0])) else ""
+
+
+def _is_shallow(trail: object) -> bool:
+    return trail is None or (isinstance(trail, tuple) and trail[0] is None)
+
+
+def description_repeats_summary(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to a description of an operation that is its summary again."""
+    both = [site for site in _operations(scope) if _text(site, "summary") and _text(site, "description")]
+    found = [
+        (site, Hit(site.child("description"), target=ON_VALUE))
+        for site in both
+        if _letters(_text(site, "summary")) == _letters(_text(site, "description"))
+    ]
+    yield from told(found, len(both), "operation")
+
+
+def description_repeats_reference(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to a description beside a reference that says word for word what the schema it leads to says."""
+    total, found = 0, []
+    for site, reference in _described_references(scope.contract):
+        total += 1
+        target = scope.contract.follow(reference)
+        if target is not None and _text(target, "description") == _text(site, "description"):
+            note = (Note(target.child("description"), "the same"),)
+            found.append((site, Hit(site.child("description"), target=ON_VALUE, related=note)))
+    yield from told(found, total, "description", "description")
+
+
+def _described_references(contract: Contract) -> Iterator[tuple[Site, Node]]:
+    """Yield the schemas that have a description beside their reference, in an `allOf` of one or directly."""
+    for site in contract.by_kind.get("schema", ()):
+        if "description" in site.value and _text(site, "description"):
+            parts = site.value.get("allOf")
+            part = site.child("allOf", 0) if isinstance(parts, list) and len(parts) == 1 else site.node
+            if isinstance(part.value, dict) and "$ref" in part.value:
+                yield site, part
+
+
+def operation_text_repeated(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to an operation whose text is that of an operation which does something else."""
+    for text, sites in _by_text(_operations(scope), options["least"]):
+        others = _apart(sites)
+        if 1 < len(others) < _COMMON:
+            first, *more = others
+            for site in more:
+                note = Note(_text_node(first), "the same text")
+                arguments = {"text": shorter(text), "other": _called(first)}
+                yield Hit(_text_node(site), arguments, ON_VALUE, (note,), operation=site.operation)
+
+
+def _by_text(sites: Iterable[Site], least: int) -> Iterator[tuple[str, list[Site]]]:
+    """Yield the texts of operations, summary and description together, that say enough to be told apart."""
+    table: dict[str, list[Site]] = {}
+    for site in sites:
+        text = " ".join(filter(None, (_text(site, "summary"), _text(site, "description"))))
+        if len(text) >= least and site.operation is not None and site.value.get("deprecated") is not True:
+            table.setdefault(text.casefold(), []).append(site)
+    yield from ((text, found) for text, found in table.items() if len(found) > 1)
+
+
+def _text_node(site: Site) -> Node:
+    return site.child("summary" if _text(site, "summary") else "description")
+
+
+def _apart(sites: Iterable[Site]) -> list[Site]:
+    """Return one of the operations for each thing that they do: the same in another version is no other thing."""
+    first: dict[tuple[str, str], Site] = {}
+    for site in sites:
+        assert site.operation is not None
+        method, path = site.operation
+        first.setdefault((method, unnamed(_VERSION.sub("", path)).rstrip("/")), site)
+    return list(first.values())
+
+
+def shorter(text: str, most: int = 60) -> str:
+    """Return the beginning of a text, on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+
+
+def deprecated_without_advice(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to a deprecated operation whose texts and extensions don't say what is to be done."""
+    deprecated = [site for site in _operations(scope) if site.value.get("deprecated") is True]
+    found = [
+        (site, Hit(site.child("deprecated")))
+        for site in deprecated
+        if not _ADVICE.search(f"{_text(site, 'summary')} {_text(site, 'description')}") and not _has_extension(site)
+    ]
+    yield from told(found, len(deprecated), "deprecated operation")
+
+
+def _has_extension(site: Site) -> bool:
+    """Tell whether an extension speaks of the end or of what comes after, or a document outside does."""
+    words = ("deprecat", "sunset", "replac", "remov", "success")
+    return "externalDocs" in site.value or any(
+        key.startswith("x-") and any(word in key.lower() for word in words) for key in site.value
+    )
+
+
+TEXT_CHECKS: Final[Mapping[str, Check]] = {
+    "deprecated-without-advice": deprecated_without_advice,
+    "description-repeats-name": description_repeats_name,
+    "description-repeats-reference": description_repeats_reference,
+    "description-repeats-summary": description_repeats_summary,
+    "operation-text-repeated": operation_text_repeated,
+    "summary-repeats-name": summary_repeats_name,
+}
