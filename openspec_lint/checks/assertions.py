@@ -218,7 +218,7 @@ def _options(required: tuple[str, ...], **properties: Any) -> dict[str, Any]:
 _STRING: Final = {"type": "string", "minLength": 1}
 _STRINGS: Final = {"type": "array", "items": _STRING, "minItems": 1}
 
-OPTIONS: Final[Mapping[str, Mapping[str, Any]]] = {
+_OF_SINGLE: Final[Mapping[str, Mapping[str, Any]]] = {
     "all-present": _options(("fields",), fields=_STRINGS),
     "count-within": _options(
         ("field",), field=_STRING, minimum={"type": "integer"}, maximum={"type": "integer"}, apart={"type": "array"}
@@ -228,14 +228,6 @@ OPTIONS: Final[Mapping[str, Mapping[str, Any]]] = {
     "some-defined": _options(("fields",), fields=_STRINGS),
     "some-present": _options(("fields",), fields=_STRINGS),
     "sorted-by": _options(("field", "by"), field=_STRING, by=_STRING),
-    "throughout": _options(
-        ("things", "check"),
-        things=_STRING,
-        having=_STRINGS,
-        if_some={"const": True},
-        check={"enum": list(SINGLE)},
-        options={"type": "object"},
-    ),
     "defined": _options(("field",), field=_STRING),
     "present": _options(("field",), field=_STRING),
     "absent": _options(("field",), field=_STRING),
@@ -250,6 +242,28 @@ OPTIONS: Final[Mapping[str, Mapping[str, Any]]] = {
     "values": _options(("field", "allowed"), field=_STRING, allowed={"type": "array", "minItems": 1}),
     "no-longer": _options(("field", "maximum"), field=_STRING, maximum={"type": "integer", "minimum": 1}),
     "unique": _options(("field",), field=_STRING),
+}
+
+_THROUGHOUT: Final = {
+    "things": _STRING,
+    "having": _STRINGS,
+    "if_some": {"const": True},
+    "check": {"enum": list(SINGLE)},
+}
+
+OPTIONS: Final[Mapping[str, Mapping[str, Any]]] = {
+    **_OF_SINGLE,
+    "throughout": {
+        **_options(
+            ("things", "check"),
+            **_THROUGHOUT,
+            **{name: {} for one in _OF_SINGLE.values() for name in one["properties"]},
+        ),
+        "allOf": [
+            {"if": {"properties": {"check": {"const": name}}}, "then": {"required": one["required"]}}
+            for name, one in _OF_SINGLE.items()
+        ],
+    },
 }
 
 

@@ -24,12 +24,13 @@ def throughout(checks: Mapping[str, Check], _site: Site, options: Options, scope
     """Apply one of `checks` to all things of a sort; object to each that is wrong, or once to many.
 
     options: things, a kind of the object grammar or a key of THINGS; having, fields of which a thing must have one;
-    check and options, the assertion; if_some, tell it only where the assertion holds of some thing. The message may use
-    {what} (a thing by its name, or how many of how many), {has}, {is}, {does} and {s} (its verb's ending).
+    check, the assertion, whose own options stand beside these; if_some, tell it only where the assertion holds of some
+    thing. The message may use {what} (a thing by its name, or how many of how many), {has}, {is}, {does} and {s} (its
+    verb's ending).
     """
-    check, inner, having = checks[options["check"]], options.get("options", {}), options.get("having", ())
+    check, having = checks[options["check"]], options.get("having", ())
     things = [thing for thing in things_of(scope.contract, options["things"]) if _has_one(thing, having)]
-    found = [(thing, hit) for thing in things if (hit := next(iter(check(thing, inner, scope)), None)) is not None]
+    found = [(thing, hit) for thing in things if (hit := next(iter(check(thing, options, scope)), None)) is not None]
     if len(found) < len(things) or not options.get("if_some"):
         yield from told(found, len(things), options["things"])
 
@@ -62,13 +63,32 @@ def named(thing: Site, about: str = "") -> str:
     operation = " ".join(thing.operation) if thing.operation is not None else ""
     if thing.kind == "operation" and operation:
         return f"The {about} of {operation}" if about else operation
-    name = thing.name or thing.key
-    if isinstance(name, int):
-        name = thing.value.get("name") or thing.value.get("url")
-    noun = "property" if is_property(thing) else thing.kind.replace("-", " ")
-    words = f"{noun} `{name}`" if name is not None else noun
+    words = _words(thing)
     words = f"The {about} of the {words}" if about else f"The {words}"
     return f"{words} of {operation}" if operation else words
+
+
+def _words(thing: Site) -> str:
+    """Return what a thing is and what it is called: "parameter `limit`", "schema inside `Pet`"."""
+    name = thing.name or thing.key
+    if thing.kind != "schema":
+        name = (thing.value.get("name") or thing.value.get("url")) if isinstance(name, int) else name
+        noun = thing.kind.replace("-", " ")
+        return f"{noun} `{name}`" if name is not None else noun
+    if is_property(thing):
+        return f"property `{name}`"
+    if thing.parent is None or thing.parent.kind in ("components", "contract"):
+        return f"schema `{name}`"
+    for around in thing.ancestors():
+        if (
+            around.kind != "schema"
+            or is_property(around)
+            or around.parent is None
+            or around.parent.kind == "components"
+        ):
+            inside = around.key if around.kind in ("schema", "media-type") else around.value.get("name")
+            return f"schema inside `{inside}`" if isinstance(inside, str) else "schema"
+    return "schema"
 
 
 def plural(noun: str) -> str:
@@ -136,6 +156,10 @@ def _text_parameters(contract: Contract) -> Iterator[Site]:
 _TOLD: Final = frozenset({"example", "examples", "enum", "const", "default"})
 
 
+def _enums(contract: Contract) -> Iterator[Site]:
+    yield from (site for site in contract.by_kind.get("schema", ()) if isinstance(site.value.get("enum"), list))
+
+
 def _schema_examples(contract: Contract) -> Iterator[Site]:
     for site in contract.by_kind.get("schema", ()):
         if "example" in site.value or "examples" in site.value:
@@ -145,6 +169,7 @@ def _schema_examples(contract: Contract) -> Iterator[Site]:
 THINGS: Final = {
     "array-parameter": _array_parameters,
     "text-parameter": _text_parameters,
+    "enum": _enums,
     "schema-example": _schema_examples,
     "property": _properties,
     "shared-schema": _shared_schemas,

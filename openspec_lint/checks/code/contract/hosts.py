@@ -46,6 +46,22 @@ def _hosts(contract: Site) -> Iterator[_Place]:
             yield _Place(match[1], contract.child("servers", index, "url"), str(server.get("description", "")))
 
 
+def _has_operations(scope: ContractScope) -> bool:
+    return bool(scope.contract.by_kind.get("operation"))
+
+
+def servers_missing(contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to a contract of 3.x that names no server, neither for all operations nor for some."""
+    if not contract.value.get("servers") and _has_operations(scope) and not scope.contract.by_kind.get("server"):
+        yield Hit(contract)
+
+
+def host_missing(contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to a contract of 2.0 that names no host."""
+    if not contract.value.get("host") and _has_operations(scope):
+        yield Hit(contract)
+
+
 def server_is_example(contract: Site, _options: Options, _scope: ContractScope) -> Iterator[Hit]:
     """Object to a host that stands for one (RFC 2606, section 3)."""
     for place in _hosts(contract):
@@ -60,4 +76,9 @@ def server_is_local(contract: Site, _options: Options, _scope: ContractScope) ->
         yield Hit(places[0].node, {"host": places[0].host}, ON_VALUE)
 
 
-HOST_CHECKS: Final[Mapping[str, Check]] = {"server-is-example": server_is_example, "server-is-local": server_is_local}
+HOST_CHECKS: Final[Mapping[str, Check]] = {
+    "host-missing": host_missing,
+    "server-is-example": server_is_example,
+    "server-is-local": server_is_local,
+    "servers-missing": servers_missing,
+}

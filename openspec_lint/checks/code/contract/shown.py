@@ -79,8 +79,18 @@ def example_generated(site: Site, _options: Options, _scope: ContractScope) -> I
     for field in ("example", "value"):
         if field in site.value and (field == "example" or site.kind == "example"):
             text = _generated(site.value[field])
-            if text:
+            if text and text not in _listed(site):
                 yield Hit(site.child(field), {"text": text}, ON_VALUE)
+
+
+def _listed(site: Site) -> list[Any]:
+    """Return the values that there are, of a schema that lists them."""
+    values = site.value.get("enum")
+    return values if isinstance(values, list) else []
+
+
+_TYPE: Final = re.compile(r"type\Z|\Akind\Z|\Aformat\Z", re.IGNORECASE)
+"""Names of members for which "string" is a value like others."""
 
 
 def _generated(value: Any, depth: int = 0) -> str:
@@ -88,7 +98,7 @@ def _generated(value: Any, depth: int = 0) -> str:
     if isinstance(value, str):
         return value if value.lower() in _GENERATED else ""
     if isinstance(value, (dict, list)) and depth < _DEEPEST:
-        members = value.values() if isinstance(value, dict) else value
+        members = [value[key] for key in value if not _TYPE.search(str(key))] if isinstance(value, dict) else value
         return next(filter(None, (_generated(member, depth + 1) for member in members)), "")
     return ""
 

@@ -10,22 +10,17 @@ from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.throughout import is_property, told
 from openspec_lint.model.contract import Contract
-from openspec_lint.model.path_shape import unnamed
 from openspec_lint.model.site import Node, Site
 from openspec_lint.read.document import ON_VALUE
 
 _NOT_LETTERS: Final = re.compile(r"[\W_]+")
 _ARTICLE: Final = re.compile(r"(?:the|a|an) ", re.IGNORECASE)
-_VERSION: Final = re.compile(r"/v\d+(?:beta|alpha)?\d*(?=/)", re.IGNORECASE)
 _ADVICE: Final = re.compile(
     r"\b(?:use|using|instead|replac\w*|migrat\w*|supersed\w*|successor|favou?r|prefer\w*|switch|moved?|see|no longer|"
     r"remov\w*|sunset|retir\w*|alternative|renamed?|consult|refer)\b|\]\(|https?://|[^\x00-\x7f]{4}",
     re.IGNORECASE,
 )
 """What a text about something deprecated says of the way on; a text in a script that has no such words is believed."""
-
-_COMMON: Final = 5
-"""Operations with one text, from which on it is the text of a kind of operations."""
 
 
 def _text(site: Site | Node, field: str) -> str:
@@ -123,15 +118,20 @@ def _described_references(contract: Contract) -> Iterator[tuple[Site, Node]]:
 
 
 def operation_text_repeated(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object to an operation whose text is that of an operation which does something else."""
-    for text, sites in _by_text(_operations(scope), options["least"]):
-        others = _apart(sites)
-        if 1 < len(others) < _COMMON:
-            first, *more = others
-            for site in more:
-                note = Note(_text_node(first), "the same text")
+    """Object to an operation whose text is that of one whose method does something else.
+
+    What two paths offer alike may be said alike; what GET and POST do is never the same.
+    """
+    described = _operations(scope)
+    found = []
+    for text, (first, *others) in _by_text(described, options["least"]):
+        for site in others:
+            if _deed(site) != _deed(first):
                 arguments = {"text": shorter(text), "other": _called(first)}
-                yield Hit(_text_node(site), arguments, ON_VALUE, (note,), operation=site.operation)
+                note = (Note(_text_node(first), "the same text"),)
+                found.append((site, Hit(_text_node(site), arguments, ON_VALUE, note)))
+                break
+    yield from told(found, len(described), "operation")
 
 
 def _by_text(sites: Iterable[Site], least: int) -> Iterator[tuple[str, list[Site]]]:
@@ -139,23 +139,22 @@ def _by_text(sites: Iterable[Site], least: int) -> Iterator[tuple[str, list[Site
     table: dict[str, list[Site]] = {}
     for site in sites:
         text = " ".join(filter(None, (_text(site, "summary"), _text(site, "description"))))
-        if len(text) >= least and site.operation is not None and site.value.get("deprecated") is not True:
-            table.setdefault(text.casefold(), []).append(site)
+        if len(text) >= least and site.operation is not None:
+            table.setdefault(text, []).append(site)
     yield from ((text, found) for text, found in table.items() if len(found) > 1)
+
+
+def _deed(site: Site) -> str:
+    """Return what sort of thing an operation does; what changes something may be called one way or the other."""
+    method = site.operation[0] if site.operation is not None else ""
+    return _DEEDS.get(method, method)
+
+
+_DEEDS: Final = {"HEAD": "GET", "QUERY": "GET", "OPTIONS": "GET", "PUT": "POST", "PATCH": "POST"}
 
 
 def _text_node(site: Site) -> Node:
     return site.child("summary" if _text(site, "summary") else "description")
-
-
-def _apart(sites: Iterable[Site]) -> list[Site]:
-    """Return one of the operations for each thing that they do: the same in another version is no other thing."""
-    first: dict[tuple[str, str], Site] = {}
-    for site in sites:
-        assert site.operation is not None
-        method, path = site.operation
-        first.setdefault((method, unnamed(_VERSION.sub("", path)).rstrip("/")), site)
-    return list(first.values())
 
 
 def shorter(text: str, most: int = 60) -> str:

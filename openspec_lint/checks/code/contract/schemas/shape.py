@@ -17,7 +17,7 @@ _COMBINATORS: Final = ("allOf", "oneOf", "anyOf")
 
 
 def combination_of_one(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object to an allOf, oneOf or anyOf of one schema, but for a reference that needs it to stand beside something.
+    """Object to an allOf, oneOf or anyOf of one schema, but for a reference that stands beside something so.
 
     Until 3.0 what stands beside a `$ref` does not count, and many write such a reference so in 3.1 still.
     """
@@ -27,10 +27,10 @@ def combination_of_one(_contract: Site, _options: Options, scope: ContractScope)
             parts = site.value.get(keyword)
             if isinstance(parts, list) and parts:
                 total += 1
-                is_beside = keyword == "allOf" and len(site.value) > 1 and "$ref" in _mapping(parts[0])
+                is_beside = len(site.value) > 1 and "$ref" in _mapping(parts[0])
                 if len(parts) == 1 and not is_beside and not _is_open(site, keyword):
                     found.append((site, Hit(site.child(keyword), {"keyword": keyword})))
-    yield from told(found, total, "combination")
+    yield from told(found, total, "combining-schema")
 
 
 def _is_open(site: Site, keyword: str) -> bool:
@@ -57,8 +57,9 @@ def schema_repeated(_contract: Site, options: Options, scope: ContractScope) -> 
     for group in shown:
         first, *others = group
         notes = tuple(Note(site, "another place") for site in others[:3])
-        more = f" ({repeated - len(shown)} more such objects)" if repeated > len(shown) and group is shown[-1] else ""
-        names = listed(map(str, first.value["properties"]))
+        names, more = listed(map(str, first.value["properties"])), ""
+        if repeated > len(shown) and group is shown[-1]:
+            more = f"; so are objects of {repeated - len(shown)} more kinds"
         yield Hit(first, {"names": names, "count": len(group), "more": more}, related=notes)
 
 
@@ -154,7 +155,8 @@ def boolean_as_text(site: Site, _options: Options, _scope: ContractScope) -> Ite
     """Object to the texts "true" and "false" as the values there are."""
     values = site.value["enum"]
     texts = {value.lower() for value in values if isinstance(value, str)} if isinstance(values, list) else set()
-    if texts == {"true", "false"} and len(texts) == len(values):
+    is_alternative = isinstance(site.key, int) and site.parent is not None  # beside a boolean, as forms write it
+    if texts == {"true", "false"} and len(texts) == len(values) and not is_alternative:
         yield Hit(site.child("enum"), {"values": listed(values)})
 
 
