@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from functools import cache, partial
 from itertools import pairwise
@@ -146,10 +147,11 @@ def some_present(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
 
 
 def no_text_matches(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
-    """Object to each text of `fields` that `pattern` matches from start to end."""
+    """Object to each text of `fields` that `pattern` matches from start to end; none longer than `longest` is tried."""
+    longest = options.get("longest", sys.maxsize)
     for field in options["fields"]:
         text = site.value.get(field)
-        if isinstance(text, str) and _pattern(options["pattern"]).fullmatch(text) is not None:
+        if isinstance(text, str) and len(text) <= longest and _pattern(options["pattern"]).fullmatch(text) is not None:
             yield Hit(site.child(field), {"field": field, "text": text.strip()}, ON_VALUE)
 
 
@@ -224,7 +226,9 @@ _OF_SINGLE: Final[Mapping[str, Mapping[str, Any]]] = {
         ("field",), field=_STRING, minimum={"type": "integer"}, maximum={"type": "integer"}, apart={"type": "array"}
     ),
     "none-empty": _options(("fields",), fields=_STRINGS),
-    "no-text-matches": _options(("fields", "pattern"), fields=_STRINGS, pattern=_STRING),
+    "no-text-matches": _options(
+        ("fields", "pattern"), fields=_STRINGS, pattern=_STRING, longest={"type": "integer", "minimum": 1}
+    ),
     "some-defined": _options(("fields",), fields=_STRINGS),
     "some-present": _options(("fields",), fields=_STRINGS),
     "sorted-by": _options(("field", "by"), field=_STRING, by=_STRING),

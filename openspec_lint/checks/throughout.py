@@ -149,11 +149,14 @@ def _array_parameters(contract: Contract) -> Iterator[Site]:
 def _text_parameters(contract: Contract) -> Iterator[Site]:
     """Yield the parameters whose schema leaves open what they look like, and shows nothing itself."""
     for site, schema in _parameters(contract):
-        if _TOLD.isdisjoint(schema) and schema.get("type") != "boolean":
+        if schema.get("type") == "boolean":
+            continue
+        if _TOLD.isdisjoint(schema) and "example" not in schema and "examples" not in schema:
             yield site
 
 
-_TOLD: Final = frozenset({"example", "examples", "enum", "const", "default"})
+_TOLD: Final = frozenset({"enum", "const", "default"})
+"""Keywords that show what a value looks like."""
 
 
 def _enums(contract: Contract) -> Iterator[Site]:

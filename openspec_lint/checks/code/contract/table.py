@@ -43,10 +43,12 @@ from openspec_lint.checks.code.contract.structure import STRUCTURE_CHECKS
 from openspec_lint.checks.code.contract.tags import TAG_CHECKS
 from openspec_lint.checks.code.contract.templates import TEMPLATE_CHECKS
 from openspec_lint.checks.code.contract.texts import TEXT_CHECKS
+from openspec_lint.checks.code.contract.twins import TWIN_CHECKS
 from openspec_lint.checks.code.contract.urls import URL_CHECKS
 from openspec_lint.checks.hit import Check
 
 CONTRACT_CHECKS: Final[Mapping[str, Check]] = {
+    **ARGUMENT_CHECKS,
     **BODY_CHECKS,
     **BOUND_CHECKS,
     **CHOICE_CHECKS,
@@ -58,6 +60,7 @@ CONTRACT_CHECKS: Final[Mapping[str, Check]] = {
     **EXAMPLE_CHECKS,
     **EXPRESSION_CHECKS,
     **HEADER_CHECKS,
+    **HOST_CHECKS,
     **KEYWORD_CHECKS,
     **LINK_CHECKS,
     **MEDIA_TYPE_CHECKS,
@@ -67,23 +70,22 @@ CONTRACT_CHECKS: Final[Mapping[str, Check]] = {
     **PART_CHECKS,
     **PATH_CHECKS,
     **PATTERN_CHECKS,
+    **PAYLOAD_CHECKS,
+    **PROPERTY_CHECKS,
     **RECURSION_CHECKS,
     **REFERENCE_CHECKS,
     **RESPONSE_CHECKS,
-    **PROPERTY_CHECKS,
     **SECURITY_CHECKS,
     **SERIALIZATION_CHECKS,
     **SERVER_CHECKS,
+    **SHAPE_CHECKS,
+    **SHOWN_CHECKS,
     **STRUCTURE_CHECKS,
     **TAG_CHECKS,
     **TEMPLATE_CHECKS,
+    **TEXT_CHECKS,
+    **TWIN_CHECKS,
     **TYPE_CHECKS,
     **URL_CHECKS,
     **VALUE_CHECKS,
-    **SHAPE_CHECKS,
-    **TEXT_CHECKS,
-    **SHOWN_CHECKS,
-    **PAYLOAD_CHECKS,
-    **HOST_CHECKS,
-    **ARGUMENT_CHECKS,
 }

@@ -17,7 +17,7 @@ _NOT_LETTERS: Final = re.compile(r"[\W_]+")
 _ARTICLE: Final = re.compile(r"(?:the|a|an) ", re.IGNORECASE)
 _ADVICE: Final = re.compile(
     r"\b(?:use|using|instead|replac\w*|migrat\w*|supersed\w*|successor|favou?r|prefer\w*|switch|moved?|see|no longer|"
-    r"remov\w*|sunset|retir\w*|alternative|renamed?|consult|refer)\b|\]\(|https?://|[^\x00-\x7f]{4}",
+    r"remov\w*|sunset|retir\w*|alternative|alias|renamed?|consult|refer)\b|\]\(|https?://|[^\x00-\x7f]{4}",
     re.IGNORECASE,
 )
 """What a text about something deprecated says of the way on; a text in a script that has no such words is believed."""
@@ -164,14 +164,20 @@ def shorter(text: str, most: int = 60) -> str:
 
 
 def deprecated_without_advice(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object to a deprecated operation whose texts and extensions don't say what is to be done."""
-    deprecated = [site for site in _operations(scope) if site.value.get("deprecated") is True]
+    """Object to something deprecated whose texts and extensions don't say what is to be done."""
+    deprecated = [
+        site
+        for kind in ("operation", "parameter", "schema")
+        for site in scope.contract.by_kind.get(kind, ())
+        if "deprecated" in site.value and site.value["deprecated"] is True and (kind != "schema" or is_property(site))
+    ]
     found = [
         (site, Hit(site.child("deprecated")))
         for site in deprecated
-        if not _ADVICE.search(f"{_text(site, 'summary')} {_text(site, 'description')}") and not _has_extension(site)
+        if not _ADVICE.search(f"{_text(site, 'summary')} {_text(site, 'title')} {_text(site, 'description')}")
+        and not _has_extension(site)
     ]
-    yield from told(found, len(deprecated), "deprecated operation")
+    yield from told(found, len(deprecated), "deprecated part")
 
 
 def _has_extension(site: Site) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from openspec_lint.checks.hit import Check, Hit, Note, Options
+from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.throughout import is_property, told
 from openspec_lint.checks.wording import listed
@@ -40,48 +41,6 @@ def _is_open(site: Site, keyword: str) -> bool:
 
 def _mapping(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
-
-
-def schema_repeated(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object to an object that is described word for word at two places or more; the largest ones are named."""
-    groups = [group for group in _equal(scope.contract, options["least"]) if len(group) > 1]
-    groups.sort(key=lambda group: -len(group) * len(group[0].value["properties"]))
-    inside: set[int] = set()
-    repeated = 0
-    shown: list[list[Site]] = []
-    for group in groups:
-        if not all(any(id(around.value) in inside for around in site.ancestors()) for site in group):
-            repeated += 1
-            inside |= {id(site.value) for site in group}
-            shown += [group] if len(shown) < options["most"] else []
-    for group in shown:
-        first, *others = group
-        notes = tuple(Note(site, "another place") for site in others[:3])
-        names, more = listed(map(str, first.value["properties"])), ""
-        if repeated > len(shown) and group is shown[-1]:
-            more = f"; so are objects of {repeated - len(shown)} more kinds"
-        yield Hit(first, {"names": names, "count": len(group), "more": more}, related=notes)
-
-
-def _equal(contract: Contract, least: int) -> list[list[Site]]:
-    """Return groups of schemas of objects that are equal, annotations and all."""
-    by_names: dict[tuple[str, ...], list[Site]] = {}
-    for site in contract.by_kind.get("schema", ()):
-        if "properties" in site.value:
-            properties = site.value["properties"]
-            if isinstance(properties, dict) and len(properties) >= least:
-                by_names.setdefault(tuple(sorted(map(str, properties))), []).append(site)
-    groups: list[list[Site]] = []
-    for sites in by_names.values():
-        own: list[list[Site]] = []
-        for site in sites if len(sites) > 1 else ():
-            group = next((group for group in own if group[0].value == site.value), None)
-            if group is None:
-                own.append([site])
-            elif group[0].value is not site.value:
-                group.append(site)
-        groups += own
-    return groups
 
 
 def schema_inline(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
@@ -144,9 +103,20 @@ def property_absent_or_null(_contract: Site, _options: Options, scope: ContractS
 def schema_without_type(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to a property of which nothing is said but what it means."""
     properties = [site for site in scope.contract.by_kind.get("schema", ()) if is_property(site)]
-    found = [(site, Hit(site)) for site in properties if site.value and _SAYS_NOTHING.issuperset(site.value)]
+    found = [(site, Hit(site)) for site in properties if site.value and _leaves_open(site, _SAYS_NOTHING)]
     yield from told(found, len(properties), "property")
 
+
+def _leaves_open(site: Site, empty: frozenset[str]) -> bool:
+    """Tell whether a schema has no keywords but `empty` ones, and does not say in words that anything is allowed."""
+    description = site.value.get("description")
+    says_so = isinstance(description, str) and _ANYTHING.search(description) is not None
+    return empty.issuperset(site.value) and not says_so
+
+
+_ANYTHING: Final = re.compile(
+    r"\b(?:any|anything|arbitrary|free[- ]?form|flexible|raw|unstructured|opaque)\b", re.IGNORECASE
+)
 
 _SAYS_NOTHING: Final = ANNOTATIONS | {"nullable", "readOnly", "writeOnly"}
 
@@ -160,12 +130,41 @@ def boolean_as_text(site: Site, _options: Options, _scope: ContractScope) -> Ite
         yield Hit(site.child("enum"), {"values": listed(values)})
 
 
+def object_undescribed(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to a property that is an object of which no member is described, nor what others it may have."""
+    objects = [
+        site
+        for site in scope.contract.by_kind.get("schema", ())
+        if "type" in site.value and site.value["type"] == "object" and is_property(site)
+    ]
+    found = [(site, Hit(site)) for site in objects if _leaves_open(site, _SAYS_OBJECT)]
+    yield from told(found, len(objects), "object property")
+
+
+_SAYS_OBJECT: Final = _SAYS_NOTHING | {"type"}
+
+_MOMENT: Final = re.compile(r".*(?:[a-z]At|_at|Date|_date|DateTime|_datetime|[tT]imestamp)|date|datetime|dateTime")
+_SAYS_FORM: Final = ("format", "pattern", "enum", "const", "$ref", "maxLength")
+
+
+def date_without_format(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to a text that is a moment by its name, and does not say how it is written."""
+    moments = [
+        site
+        for site in scope.contract.by_kind.get("schema", ())
+        if site.value.get("type") == "string" and is_property(site) and _MOMENT.fullmatch(str(site.key))
+    ]
+    found = [(site, Hit(site)) for site in moments if not any(keyword in site.value for keyword in _SAYS_FORM)]
+    yield from told(found, len(moments), "date property")
+
+
 SHAPE_CHECKS: Final[Mapping[str, Check]] = {
     "boolean-as-text": boolean_as_text,
     "combination-of-one": combination_of_one,
+    "date-without-format": date_without_format,
+    "object-undescribed": object_undescribed,
     "property-absent-or-null": property_absent_or_null,
     "property-without-type": schema_without_type,
     "required-text-may-be-empty": required_text_may_be_empty,
     "schema-inline": schema_inline,
-    "schema-repeated": schema_repeated,
 }
