@@ -171,13 +171,14 @@ def deprecated_without_advice(_contract: Site, _options: Options, scope: Contrac
         for site in scope.contract.by_kind.get(kind, ())
         if "deprecated" in site.value and site.value["deprecated"] is True and (kind != "schema" or is_property(site))
     ]
-    found = [
-        (site, Hit(site.child("deprecated")))
-        for site in deprecated
-        if not _ADVICE.search(f"{_text(site, 'summary')} {_text(site, 'title')} {_text(site, 'description')}")
-        and not _has_extension(site)
-    ]
+    found = [(site, Hit(site.child("deprecated"))) for site in deprecated if not _advises(site)]
     yield from told(found, len(deprecated), "deprecated part")
+
+
+def _advises(site: Site) -> bool:
+    """Tell whether a text, or an extension, of something deprecated says what comes after it, or when it ends."""
+    texts = (_text(site, field) for field in ("summary", "title", "description"))
+    return _has_extension(site) or any(_ADVICE.search(text) for text in texts)
 
 
 def _has_extension(site: Site) -> bool:
