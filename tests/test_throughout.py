@@ -15,7 +15,7 @@ from openspec_lint.checks.assertions import OPTIONS
 from openspec_lint.checks.project import contract_findings
 from openspec_lint.checks.run import run
 from openspec_lint.checks.scope import ContractScope
-from openspec_lint.checks.throughout import THINGS, plural
+from openspec_lint.checks.throughout import THINGS, named, plural
 from openspec_lint.model.contract import read_contract
 from openspec_lint.model.grammar import KINDS
 from openspec_lint.read.store import DocumentStore
@@ -47,6 +47,28 @@ def _messages(described: int, bare: int, rule: Rule = PROPERTY) -> list[str]:
 )
 def test_few_are_told_one_by_one_and_many_once(described: int, bare: int, expected: list[str]) -> None:
     assert _messages(described, bare) == expected
+
+
+def test_a_thing_is_called_by_what_people_know_it_by() -> None:
+    text = (
+        "openapi: 3.1.0\ninfo: {}\npaths: {/a: {get: {parameters: [{name: q, in: query, schema: {}}],"
+        " responses: {'200': {content: {text/plain: {schema: {items: {}}}}}}}}}\n"
+        "components: {schemas: {A: {items: {}, properties: {b: {items: {oneOf: [{}]}}}}}}\n"
+    )
+    (checked,) = project_of_files({"openapi.yaml": text}).contracts
+    things = [site for kind in ("parameter", "response", "schema") for site in checked.contract.by_kind[kind]]
+    assert [named(site) for site in things] == [
+        "The parameter `q` of GET /a",
+        "The response `200` of GET /a",
+        "The schema inside `q` of GET /a",
+        "The schema inside `text/plain` of GET /a",
+        "The schema inside `text/plain` of GET /a",
+        "The schema `A`",
+        "The schema inside `A`",
+        "The property `b`",
+        "The schema inside `b`",
+        "The schema inside `b`",
+    ]
 
 
 def test_what_others_must_have_is_not_missed_where_none_has_it() -> None:

@@ -13,7 +13,8 @@ from openspec_lint.read.document import ON_VALUE
 
 _HOST: Final = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//(?:[^/@]*@)?(\[[^\]]*\]|[^/:?#]*)", re.IGNORECASE)
 _EXAMPLE: Final = re.compile(
-    r"(?:.*\.)?example(?:\.(?:com|org|net|edu))?|(?:.*[.-])?(?:your|my)-?(?:domain|host|server|company|api|app)\b.*",
+    r"(?:.*\.)?example(?:\.(?:com|org|net|edu))?|(?:.*[.-])?your-?(?:domain|host|server|company|api|app)\b.*|"
+    r"(?:.*\.)?my-?(?:domain|company)\.(?:com|org|net|io)",
     re.IGNORECASE,
 )
 """Names that RFC 2606 keeps for examples, and those that ask for the reader's own."""

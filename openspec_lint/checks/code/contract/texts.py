@@ -10,6 +10,7 @@ from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.throughout import is_property, told
 from openspec_lint.model.contract import Contract
+from openspec_lint.model.path_shape import unnamed
 from openspec_lint.model.site import Node, Site
 from openspec_lint.read.document import ON_VALUE
 
@@ -134,6 +135,34 @@ def operation_text_repeated(_contract: Site, options: Options, scope: ContractSc
     yield from told(found, len(described), "operation")
 
 
+def operation_text_ambiguous(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to an operation that is told from another one by its path alone: method and text are the same.
+
+    The same in another version is no other operation.
+    """
+    described = _operations(scope)
+    found = []
+    for text, sites in _by_text(described, options["least"]):
+        first: dict[tuple[str, str], Site] = {}
+        for site in sites:
+            assert site.operation is not None
+            if site.value.get("deprecated") is not True:
+                method, path = site.operation
+                first.setdefault((method, unnamed(_VERSION.sub("", path)).rstrip("/")), site)
+        known: dict[str, Site] = {}
+        for (method, _), site in first.items():
+            earlier = known.setdefault(method, site)
+            if earlier is not site:
+                note = (Note(_text_node(earlier), "the same text"),)
+                arguments = {"text": shorter(text), "other": _called(earlier)}
+                found.append((site, Hit(_text_node(site), arguments, ON_VALUE, note)))
+    yield from told(found, len(described), "operation")
+
+
+_VERSION: Final = re.compile(r"/v\d+\w*(?=/)|\?.*", re.IGNORECASE)
+"""What of a path does not say what it is of: the version, and a query that stands there by mistake."""
+
+
 def _by_text(sites: Iterable[Site], least: int) -> Iterator[tuple[str, list[Site]]]:
     """Yield the texts of operations, summary and description together, that say enough to be told apart."""
     table: dict[str, list[Site]] = {}
@@ -194,6 +223,7 @@ TEXT_CHECKS: Final[Mapping[str, Check]] = {
     "description-repeats-name": description_repeats_name,
     "description-repeats-reference": description_repeats_reference,
     "description-repeats-summary": description_repeats_summary,
+    "operation-text-ambiguous": operation_text_ambiguous,
     "operation-text-repeated": operation_text_repeated,
     "summary-repeats-name": summary_repeats_name,
 }
