@@ -1,4 +1,4 @@
-"""Checks of bodies for what their media type cannot carry, and for what they ask of somebody who sends none."""
+"""Checks of bodies for what their media type cannot carry."""
 
 from __future__ import annotations
 
@@ -9,16 +9,11 @@ from typing import Final
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.throughout import told
-from openspec_lint.checks.wording import listed
 from openspec_lint.model.bodies import Content
 from openspec_lint.model.contract import Contract
-from openspec_lint.model.operations import Operation
-from openspec_lint.model.schemas import SchemaView
 from openspec_lint.model.site import Node, Site
 
 _JSON: Final = re.compile(r"(?:application|text)/(?:[\w.+-]+\+)?json\b", re.IGNORECASE)
-_MERGE_PATCH: Final = re.compile(r"application/merge-patch\+json\b", re.IGNORECASE)
-_PATCHES: Final = re.compile(r"application/(?:[\w.+-]*patch[\w.-]*\+\w+|json-patch)", re.IGNORECASE)
 
 
 def binary_in_json(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
@@ -64,51 +59,4 @@ def _below(schema: Node, contract: Contract, seen: set[int]) -> Iterator[int]:
             stack += [node.child(keyword, index) for index in range(len(parts) if isinstance(parts, list) else 0)]
 
 
-def body_optional_with_required(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object to a body that may be left out although its members may not (OpenAPI, Request Body Object)."""
-    bodies = [operation for operation in scope.contract.operations if operation.body is not None]
-    found = []
-    for operation in bodies:
-        assert operation.body is not None
-        views = _views(operation, scope)
-        if not operation.body.required and views and all(view.required for view in views):
-            names = listed(sorted(views[0].required))
-            found.append((operation.site, Hit(operation.body.node, {"names": names})))
-    yield from told(found, len(bodies), "request body", "request body")
-
-
-def _views(operation: Operation, scope: ContractScope) -> list[SchemaView]:
-    contents = operation.body.contents if operation.body is not None else ()
-    return [scope.contract.schemas.view(content.schema) for content in contents if content.schema is not None]
-
-
-def merge_patch_with_required(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object to a merge patch that must have members: it has only those that change (RFC 7396, section 1)."""
-    for operation in scope.contract.operations:
-        for content in operation.body.contents if operation.body is not None else ():
-            if content.schema is not None and _MERGE_PATCH.match(content.media_type):
-                required = scope.contract.schemas.view(content.schema).required
-                if required:
-                    inside = operation.method, operation.path
-                    yield Hit(content.node, {"names": listed(sorted(required))}, operation=inside)
-
-
-def patch_without_format(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object to a PATCH whose body is in no format for patches (RFC 5789, section 2)."""
-    patches = [one for one in scope.contract.operations if one.method == "PATCH" and one.body is not None]
-    found = [
-        (one.site, Hit(one.body.node))
-        for one in patches
-        if one.body is not None
-        and one.body.contents
-        and not any(_PATCHES.match(content.media_type) for content in one.body.contents)
-    ]
-    yield from told(found, len(patches), "PATCH operation")
-
-
-PAYLOAD_CHECKS: Final[Mapping[str, Check]] = {
-    "binary-in-json": binary_in_json,
-    "body-optional-with-required": body_optional_with_required,
-    "merge-patch-with-required": merge_patch_with_required,
-    "patch-without-format": patch_without_format,
-}
+PAYLOAD_CHECKS: Final[Mapping[str, Check]] = {"binary-in-json": binary_in_json}
