@@ -28,6 +28,9 @@ from openspec_lint.read.store import DocumentStore
 from openspec_lint.read.tree import memory_tree
 
 RULES = load_rules()
+RECOMMENDED = {rule_id: rule for rule_id, rule in RULES.items() if rule.preset == "recommended"}
+"""The rules that are on without a word of the configuration."""
+
 BASE_FOLDER = "before/"
 """Where the files of an example keep the previous version of a contract, and the specs a delta was written against."""
 

@@ -8,12 +8,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from examples import RECOMMENDED as RULES
 from examples import project_of_files
 
 from openspec_lint.catalog.acceptance import acceptances_of
 from openspec_lint.catalog.compat import compat_rules, load_compat
 from openspec_lint.catalog.config import ConfigError, config_of
-from openspec_lint.catalog.load import load_rules
 from openspec_lint.catalog.select import Selection
 from openspec_lint.checks.compat.terms import Terms
 from openspec_lint.checks.project import check_project
@@ -21,7 +21,6 @@ from openspec_lint.findings import Finding, Severity
 from openspec_lint.read.yaml_text import read_yaml
 from openspec_lint.report.rule_page import compat_page
 
-RULES = load_rules()
 BREAKS = compat_rules(load_compat())
 DAY = date(2027, 3, 1)
 CONTRACT = """\

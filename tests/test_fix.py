@@ -27,7 +27,7 @@ from openspec_lint.checks.code.table import code_checks
 from openspec_lint.checks.fix import fix_once
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.project import check_project
-from openspec_lint.cli import fix_command, job
+from openspec_lint.cli import catalogue, fix_command
 from openspec_lint.cli.main import main
 from openspec_lint.findings import Edit, Finding, Location, Severity, Span
 from openspec_lint.model.openspec.text import line_node
@@ -241,7 +241,7 @@ class Shop:
         self.folder, self.patch, self.capsys = folder, patch, capsys
         self.rules: dict[str, Rule] = {}
         self.write("openspec-lint.yaml", b"extends: minimal\n")
-        patch.setattr(job, "load_rules", lambda **_: {**load_rules(), **self.rules})
+        patch.setattr(catalogue, "load_rules", lambda **_: {**load_rules(), **self.rules})
 
     def rule(self, rule_id: str, check: Check, family: str = "spec", given: str = "spec") -> None:
         sample = RULES["spec-purpose-missing"]

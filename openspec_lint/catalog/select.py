@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
-from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from openspec_lint.catalog.config import Config, Override, RuleSettings, config_error, config_of, unknown_name
-from openspec_lint.catalog.load import rules_root
-from openspec_lint.catalog.rule import CATEGORIES, PRESETS, Rule
+from openspec_lint.catalog.config import Config, Override, RuleSettings, config_error, unknown_name
+from openspec_lint.catalog.presets import Extended
+from openspec_lint.catalog.rule import CATEGORIES, Rule
 from openspec_lint.findings import Finding, Severity
 from openspec_lint.read.document import ON_KEY
-from openspec_lint.read.source import SourceError, read_bytes
-from openspec_lint.read.store import read_document
 
 LISTING: Final = "`openspec-lint rules` lists them"
 """What to say of a rule's name that is close to none."""
@@ -114,15 +111,16 @@ def matches_operation(glob: str, operation: str) -> bool:
 
 
 def selection_of(
-    config: Config, rules: Mapping[str, Rule], compat_ids: Callable[[], Iterable[str]], root: Path
+    config: Config,
+    rules: Mapping[str, Rule],
+    compat_ids: Callable[[], Iterable[str]],
+    extended: Extended,
 ) -> Selection:
-    """Return the selection of a configuration; raises ConfigError for a rule that does not exist.
+    """Return the selection of a configuration and what it extends; raises ConfigError for a rule that does not exist.
 
-    compat_ids: gives the ids of the breaking-change tables, asked only for a name that no rule has. root: the project's
-    folder, where a preset file is looked for.
+    compat_ids: gives the ids of the breaking-change tables, asked only for a name that no rule has.
     """
-    preset = preset_of(config, root)
-    for source in (preset, config):
+    for source in (*extended.presets, config):
         for place, settings in _settings_with_places(source):
             for name in settings:
                 if name in rules or name in CATEGORIES or _fits_any(name, rules):
@@ -131,13 +129,22 @@ def selection_of(
                 if name not in known and not _fits_any(name, known):
                     message = unknown_name("rule or category", name, [*known, *CATEGORIES], LISTING)
                     raise config_error(source.source, [*place, name], message, ON_KEY)
-    rank = PRESETS.index(config.extends if config.extends in PRESETS else "recommended")
-    left_out = frozenset(rule.id for rule in rules.values() if rule.preset not in PRESETS[: rank + 1])
-    return Selection((preset.rules, config.rules), config.overrides, left_out=left_out)
+    layers = tuple(each.rules for each in (*extended.presets, config))
+    overrides = tuple(override for each in (*extended.presets, config) for override in each.overrides)
+    return Selection(layers, overrides, left_out=left_out(rules.values(), extended.level))
 
 
-def _settings_with_places(config: Config) -> Iterable[tuple[list[Any], RuleSettings]]:
-    yield ["rules"], config.rules
+def left_out(rules: Iterable[Rule], level: str) -> frozenset[str]:
+    """Return the ids of the rules that a preset of ours has not, whatever its file says."""
+    return frozenset(rule.id for rule in rules if _is_left_out(rule, level))
+
+
+def _is_left_out(rule: Rule, level: str) -> bool:
+    return rule.preset == "none" or (rule.preset == "strict" and level != "strict")
+
+
+def _settings_with_places(config: Config) -> Iterable[tuple[Sequence[Any], RuleSettings]]:
+    yield from config.rule_settings
     for index, override in enumerate(config.overrides):
         yield ["overrides", index, "rules"], override.rules
 
@@ -146,27 +153,9 @@ def _fits_any(glob: str, known: Iterable[str]) -> bool:
     return "*" in glob and any(fnmatchcase(name, glob) for name in known)
 
 
-def preset_of(config: Config, root: Path) -> Config:
-    """Return the preset that a configuration extends: one of ours by name, or a file of the project.
-
-    A preset is a configuration of which only the rules count.
-    """
-    folder = rules_root() / "presets"
-    path = folder / f"{config.extends}.yaml"
-    names = sorted(preset.stem for preset in folder.glob("*.yaml"))
-    if config.extends not in names:
-        path = root / config.extends
-    try:
-        document = read_document(config.extends, read_bytes(path))
-    except SourceError as error:
-        message = unknown_name("preset", config.extends, names)
-        raise config_error(config.source, ["extends"], message) from error
-    return config_of(document, document.value)
-
-
 def _check_option(config: Config, rule_id: str, own: Mapping[str, Any], name: str, value: Any) -> None:
     """Refuse an option that the rule does not have, or whose value is of another type than the rule's own."""
-    place = ["rules", rule_id, "options", name]
+    place = [*config.place_of(rule_id), rule_id, "options", name]
     if name not in own:
         raise config_error(config.source, place, unknown_name("option", name, list(own), "it has none"), ON_KEY)
     if type(value) is not type(own[name]):
@@ -174,18 +163,19 @@ def _check_option(config: Config, rule_id: str, own: Mapping[str, Any], name: st
         raise config_error(config.source, place, f"`{name}` must be a {expected}, as in {own[name]!r}")
 
 
-def with_options(config: Config, rules: Mapping[str, Rule]) -> dict[str, Rule]:
-    """Return the rules with the options that the configuration gives them, and its normative keywords.
+def with_options(config: Config, rules: Mapping[str, Rule], presets: Iterable[Config] = ()) -> dict[str, Rule]:
+    """Return the rules with the options that presets and the configuration give them, and its normative keywords.
 
     Raises ConfigError for an option that a rule does not have.
     """
     changed = dict(rules)
-    for rule_id, setting in config.rules.items():
-        if rule_id in rules and isinstance(setting, Mapping) and "options" in setting:
-            own = rules[rule_id].options
-            for name, value in setting["options"].items():
-                _check_option(config, rule_id, own, name, value)
-            changed[rule_id] = rules[rule_id]._replace(options={**own, **setting["options"]})
+    for source in (*presets, config):
+        for rule_id, setting in source.rules.items():
+            if rule_id in rules and isinstance(setting, Mapping) and "options" in setting:
+                own = changed[rule_id].options
+                for name, value in setting["options"].items():
+                    _check_option(source, rule_id, own, name, value)
+                changed[rule_id] = changed[rule_id]._replace(options={**own, **setting["options"]})
     if not config.keywords and not config.languages:
         return changed
     from openspec_lint.catalog.language import keywords_of  # the words of languages are looked up when one is named

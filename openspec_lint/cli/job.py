@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from openspec_lint.catalog.envelope import DEFAULT_ENVELOPE
-from openspec_lint.catalog.load import load_rules
 from openspec_lint.catalog.rule import FAMILIES
-from openspec_lint.catalog.select import selection_of, with_options
 from openspec_lint.checks.project import check_project
 from openspec_lint.checks.suppress import without_baseline
 from openspec_lint.checks.wording import shortened
 from openspec_lint.cli.baseline_file import read_baseline
+from openspec_lint.cli.catalogue import catalogue_of
 from openspec_lint.cli.gather import Gathered, Request, gather
 from openspec_lint.findings import Finding, Severity
 from openspec_lint.read.document import Document
@@ -31,8 +30,7 @@ def judge(gathered: Gathered, request: Request) -> Report:
     place, project = gathered.place, gathered.project
     is_plain = project.openspec is None and place.config.source is None  # nothing that the other rules look at or name
     families = ("text", "contract") if is_plain else FAMILIES
-    rules = with_options(place.config, load_rules(with_examples=False, families=families))
-    configured = selection_of(place.config, rules, _compat_ids, place.root)
+    rules, configured, _ = catalogue_of(place, families)
     selection = configured._replace(select=request.select, ignore=request.ignore)
     running = {rule_id: rule for rule_id, rule in rules.items() if selection.may_report(rule)}
     outcome = check_project(project, running, selection, rules.keys() - running.keys())
@@ -58,13 +56,6 @@ def _documents(gathered: Gathered) -> Iterator[Document]:
     yield from gathered.project.store.documents.values()
     if gathered.place.config.source is not None:
         yield gathered.place.config.source
-
-
-def _compat_ids() -> Iterable[str]:
-    """Return the ids of the breaking-change tables, for a configuration that names one."""
-    from openspec_lint.catalog.compat import compat_rules, load_compat
-
-    return compat_rules(load_compat())
 
 
 def _envelope_note(gathered: Gathered, findings: Iterable[Finding]) -> Iterator[str]:

@@ -203,11 +203,12 @@ def rules(**options: Any) -> None:
 
 @cli.command(short_help="Explain a rule.")
 @click.argument("rule_id", metavar="ID")
-def explain(rule_id: str) -> None:
+@_config_options
+def explain(**options: Any) -> None:
     """Explain the rule ID: what it reports, why, good and bad examples, what to do, how to silence it."""
     from openspec_lint.cli.rules_command import explain_rule
 
-    explain_rule(rule_id)
+    explain_rule(**options)
 
 
 @cli.command(short_help="Accept today's findings, so that only new ones fail.")
