@@ -9,6 +9,7 @@ from dataclasses import replace
 import yaml
 
 from openspec_lint.catalog.acceptance import acceptances_of
+from openspec_lint.catalog.baseline import baseline_of
 from openspec_lint.catalog.compat import compat_rules, load_compat
 from openspec_lint.catalog.config import config_of
 from openspec_lint.catalog.envelope import DEFAULT_ENVELOPE, load_envelopes
@@ -36,6 +37,9 @@ BASE_FOLDER = "before/"
 
 CONFIGURATION = "openspec-lint.yaml"
 """The file of an example whose accepted breaks count."""
+
+BASELINE = ".openspec-lint-baseline.json"
+"""The file of an example that accepts findings."""
 
 BREAKS = compat_rules(load_compat())
 MARK = re.compile(r"\s*(?:#|//|<!--) *<- here *(?:-->)?")
@@ -87,7 +91,7 @@ def project_of_files(files: Mapping[str, str | bytes]) -> Project:
     envelope = load_envelopes()[DEFAULT_ENVELOPE]
     contracts, unrecognised = [], []
     for path in files:
-        if path.startswith((BASE_FOLDER, "openspec/")) or path == CONFIGURATION:
+        if path.startswith((BASE_FOLDER, "openspec/")) or path in (CONFIGURATION, BASELINE):
             continue
         contract = read_contract(store.load(path), store)
         if contract is not None:
@@ -98,7 +102,8 @@ def project_of_files(files: Mapping[str, str | bytes]) -> Project:
     if any(checked.contract.format != "schemas" for checked in contracts):  # what others refer to is no contract
         contracts = [checked for checked in contracts if checked.contract.format != "schemas"]
     openspec = _with_past(read_openspec(tree, store), base_store)
-    project = Project(store, tuple(contracts), openspec, unrecognised=tuple(unrecognised))
+    baseline = baseline_of(DocumentStore(tree.read).load(BASELINE)) if BASELINE in files else None
+    project = Project(store, tuple(contracts), openspec, unrecognised=tuple(unrecognised), baseline=baseline)
     if CONFIGURATION not in files:
         return project
     document = DocumentStore(tree.read).load(CONFIGURATION)  # it is no document of the project's own store

@@ -9,7 +9,7 @@ import pytest
 from openspec_lint.catalog.config import Config, ConfigError, Override, config_of
 from openspec_lint.catalog.load import load_rules
 from openspec_lint.catalog.presets import extended_by
-from openspec_lint.catalog.select import Selection, matches_operation, selection_of, with_options
+from openspec_lint.catalog.select import Selection, Where, matches_operation, selection_of, with_options
 from openspec_lint.checks.declared import DECLARED_BY
 from openspec_lint.findings import Severity
 from openspec_lint.read.yaml_text import read_yaml
@@ -191,7 +191,7 @@ def test_empty_configuration_is_the_default() -> None:
 
 
 def severity(selection: Selection, path: str = "api.yaml", operation: str | None = None) -> Severity:
-    return selection.severity("path-not-plural", "naming", Severity.WARNING, path, operation)
+    return selection.severity("path-not-plural", "naming", Severity.WARNING, Where(path, operation=operation))
 
 
 OFF, INFO, WARNING, ERROR = Severity

@@ -37,11 +37,16 @@ class ContractEntry(NamedTuple):
 
 
 class Override(NamedTuple):
-    """Rules for a part of the project: contracts by glob, operations by glob ("/health*", "POST /webhooks/*")."""
+    """Rules for a part of the project, all that is given must fit.
+
+    contracts, files: globs of paths; a contract has all its files. operations: globs of "POST /webhooks/*", or of
+    "/health*" for all methods and the path itself.
+    """
 
     rules: RuleSettings
     contracts: tuple[str, ...] = ()
     operations: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 class Config(NamedTuple):
@@ -107,7 +112,7 @@ def config_of(document: Document, value: Any) -> Config:
         rule_settings=tuple(rules),
         rule_files=tuple((each, place) for each, place in _with_places(listed, "rules") if isinstance(each, str)),
         overrides=tuple(
-            Override(entry["rules"], tuple(entry.get("contracts", ())), tuple(entry.get("operations", ())))
+            Override(entry["rules"], *(tuple(entry.get(name, ())) for name in ("contracts", "operations", "files")))
             for entry in value.get("overrides", ())
         ),
         declared_by=compat.get("declared_by", "operation"),

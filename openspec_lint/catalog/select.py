@@ -20,6 +20,19 @@ ON: Final = "on"
 """The setting that gives a rule the severity of its own file."""
 
 
+class Where(NamedTuple):
+    """Where a finding stands, as far as overrides tell places apart; the fields are those of `Finding`."""
+
+    path: str = ""
+    contract: str = ""
+    operation: str | None = None
+    api_path: str | None = None
+
+
+NOWHERE: Final = Where()
+"""A place that no override names."""
+
+
 class Selection(NamedTuple):
     """What decides the severity of a finding, from the weakest to the strongest: layers of settings, then overrides.
 
@@ -39,14 +52,12 @@ class Selection(NamedTuple):
             return False
         return not _named(self.ignore, rule_id, category)
 
-    def severity(
-        self, rule_id: str, category: str, own: Severity, path: str = "", operation: str | None = None
-    ) -> Severity:
-        """Return the severity of a rule's finding in the document at `path`, inside `operation` ("POST /pets")."""
+    def severity(self, rule_id: str, category: str, own: Severity, where: Where = NOWHERE) -> Severity:
+        """Return the severity of a rule's finding at a place."""
         if not self.selects(rule_id, category):
             return Severity.OFF
         severity = Severity.OFF if rule_id in self.left_out and rule_id not in self.select else own
-        for settings in (*self.layers, *(o.rules for o in self.overrides if _applies(o, path, operation))):
+        for settings in (*self.layers, *(o.rules for o in self.overrides if _applies(o, where))):
             found = _setting(settings, rule_id, category)
             if found is not None:
                 severity = own if found == ON else Severity[found.upper()]
@@ -54,9 +65,8 @@ class Selection(NamedTuple):
 
     def applied(self, finding: Finding) -> Finding | None:
         """Return the finding at its severity in this configuration; None when that is OFF."""
-        severity = self.severity(
-            finding.rule_id, finding.category, finding.severity, finding.location.path, finding.operation
-        )
+        where = Where(finding.location.path, finding.contract, finding.operation, finding.api_path)
+        severity = self.severity(finding.rule_id, finding.category, finding.severity, where)
         if severity is Severity.OFF:
             return None
         return finding if severity is finding.severity else finding._replace(severity=severity)
@@ -95,12 +105,20 @@ def _setting(settings: RuleSettings, rule_id: str, category: str) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _applies(override: Override, path: str, operation: str | None) -> bool:
-    if override.contracts and not any(fnmatchcase(path, glob) for glob in override.contracts):
+def _applies(override: Override, where: Where) -> bool:
+    paths = (where.path, where.contract)
+    if override.contracts and not any(fnmatchcase(path, glob) for glob in override.contracts for path in paths):
         return False
-    return not override.operations or (
-        operation is not None and any(matches_operation(glob, operation) for glob in override.operations)
-    )
+    if override.files and not any(fnmatchcase(where.path, glob) for glob in override.files):
+        return False
+    return not override.operations or any(_is_inside(where, glob) for glob in override.operations)
+
+
+def _is_inside(where: Where, glob: str) -> bool:
+    """Tell whether a glob of operations fits a place: its operation, or its path where it names no method."""
+    if where.operation is not None:
+        return matches_operation(glob, where.operation)
+    return where.api_path is not None and " " not in glob and fnmatchcase(where.api_path, glob)
 
 
 def matches_operation(glob: str, operation: str) -> bool:

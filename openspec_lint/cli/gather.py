@@ -12,6 +12,7 @@ from openspec_lint.catalog.config import ContractEntry, config_error, unknown_na
 from openspec_lint.catalog.envelope import DEFAULT_ENVELOPE, Envelope, profile_paths, read_envelope
 from openspec_lint.checks.compat.terms import Terms
 from openspec_lint.checks.project import CheckedContract, Project
+from openspec_lint.cli.baseline_file import read_baseline
 from openspec_lint.cli.locate import (
     ContractChoice,
     Place,
@@ -108,7 +109,7 @@ def gather(request: Request) -> Gathered:
         place,
         Project(
             *(store, checked, openspec, landed, place.config.declared_by, terms_of(place, request)),
-            *(tuple(unrecognised), acceptances_in(place)),
+            *(tuple(unrecognised), acceptances_in(place), read_baseline(place) if request.use_baseline else None),
         ),
         (*([place.note] if place.note else ()), *notes, *(previous.notes if checked else ())),
         repository.prefix if repository is not None else "",

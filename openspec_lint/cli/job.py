@@ -8,9 +8,7 @@ from typing import Final
 from openspec_lint.catalog.envelope import DEFAULT_ENVELOPE
 from openspec_lint.catalog.rule import FAMILIES
 from openspec_lint.checks.project import check_project
-from openspec_lint.checks.suppress import without_baseline
 from openspec_lint.checks.wording import shortened
-from openspec_lint.cli.baseline_file import read_baseline
 from openspec_lint.cli.catalogue import catalogue_of
 from openspec_lint.cli.gather import Gathered, Request, gather
 from openspec_lint.findings import Finding, Severity
@@ -34,16 +32,15 @@ def judge(gathered: Gathered, request: Request) -> Report:
     selection = configured._replace(select=request.select, ignore=request.ignore)
     running = {rule_id: rule for rule_id, rule in rules.items() if selection.may_report(rule)}
     outcome = check_project(project, running, selection, rules.keys() - running.keys())
-    baselined = without_baseline(outcome.left, read_baseline(place) if request.use_baseline else {})
     return report_of(
-        baselined.left,
+        outcome.left,
         gathered.counts,
-        suppressed=len(outcome.silenced) + len(baselined.silenced),
+        suppressed=len(outcome.silenced),
         notes=(
             *gathered.notes,
-            *_envelope_note(gathered, baselined.left),
-            *_archive_note(gathered, baselined.left),
-            *_break_note(gathered, baselined.left),
+            *_envelope_note(gathered, outcome.left),
+            *_archive_note(gathered, outcome.left),
+            *_break_note(gathered, outcome.left),
         ),
         sources={document.path: document.text for document in _documents(gathered)},
         fail_on=fail_on_of(request.fail_on or place.config.fail_on),
@@ -52,10 +49,12 @@ def judge(gathered: Gathered, request: Request) -> Report:
 
 
 def _documents(gathered: Gathered) -> Iterator[Document]:
-    """Yield what findings may stand in: the documents of the project, and its configuration."""
+    """Yield what findings may stand in: the documents of the project, its configuration and its baseline."""
     yield from gathered.project.store.documents.values()
     if gathered.place.config.source is not None:
         yield gathered.place.config.source
+    if gathered.project.baseline is not None:
+        yield gathered.project.baseline.document
 
 
 def _envelope_note(gathered: Gathered, findings: Iterable[Finding]) -> Iterator[str]:

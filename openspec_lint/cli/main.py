@@ -214,6 +214,7 @@ def explain(**options: Any) -> None:
 @cli.command(short_help="Accept today's findings, so that only new ones fail.")
 @_project_options
 @click.option("--against", metavar="REF|FILE|none", help="As for check.")
+@click.option("--prune", is_flag=True, help="Accept nothing new; take out what is no longer found.")
 def baseline(**options: Any) -> None:
     """Write the findings of the project at PATH to its baseline file, so that only new ones fail."""
     from openspec_lint.cli.baseline_command import write_baseline
