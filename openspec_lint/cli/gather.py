@@ -21,7 +21,7 @@ from openspec_lint.cli.locate import (
     openspec_folders,
     unrelated_notes,
 )
-from openspec_lint.cli.previous import Previous, previous_state
+from openspec_lint.cli.previous import Previous, previous_state, refuse_unknown_past
 from openspec_lint.findings import OpenspecLintError
 from openspec_lint.model.contract import read_contract
 from openspec_lint.read.document import Document
@@ -41,7 +41,7 @@ class Request(NamedTuple):
     """What somebody asks for; what is None or empty is left to the configuration.
 
     start: a folder inside the project. allow_remote: references to other hosts are fetched.
-    environment: the variables that may name folders and the contract.
+    touched: only what is said of what changed. environment: the variables that may name folders and the contract.
     """
 
     start: Path
@@ -55,6 +55,7 @@ class Request(NamedTuple):
     as_of: date | None = None
     use_baseline: bool = True
     allow_remote: bool = False
+    touched: bool = False
     environment: Mapping[str, str] = {}
 
 
@@ -69,12 +70,14 @@ class Gathered(NamedTuple):
     """A project with all that was read of it.
 
     notes: lines for the user about how it was found. prefix: what leads from the repository's root to the project's.
+    previous: what was there before.
     """
 
     place: Place
     project: Project
     notes: tuple[str, ...]
     prefix: str
+    previous: Previous
 
     @property
     def counts(self) -> Counts:
@@ -95,10 +98,12 @@ def gather(request: Request) -> Gathered:
     openspec = _openspec(place, request, tree, store, repository)
     previous = previous_state(
         *(place.root, repository, request.against or place.config.against),
-        *(len(choice.entries), request.environment),
+        *(max(len(choice.entries), request.touched), request.environment),
     )
     if previous.store is not None:
         previous.store.fetch = store.fetch
+    if request.touched:
+        refuse_unknown_past(previous)
     unrecognised: list[Document] = []
     checked = tuple(_checked(place, choice, store, previous, unrecognised))
     notes: tuple[str, ...] = choice.notes
@@ -113,6 +118,7 @@ def gather(request: Request) -> Gathered:
         ),
         (*([place.note] if place.note else ()), *notes, *(previous.notes if checked else ())),
         repository.prefix if repository is not None else "",
+        previous,
     )
 
 

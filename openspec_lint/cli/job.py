@@ -32,20 +32,42 @@ def judge(gathered: Gathered, request: Request) -> Report:
     selection = configured._replace(select=request.select, ignore=request.ignore)
     running = {rule_id: rule for rule_id, rule in rules.items() if selection.may_report(rule)}
     outcome = check_project(project, running, selection, rules.keys() - running.keys())
+    left, touched_note = _touched_only(gathered, outcome.left) if request.touched else (outcome.left, ())
     return report_of(
-        outcome.left,
+        left,
         gathered.counts,
         suppressed=len(outcome.silenced),
         notes=(
             *gathered.notes,
-            *_envelope_note(gathered, outcome.left),
-            *_archive_note(gathered, outcome.left),
-            *_break_note(gathered, outcome.left),
+            *_envelope_note(gathered, left),
+            *_archive_note(gathered, left),
+            *_break_note(gathered, left),
+            *touched_note,
         ),
         sources={document.path: document.text for document in _documents(gathered)},
         fail_on=fail_on_of(request.fail_on or place.config.fail_on),
         prefix=gathered.prefix,
     )
+
+
+def _touched_only(gathered: Gathered, findings: Iterable[Finding]) -> tuple[list[Finding], tuple[str, ...]]:
+    """Return the findings on what changed since the previous version, and the line on how many others there are."""
+    from openspec_lint.checks.touched import Touched
+
+    findings, contracts = list(findings), gathered.project.contracts
+    now = {
+        **gathered.project.store.documents,
+        **{each.contract.document.path: each.contract.document for each in contracts},
+    }
+    then = {each.contract.document.path: each.base.document for each in contracts if each.base is not None}
+
+    def before(path: str) -> Document | None:
+        return then.get(path) or gathered.previous.document(path)
+
+    left = list(Touched(now, before, contracts).findings(findings))
+    others = len(findings) - len(left)
+    note = f"--touched: {others} finding{'s' * (others != 1)} on what did not change since are left out"
+    return left, (note,) if others else ()
 
 
 def _documents(gathered: Gathered) -> Iterator[Document]:

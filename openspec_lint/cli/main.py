@@ -123,6 +123,7 @@ def _output_of(options: dict[str, Any]) -> Any:
     help="The previous version: a git revision, or a file or folder "
     "[the merge base with the default branch, or HEAD on that branch itself].",
 )
+@click.option("--touched", is_flag=True, help="Only what is said of what changed since --against.")
 @_selection_options
 @click.option("--fix", is_flag=True, help="Mend what has exactly one right answer; report what is left.")
 @click.option("--diff", is_flag=True, help="Print what --fix would change, as a patch; change nothing.")
