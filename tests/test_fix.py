@@ -33,6 +33,7 @@ from openspec_lint.findings import Edit, Finding, Location, Severity, Span
 from openspec_lint.model.openspec.text import line_node
 from openspec_lint.model.site import Site
 from openspec_lint.report.json import json_report
+from openspec_lint.report.page_text import page_as_text
 from openspec_lint.report.report import Counts, report_of
 from openspec_lint.report.rule_page import rule_page
 from openspec_lint.report.sentence import fixes_sentence
@@ -133,10 +134,10 @@ def test_report_says_what_can_be_fixed(found: list[Finding], sentence: str | Non
 
 def test_page_of_a_rule_says_what_fix_does() -> None:
     rule = RULES["duplicate-key"]
-    fixable = "\n".join(rule_page(rule._replace(fixable=True)))
+    fixable = "\n".join(page_as_text(rule_page(rule._replace(fixable=True))))
     assert "severity error, fixable\n" in fixable
     assert "--fix" in fixable
-    assert "fix" not in "\n".join(rule_page(rule))
+    assert "fix" not in "\n".join(page_as_text(rule_page(rule)))
 
 
 # Patches.

@@ -194,6 +194,7 @@ def diff(**options: Any) -> None:
 
 @cli.command(short_help="List every rule.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--write", "folder", type=_FILE, metavar="FOLDER", help="Write a page of each rule there, as Markdown.")
 @_config_options
 def rules(**options: Any) -> None:
     """List every rule: id, category, and severity in the current configuration."""
