@@ -138,3 +138,8 @@ def test_files_that_are_missing_or_clash_are_named(files: dict[str, str], messag
 
 def test_each_assertion_says_what_its_messages_may_name() -> None:
     assert set(ARGUMENTS) == set(ASSERTIONS)
+
+
+def test_documentation_tells_of_every_assertion() -> None:
+    text = (Path(__file__).parent.parent / "docs" / "rules.md").read_text(encoding="utf-8")
+    assert [name for name in ASSERTIONS if f"`{name}`" not in text] == []
