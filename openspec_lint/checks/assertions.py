@@ -13,9 +13,10 @@ from itertools import pairwise
 from typing import Any, Final
 
 from openspec_lint.checks.hit import Check, Hit, Options
-from openspec_lint.checks.throughout import throughout
+from openspec_lint.checks.throughout import THINGS, throughout
 from openspec_lint.checks.wording import as_json
 from openspec_lint.model.casing import CASES, casing
+from openspec_lint.model.grammar import KINDS
 from openspec_lint.model.site import Site
 from openspec_lint.read.document import ON_VALUE
 
@@ -249,7 +250,7 @@ _OF_SINGLE: Final[Mapping[str, Mapping[str, Any]]] = {
 }
 
 _THROUGHOUT: Final = {
-    "things": _STRING,
+    "things": {"enum": sorted(KINDS | THINGS.keys())},
     "having": _STRINGS,
     "if_some": {"const": True},
     "check": {"enum": list(SINGLE)},
@@ -272,6 +273,13 @@ OPTIONS: Final[Mapping[str, Mapping[str, Any]]] = {
 
 
 ARGUMENTS: Final[Mapping[str, tuple[str, ...]]] = {
+    **dict.fromkeys(("some-defined", "some-present"), ()),
+    "all-present": ("missing",),
+    "count-within": ("count",),
+    "no-text-matches": ("field", "text"),
+    "none-empty": ("field",),
+    "sorted-by": ("text", "above"),
+    "throughout": ("what", "has", "is", "does", "s"),
     **dict.fromkeys(("defined", "present", "absent", "equal", "at-least-one"), ()),
     "keys-not-match": ("text",),
     "some-key-matches": ("keys",),
