@@ -145,3 +145,13 @@ def test_no_document_makes_a_check_fail(junk: Any, operation: dict[str, Any], ve
     assert contract is not None
     for finding in run(_ASKING, contract.by_kind, ContractScope(contract, None)):
         assert finding.message
+
+
+@pytest.mark.parametrize(("count", "expected"), [(20, 20), (21, 1)])
+def test_unused_components_of_a_section_are_told_once_where_they_are_many(count: int, expected: int) -> None:
+    names = ", ".join(f"S{number}: {{}}" for number in range(count))
+    text = f"openapi: 3.1.0\ninfo: {{}}\npaths: {{/a: {{get: {{}}}}}}\ncomponents: {{schemas: {{{names}}}}}\n"
+    (checked,) = project_of_files({"openapi.yaml": text}).contracts
+    found = list(contract_findings(checked, [RULES["component-unused"]]))
+    assert len(found) == expected
+    assert found[0].message.startswith("Nothing refers to `S0`")
