@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from openspec_lint.model.operations import Operation, operations
+from openspec_lint.model.path_shape import PathShape, path_shapes
 from openspec_lint.model.references import Resolver
 from openspec_lint.model.schemas import SchemaViews
 from openspec_lint.model.servers import base_path_of_server
@@ -50,6 +51,14 @@ class Contract:
         if found is None:
             found = [] if self.collection is not None else walk(self.document, self.version, self.resolver, "operation")
         return tuple(operations(found, self.version, self.base_path, self.resolver))
+
+    @cached_property
+    def path_shapes(self) -> Mapping[str, PathShape]:
+        """What each path with an operation is by its name, its methods and the other paths: a collection, an item ..."""
+        methods: dict[str, set[str]] = {}
+        for operation in self.operations:
+            methods.setdefault(operation.path, set()).add(operation.method)
+        return path_shapes(methods, methods)
 
     @cached_property
     def by_kind(self) -> Mapping[str, list[Site]]:

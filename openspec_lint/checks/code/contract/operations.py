@@ -1,86 +1,82 @@
-"""Checks of operations: the method against the path, identifiers, and the statuses they answer with."""
+"""Checks of operations: the method against the path, bodies where none are meant, and identifiers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+from openspec_lint.checks.code.contract.shapes import is_of_many, is_whole
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
-from openspec_lint.checks.wording import shortened
 from openspec_lint.model.operations import Operation
-from openspec_lint.model.path_shape import PathShape, path_shapes, unnamed, words
-from openspec_lint.model.plurals import is_plural
+from openspec_lint.model.path_shape import PathShape, unnamed, words
 from openspec_lint.model.site import Site
 from openspec_lint.read.document import ON_VALUE
 
-_HABIT: Final = 5
-"""Findings of one kind that are the way of a contract when nothing speaks against it, and then are one finding."""
+_UPDATES: Final = ("PUT", "PATCH")
 
 
 def method_not_rest(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object to a method that does not go with what its path stands for."""
-    shapes = path_shapes(operation.path for operation in scope.contract.operations)
-    changing = frozenset(options["changing"])
+    """Object to a method that does not go with what its path stands for.
+
+    options: `table` has shape → method → what speaks against it; `changing` are the actions that change something.
+    """
+    shapes = scope.contract.path_shapes
+    table, changing = options["table"], frozenset(options["changing"])
     items_elsewhere = _items_if_changed_with_put(scope.contract.operations, shapes)
     for operation in scope.contract.operations:
         shape = shapes[operation.path]
-        last = words(shape.segments[-1].text) if shape.segments and shape.segments[-1].is_literal else []
-        advice = ""
-        if operation.method in ("GET", "HEAD") and len(last) == 1 and last[0] in changing:
-            advice = f"a {operation.method} must not change anything, and caches and crawlers call it; use POST"
-        elif operation.method in ("PUT", "DELETE") and _is_of_many(shape) and _is_whole(operation):
-            whole = "replaces" if operation.method == "PUT" else "deletes"
-            advice = f"it {whole} the whole collection; address one item"
-        elif operation.method == "POST" and shape.kind == "item" and operation.path in items_elsewhere:
-            advice = "items are changed with PUT or PATCH in this contract; POST creates one in a collection"
-        if advice:
+        advice = table.get(shape.kind, {}).get(operation.method)
+        if advice is None:
+            continue
+        if shape.kind == "action":
+            is_meant = words(shape.last) in [[verb] for verb in changing]
+        elif shape.kind == "collection":
+            is_meant = is_of_many(shape) and is_whole(operation)
+        else:
+            is_meant = shape.kind != "item" or operation.path in items_elsewhere
+        if is_meant:
             yield Hit(operation.site, {"advice": advice})
 
 
 def _items_if_changed_with_put(operations: Iterable[Operation], shapes: Mapping[str, PathShape]) -> set[str]:
     """Return the paths of items that can be read, in a contract that changes any item with PUT or PATCH; else none."""
-    changes = {"PUT", "PATCH"}
-    if not any(operation.method in changes and shapes[operation.path].kind == "item" for operation in operations):
+    if not any(operation.method in _UPDATES and shapes[operation.path].kind == "item" for operation in operations):
         return set()
-    collections = {unnamed(path).rstrip("/") for path, shape in shapes.items() if _is_of_many(shape)}
+    collections = {unnamed(path).rstrip("/") for path, shape in shapes.items() if is_of_many(shape)}
     readable = {operation.path for operation in operations if operation.method == "GET"}
     return {path for path in readable if unnamed(path).rstrip("/").rpartition("/")[0] in collections}
 
 
-def create_not_201(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object to a POST on a collection that answers with 200 and none of the statuses that say what became of it.
+def update_without_body(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to a PATCH, or a PUT of what can be read, that takes no values at all (RFC 5789; RFC 9110, section 9.3.4).
 
-    A contract that never answers with 201 is told so once. A catalogue that names no status gets its 200 from our
-    reader, so catalogues are left out.
+    A PUT of what has no content of its own, a star or a membership, says all with its path.
     """
-    if scope.contract.format == "catalogue":
-        return
-    shapes = path_shapes(operation.path for operation in scope.contract.operations)
-    all_statuses: set[str] = set()
-    found: list[Operation] = []
+    readable = {operation.path for operation in scope.contract.operations if _gives_content(operation)}
     for operation in scope.contract.operations:
-        statuses = {response.status for response in operation.responses}
-        all_statuses |= statuses
-        is_creation = operation.method == "POST" and _is_of_many(shapes[operation.path])
-        if is_creation and "200" in statuses and not statuses & {"201", "202", "204", "207", "2XX", "303"}:
-            found.append(operation)
-    is_habit = "201" not in all_statuses and len(found) > _HABIT
-    for operation in found[:1] if is_habit else found:
-        what = shortened((one.name for one in found), 1) if is_habit else operation.name
-        inside = None if is_habit else (operation.method, operation.path)
-        yield Hit(operation.site.child("responses", "200"), {"what": what}, operation=inside)
+        is_update = operation.method == "PATCH" or (operation.method == "PUT" and operation.path in readable)
+        kind = scope.contract.path_shapes[operation.path].kind
+        if is_update and kind in ("item", "singleton") and _takes_nothing(operation):
+            yield Hit(operation.site)
 
 
-def _is_whole(operation: Operation) -> bool:
-    """Tell whether a collection belongs to no item (others are set or emptied) and no parameter has to narrow it."""
-    return "{" not in operation.path and not any(parameter.required for parameter in operation.parameters)
+def create_without_body(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to a POST on a collection that takes no values at all."""
+    for operation in scope.contract.operations:
+        is_creation = operation.method == "POST" and is_of_many(scope.contract.path_shapes[operation.path])
+        if is_creation and _takes_nothing(operation):
+            yield Hit(operation.site)
 
 
-def _is_of_many(shape: PathShape) -> bool:
-    """Tell whether a path is a collection and says so by a plural: others have views below them, and no items."""
-    last = words(shape.segments[-1].text) if shape.kind == "collection" else []
-    return bool(last) and is_plural(last[-1], {}, ())
+def _gives_content(operation: Operation) -> bool:
+    return operation.method == "GET" and any(response.contents for response in operation.responses)
+
+
+def _takes_nothing(operation: Operation) -> bool:
+    """Tell whether an operation has no body, known or not, and no query parameter either."""
+    has_body = operation.body is not None or "requestBody" in operation.site.value
+    return not has_body and not any(parameter.place == "query" for parameter in operation.parameters)
 
 
 def request_body_without_meaning(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
@@ -120,9 +116,10 @@ def operation_id_duplicate(_contract: Site, _options: Options, scope: ContractSc
 
 
 OPERATION_CHECKS: Final[Mapping[str, Check]] = {
-    "create-not-201": create_not_201,
+    "create-without-body": create_without_body,
     "delete-with-body": delete_with_body,
     "method-not-rest": method_not_rest,
     "operation-id-duplicate": operation_id_duplicate,
     "request-body-without-meaning": request_body_without_meaning,
+    "update-without-body": update_without_body,
 }

@@ -34,6 +34,7 @@ from openspec_lint.checks.code.contract.schemas.values import VALUE_CHECKS
 from openspec_lint.checks.code.contract.security import SECURITY_CHECKS
 from openspec_lint.checks.code.contract.serialization import SERIALIZATION_CHECKS
 from openspec_lint.checks.code.contract.servers import SERVER_CHECKS
+from openspec_lint.checks.code.contract.statuses import STATUS_CHECKS
 from openspec_lint.checks.code.contract.structure import STRUCTURE_CHECKS
 from openspec_lint.checks.code.contract.tags import TAG_CHECKS
 from openspec_lint.checks.code.contract.templates import TEMPLATE_CHECKS
@@ -68,6 +69,7 @@ CONTRACT_CHECKS: Final[Mapping[str, Check]] = {
     **SECURITY_CHECKS,
     **SERIALIZATION_CHECKS,
     **SERVER_CHECKS,
+    **STATUS_CHECKS,
     **STRUCTURE_CHECKS,
     **TAG_CHECKS,
     **TEMPLATE_CHECKS,
