@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from openspec_lint.catalog.load import load_rules
 from openspec_lint.model.casing import MIXED, casing, dominant_casing
 from openspec_lint.model.path_shape import path_shapes, segments, template_names, unnamed, words
 from openspec_lint.model.plurals import is_plural, plural
-
-OPTIONS = load_rules()["path-not-plural"].options
 
 
 @pytest.mark.parametrize(
@@ -54,17 +51,33 @@ def test_casing_is_dominant_from_a_share_and_a_number_on() -> None:
     [
         *(("user", "users"), ("category", "categories"), ("key", "keys"), ("box", "boxes"), ("branch", "branches")),
         *(("class", "classes"), ("person", "people"), ("analysis", "analyses"), ("address", "addresses")),
+        *(("bonus", "bonuses"), ("canvas", "canvases"), ("index", "indexes"), ("schema", "schemas"), ("sku", "skus")),
+        *(("cpu", "cpus"), ("bias", "biases"), ("lens", "lenses"), ("virus", "viruses"), ("radius", "radii")),
+        *(("reply", "replies"), ("leaf", "leaves"), ("quota", "quotas"), ("release", "releases")),
     ],
 )
 def test_plural_is_made_and_recognised(singular: str, expected: str) -> None:
-    assert plural(singular, OPTIONS["irregular"]) == expected
-    assert is_plural(expected, OPTIONS["irregular"], OPTIONS["uncountable"])
-    assert not is_plural(singular, OPTIONS["irregular"], OPTIONS["uncountable"])
+    assert plural(singular, {}) == expected
+    assert is_plural(expected, {}, ())
+    assert not is_plural(singular, {}, ())
 
 
-@pytest.mark.parametrize("word", ["videos", "emojis", "menus", "data", "settings", "series", "status", "history"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        *("videos", "emojis", "menus", "data", "settings", "series", "status", "history", "metadata", "news", "health"),
+        *("indices", "criteria", "feedback", "access", "progress", "software", "fish", "usuarios", "analytics", "dns"),
+    ],
+)
 def test_plurals_and_words_without_one(word: str) -> None:
-    assert is_plural(word, OPTIONS["irregular"], OPTIONS["uncountable"])
+    assert is_plural(word, {}, ())
+
+
+def test_words_of_a_project_go_before_those_of_the_library() -> None:
+    assert is_plural("benutzer", {}, ["benutzer"])
+    assert is_plural("foxen", {"fox": "foxen"}, ())
+    assert not is_plural("status", {"status": "statuses"}, ())
+    assert plural("fox", {"fox": "foxen"}) == "foxen"
 
 
 @pytest.mark.parametrize(
@@ -84,13 +97,30 @@ def test_words(text: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(
     ("path", "kind"),
     [
-        *(("/", "root"), ("/pets", "collection"), ("/pets/{id}", "item"), ("/pets/{id}/cancel", "other")),
-        *(("/pets/{petId}/toys", "collection"), ("/pets/{id}/toys/{toy}", "item"), ("/health/", "other")),
+        *(("/", "root"), ("/pets", "collection"), ("/pets/{id}", "item"), ("/pets/{id}/cancel", "action")),
+        *(("/pets/{petId}/toys", "collection"), ("/pets/{id}/toys/{toy}", "item"), ("/health/", "singleton")),
+        *(("/pets/{id}:sell", "action"), ("/pets/{id}.json", "other"), ("/v1", "other"), ("/widgets", "other")),
+        *(("/pets/bulk-delete", "action"), ("/disputes", "other"), ("/postings", "other"), ("/login/{id}", "item")),
     ],
 )
 def test_shape_of_a_path_depends_on_the_other_paths(path: str, kind: str) -> None:
     paths = ["/", "/pets", "/pets/{id}", "/pets/{id}/cancel", "/pets/{petId}/toys", "/pets/{id}/toys/{toy}", "/health/"]
-    assert path_shapes(paths)[path].kind == kind
+    assert path_shapes([*paths, path])[path].kind == kind
+
+
+@pytest.mark.parametrize(
+    ("path", "methods", "kind"),
+    [
+        *(("/star", "GET PUT DELETE", "singleton"), ("/star", "POST", "action"), ("/star", "PUT", "action")),
+        *(("/topics", "GET PUT", "singleton"), ("/topics", "GET DELETE", "other"), ("/topics", "GET", "other")),
+        *(("/image", "GET DELETE", "singleton"), ("/image", "PUT", "singleton"), ("/image", "GET POST PUT", "other")),
+        *(("/check-runs", "GET", "other"), ("/check-runs", "POST", "action"), ("/search", "GET", "action")),
+        *(("/session", "POST", "other"), ("/session", "GET POST", "singleton"), ("/me", "GET", "singleton")),
+        *(("/pets", "GET PUT", "collection"), ("/pets/{id}", "POST", "item"), ("/", "GET PUT", "root")),
+    ],
+)
+def test_shape_of_a_path_depends_on_its_methods(path: str, methods: str, kind: str) -> None:
+    assert path_shapes([path, "/pets/{name}"], {path: methods.split()})[path].kind == kind
 
 
 def test_parts_of_a_path() -> None:

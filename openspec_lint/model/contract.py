@@ -54,7 +54,7 @@ class Contract:
 
     @cached_property
     def path_shapes(self) -> Mapping[str, PathShape]:
-        """What each path with an operation is by its name, its methods and the other paths: a collection, an item ..."""
+        """What each path that has operations is, by its name, its methods and the other paths."""
         methods: dict[str, set[str]] = {}
         for operation in self.operations:
             methods.setdefault(operation.path, set()).add(operation.method)

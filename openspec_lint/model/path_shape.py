@@ -71,9 +71,7 @@ def words(text: str) -> list[str]:
     return [word.lower() for word in _WORD.findall(text)]
 
 
-def path_shapes(
-    paths: Iterable[str], methods: Mapping[str, Collection[str]] | None = None
-) -> Mapping[str, PathShape]:
+def path_shapes(paths: Iterable[str], methods: Mapping[str, Collection[str]] | None = None) -> Mapping[str, PathShape]:
     """Return the shape of each of the paths of one contract.
 
     methods: path → those it has, in upper case. Without them an action or a singleton is one by its name alone.

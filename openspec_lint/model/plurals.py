@@ -39,22 +39,24 @@ IRREGULAR: Final[Mapping[str, str]] = {
 }
 """Singular → plural where the library says otherwise."""
 
-OTHER_PLURALS: Final = frozenset({"indices", "foci", "corpuses", "matrixes", "schemata", "spectra", "quanta", "memoranda"})
+OTHER_PLURALS: Final = frozenset(
+    {"indices", "foci", "corpuses", "matrixes", "schemata", "spectra", "quanta", "memoranda"}
+)
 """Plurals of nouns that have two."""
 
-UNCOUNTABLE: Final = frozenset(
-    """
-    access activity advice analytics audio auth authentication authorization billing bookkeeping cache capital cash
-    commerce compliance config configuration content data debris diagnostics dns economics electricity email energy
-    environment equipment evidence feedback finance firmware fraud furniture garbage gear geodata graphics hardware health
-    history homework housing information infrastructure insurance inventory knowledge labor learning legislation
-    literature logistics luggage machinery mail malware management marketing media merchandise metadata middleware money
-    monitoring music networking news offspring onboarding payroll permission pollution pricing progress publicity
-    ransomware redis registry research revenue satisfaction security self series shipping sms software spacecraft spam
-    species staff status stock storage success support telemetry tennis terraform text tracking traffic training trash
-    transparency transport travel usage video voice weather wildlife work
-    """.split()
-)
+_UNCOUNTABLE = """
+access activity advice analytics audio auth authentication authorization billing bookkeeping cache capital cash
+catalog catalogue commerce compliance config configuration content data debris diagnostics dns economics electricity
+email energy environment equipment evidence feedback finance firmware fraud furniture garbage gear geodata graphics
+hardware health history homework housing information infrastructure insurance inventory knowledge labor learning
+legislation literature logistics luggage machinery mail malware management marketing media merchandise metadata
+middleware money monitoring music networking news offspring onboarding payroll permission pollution pricing progress
+publicity ransomware redis registry research revenue satisfaction security self series shipping sms software
+spacecraft spam species staff status stock storage success support telemetry tennis terraform text tracking traffic
+training transparency transport trash travel usage video voice weather wildlife work
+"""
+
+UNCOUNTABLE: Final = frozenset(_UNCOUNTABLE.split())
 """Nouns that stay as they are, or that name a store of things in the singular and are as good so: history."""
 
 

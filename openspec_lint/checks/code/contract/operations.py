@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+from openspec_lint.checks.code.contract.repeated import HABIT, told_of
 from openspec_lint.checks.code.contract.shapes import is_of_many, is_whole
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.model.operations import Operation
 from openspec_lint.model.path_shape import PathShape, unnamed, words
-from openspec_lint.model.site import Site
+from openspec_lint.model.site import Node, Site
 from openspec_lint.read.document import ON_VALUE
 
 _UPDATES: Final = ("PUT", "PATCH")
@@ -21,22 +22,24 @@ def method_not_rest(_contract: Site, options: Options, scope: ContractScope) -> 
 
     options: `table` has shape → method → what speaks against it; `changing` are the actions that change something.
     """
-    shapes = scope.contract.path_shapes
-    table, changing = options["table"], frozenset(options["changing"])
-    items_elsewhere = _items_if_changed_with_put(scope.contract.operations, shapes)
+    found: dict[tuple[str, str], list[Operation]] = {}
+    changing = [[verb] for verb in options["changing"]]
+    items_elsewhere = _items_if_changed_with_put(scope.contract.operations, scope.contract.path_shapes)
     for operation in scope.contract.operations:
-        shape = shapes[operation.path]
-        advice = table.get(shape.kind, {}).get(operation.method)
-        if advice is None:
+        shape = scope.contract.path_shapes[operation.path]
+        if operation.method not in options["table"].get(shape.kind, {}):
             continue
         if shape.kind == "action":
-            is_meant = words(shape.last) in [[verb] for verb in changing]
+            is_meant = words(shape.last) in changing
         elif shape.kind == "collection":
             is_meant = is_of_many(shape) and is_whole(operation)
         else:
             is_meant = shape.kind != "item" or operation.path in items_elsewhere
         if is_meant:
-            yield Hit(operation.site, {"advice": advice})
+            found.setdefault((shape.kind, operation.method), []).append(operation)
+    for (kind, method), operations in found.items():
+        places = [(operation, operation.site) for operation in operations]
+        yield from told_of(places, HABIT, advice=options["table"][kind][method])
 
 
 def _items_if_changed_with_put(operations: Iterable[Operation], shapes: Mapping[str, PathShape]) -> set[str]:
@@ -49,16 +52,21 @@ def _items_if_changed_with_put(operations: Iterable[Operation], shapes: Mapping[
 
 
 def update_without_body(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object to a PATCH, or a PUT of what can be read, that takes no values at all (RFC 5789; RFC 9110, section 9.3.4).
+    """Object to a PATCH or PUT that takes no values at all (RFC 5789; RFC 9110, section 9.3.4).
 
-    A PUT of what has no content of its own, a star or a membership, says all with its path.
+    A PUT is one of what has content: a star or a membership says all with its path. So an item counts where its
+    collection creates items from a POST.
     """
-    readable = {operation.path for operation in scope.contract.operations if _gives_content(operation)}
-    for operation in scope.contract.operations:
-        is_update = operation.method == "PATCH" or (operation.method == "PUT" and operation.path in readable)
-        kind = scope.contract.path_shapes[operation.path].kind
-        if is_update and kind in ("item", "singleton") and _takes_nothing(operation):
-            yield Hit(operation.site)
+    operations, shapes = scope.contract.operations, scope.contract.path_shapes
+    with_content = {operation.path for operation in operations if _gives_content(operation)}
+    created_in = {unnamed(operation.path).rstrip("/") for operation in operations if operation.method == "POST"}
+    for operation in operations:
+        kind = shapes[operation.path].kind
+        if operation.method in _UPDATES and kind in ("item", "singleton") and _takes_nothing(operation):
+            is_made_there = unnamed(operation.path).rstrip("/").rpartition("/")[0] in created_in
+            is_put_of_thing = operation.path in with_content and (kind == "singleton" or is_made_there)
+            if operation.method == "PATCH" or is_put_of_thing:
+                yield Hit(operation.site)
 
 
 def create_without_body(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
@@ -70,7 +78,8 @@ def create_without_body(_contract: Site, _options: Options, scope: ContractScope
 
 
 def _gives_content(operation: Operation) -> bool:
-    return operation.method == "GET" and any(response.contents for response in operation.responses)
+    statuses = (response.status for response in operation.responses if response.contents)
+    return operation.method == "GET" and any(status[0] == "2" for status in statuses)
 
 
 def _takes_nothing(operation: Operation) -> bool:
@@ -81,23 +90,25 @@ def _takes_nothing(operation: Operation) -> bool:
 
 def request_body_without_meaning(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to a body of a GET or HEAD, to which HTTP gives no meaning (RFC 9110, sections 9.3.1 and 9.3.2)."""
-    yield from _bodies_of(("GET", "HEAD"), scope)
+    for operation, body in _with_body(("GET", "HEAD"), scope):
+        yield Hit(body, operation=(operation.method, operation.path))
 
 
 def delete_with_body(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to a body of a DELETE, to which HTTP gives no meaning (RFC 9110, section 9.3.5)."""
-    yield from _bodies_of(("DELETE",), scope)
+    deletions = sum(operation.method == "DELETE" for operation in scope.contract.operations)
+    yield from told_of(list(_with_body(("DELETE",), scope)), max(HABIT, deletions // 2))
 
 
-def _bodies_of(methods: tuple[str, ...], scope: ContractScope) -> Iterator[Hit]:
-    """Yield the bodies of the operations with these methods; one that is described to be empty is none."""
+def _with_body(methods: tuple[str, ...], scope: ContractScope) -> Iterator[tuple[Operation, Node]]:
+    """Yield the operations with these methods that have a body; one that is described to be empty is none."""
     view = scope.contract.schemas.view
     for operation in scope.contract.operations:
         body = operation.body
         if operation.method in methods and body is not None:
             schemas = [view(content.schema) for content in body.contents if content.schema is not None]
             if not schemas or any(schema.properties or schema.types != frozenset({"object"}) for schema in schemas):
-                yield Hit(body.node, operation=(operation.method, operation.path))
+                yield operation, body.node
 
 
 def operation_id_duplicate(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:

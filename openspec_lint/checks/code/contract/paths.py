@@ -13,6 +13,9 @@ from openspec_lint.model.path_shape import segments, unnamed, words
 from openspec_lint.model.plurals import is_plural, plural
 from openspec_lint.model.site import Site
 
+_MANY: Final = 10
+"""Paths with one fault that are told one by one."""
+
 
 def walked_items(scope: ContractScope) -> list[Site]:
     """Return the path items under `paths`; one in another file comes besides the reference that leads to it."""
@@ -106,11 +109,18 @@ def path_has_verb(_contract: Site, options: Options, scope: ContractScope) -> It
 
 
 def path_trailing_slash(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object to paths that end in a slash, unless most of the contract's do: then it is the framework's way."""
+    """Object to paths that end in a slash, unless most of the contract's do: then it is the framework's way.
+
+    Many are one finding.
+    """
     items = [item for item in path_items(scope) if path_of(item).strip("/")]
     ending = [item for item in items if path_of(item).endswith("/")]
-    if len(ending) * 2 <= len(items):
-        yield from (Hit(item, {"item": path_of(item), "plain": path_of(item).rstrip("/")}) for item in ending)
+    if len(ending) * 2 > len(items):
+        return
+    is_habit = len(ending) > _MANY
+    for item in ending[:1] if is_habit else ending:
+        what = f"{path_of(item)} and {len(ending) - 1} more end" if is_habit else f"{path_of(item)} ends"
+        yield Hit(item, {"what": what, "plain": path_of(item).rstrip("/")})
 
 
 def path_has_file_extension(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:

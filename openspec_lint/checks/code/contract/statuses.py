@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from openspec_lint.checks.code.contract.repeated import once_per_aspect
+from openspec_lint.checks.code.contract.repeated import HABIT, once_per_aspect, told_of
 from openspec_lint.checks.code.contract.shapes import is_of_many
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
-from openspec_lint.checks.wording import shortened
 from openspec_lint.model.operations import Operation, Response
 from openspec_lint.model.site import Node, Site
-
-_HABIT: Final = 5
-"""Findings of one kind from which on they may be the way of a contract, and then are one finding."""
 
 _SAYS_WHAT_BECAME_OF_IT: Final = frozenset({"201", "202", "204", "207", "2XX", "303"})
 
@@ -36,12 +32,22 @@ def _unfit(
         fitting, reasons = success.get(kind, {}).get(operation.method), unfit.get(operation.method, {})
         for status in _statuses(operation):
             advice = reasons.get(status)
-            if advice is None and fitting is not None and status.isdigit() and status[0] == "2" and status not in fitting:
-                advice = f"that succeeds with {' or '.join((', '.join(fitting[:-1]), fitting[-1]))}"
+            if (
+                advice is None
+                and fitting is not None
+                and status.isdigit()
+                and status[0] == "2"
+                and status not in fitting
+            ):
+                advice = f"its success is {', '.join(fitting[:-1])} or {fitting[-1]}"
             if advice is not None:
                 place = _place(operation, status)
                 arguments = {"status": status, "advice": advice}
                 yield Hit(place, arguments, aspect=f"{operation.method} {status}", operation=_named(operation))
+
+
+def _is_success(status: str) -> bool:
+    return status.isdigit() and status[0] == "2"
 
 
 def create_not_201(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
@@ -54,7 +60,7 @@ def create_not_201(_contract: Site, _options: Options, scope: ContractScope) -> 
         return
     creations = [operation for operation in scope.contract.operations if _creates(operation, scope)]
     found = [one for one in creations if "200" in _statuses(one) and _SAYS_WHAT_BECAME_OF_IT.isdisjoint(_statuses(one))]
-    yield from _told([(one, _place(one, "200")) for one in found], len(creations))
+    yield from told_of([(one, _place(one, "200")) for one in found], max(HABIT, len(creations) // 2))
 
 
 def create_without_location(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
@@ -64,19 +70,11 @@ def create_without_location(_contract: Site, _options: Options, scope: ContractS
         if _creates(operation, scope):
             created += ((operation, response) for response in operation.responses if response.status == "201")
     found = [(one, _place(one, "201")) for one, response in created if not _says_where(response)]
-    yield from _told(found, len(created))
+    yield from told_of(found, max(HABIT, len(created) // 2))
 
 
 def _says_where(response: Response) -> bool:
     return any(name.lower() in ("location", "content-location") for name in response.headers)
-
-
-def _told(found: Sequence[tuple[Operation, Node]], of: int) -> Iterator[Hit]:
-    """Yield a hit for each operation, or one for all where more than half of those that could do it, do."""
-    is_habit = len(found) > _HABIT and len(found) * 2 > of
-    for operation, place in found[:1] if is_habit else found:
-        what = shortened((one.name for one, _ in found), 1) if is_habit else operation.name
-        yield Hit(place, {"what": what}, operation=None if is_habit else _named(operation))
 
 
 def _creates(operation: Operation, scope: ContractScope) -> bool:
