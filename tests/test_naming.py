@@ -18,6 +18,8 @@ from openspec_lint.model.plurals import is_plural, plural
         ("UserProfile", "PascalCase"),
         ("Pet", "PascalCase"),
         ("USER_PROFILE", "UPPER_SNAKE_CASE"),
+        ("User-Profile", "Train-Case"),
+        ("X-RateLimit-2", "Train-Case"),
         ("_user_profile", "snake_case"),
         ("user_Profile", MIXED),
         ("user", None),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -44,6 +45,9 @@ OTHER_PLURALS: Final = frozenset(
 )
 """Plurals of nouns that have two."""
 
+_PLAIN_PLURAL: Final = re.compile(r"[^aiosu]s$")
+"""Plurals that need no library."""
+
 _UNCOUNTABLE = """
 access activity advice analytics audio auth authentication authorization billing bookkeeping cache capital cash
 catalog catalogue commerce compliance config configuration content data debris diagnostics dns economics electricity
@@ -80,6 +84,8 @@ def plural(word: str, irregular: Mapping[str, str]) -> str:
 @cache
 def _is_plural(word: str) -> bool:
     if word in UNCOUNTABLE or word in OTHER_PLURALS:
+        return True
+    if word not in IRREGULAR and _PLAIN_PLURAL.search(word) is not None:
         return True
     return _library().is_plural(word) or not _library().is_singular(word)
 

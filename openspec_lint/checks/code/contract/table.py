@@ -16,6 +16,7 @@ from openspec_lint.checks.code.contract.media_types import MEDIA_TYPE_CHECKS
 from openspec_lint.checks.code.contract.naming import NAMING_CHECKS
 from openspec_lint.checks.code.contract.operations import OPERATION_CHECKS
 from openspec_lint.checks.code.contract.parameters import PARAMETER_CHECKS
+from openspec_lint.checks.code.contract.path_forms import PATH_FORM_CHECKS
 from openspec_lint.checks.code.contract.paths import PATH_CHECKS
 from openspec_lint.checks.code.contract.references.broken import REFERENCE_CHECKS
 from openspec_lint.checks.code.contract.responses import RESPONSE_CHECKS
@@ -61,6 +62,7 @@ CONTRACT_CHECKS: Final[Mapping[str, Check]] = {
     **PARAMETER_CHECKS,
     **PART_CHECKS,
     **PATH_CHECKS,
+    **PATH_FORM_CHECKS,
     **PATTERN_CHECKS,
     **RECURSION_CHECKS,
     **REFERENCE_CHECKS,
