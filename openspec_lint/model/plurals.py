@@ -36,6 +36,7 @@ IRREGULAR: Final[Mapping[str, str]] = {
     "taxi": "taxis",
     "tpu": "tpus",
     "trellis": "trellises",
+    "uri": "uris",
     "virus": "viruses",
 }
 """Singular → plural where the library says otherwise."""
@@ -94,7 +95,7 @@ def _is_plural(word: str) -> bool:
 def _library() -> Pluralizer:
     from pluralizer import Pluralizer  # it takes some milliseconds, and most runs need no plural
 
-    library = Pluralizer()
+    library = Pluralizer()  # type: ignore[no-untyped-call]  # its __init__ has no annotations
     for singular, many in IRREGULAR.items():
         library.add_irregular_rule(singular, many)
     return library

@@ -14,10 +14,12 @@ from openspec_lint.checks.code.contract.headers import HEADER_CHECKS
 from openspec_lint.checks.code.contract.links import LINK_CHECKS
 from openspec_lint.checks.code.contract.media_types import MEDIA_TYPE_CHECKS
 from openspec_lint.checks.code.contract.naming import NAMING_CHECKS
+from openspec_lint.checks.code.contract.operation_names import OPERATION_NAME_CHECKS
 from openspec_lint.checks.code.contract.operations import OPERATION_CHECKS
 from openspec_lint.checks.code.contract.parameters import PARAMETER_CHECKS
 from openspec_lint.checks.code.contract.path_forms import PATH_FORM_CHECKS
 from openspec_lint.checks.code.contract.paths import PATH_CHECKS
+from openspec_lint.checks.code.contract.property_names import PROPERTY_NAME_CHECKS
 from openspec_lint.checks.code.contract.references.broken import REFERENCE_CHECKS
 from openspec_lint.checks.code.contract.responses import RESPONSE_CHECKS
 from openspec_lint.checks.code.contract.schemas.bounds import BOUND_CHECKS
@@ -59,6 +61,7 @@ CONTRACT_CHECKS: Final[Mapping[str, Check]] = {
     **MEDIA_TYPE_CHECKS,
     **NAMING_CHECKS,
     **OPERATION_CHECKS,
+    **OPERATION_NAME_CHECKS,
     **PARAMETER_CHECKS,
     **PART_CHECKS,
     **PATH_CHECKS,
@@ -68,6 +71,7 @@ CONTRACT_CHECKS: Final[Mapping[str, Check]] = {
     **REFERENCE_CHECKS,
     **RESPONSE_CHECKS,
     **PROPERTY_CHECKS,
+    **PROPERTY_NAME_CHECKS,
     **SECURITY_CHECKS,
     **SERIALIZATION_CHECKS,
     **SERVER_CHECKS,
