@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from openspec_lint.model.casing import MIXED, casing, dominant_casing
+from openspec_lint.model.human_language import is_in_another_language
 from openspec_lint.model.path_shape import path_shapes, segments, template_names, unnamed, words
 from openspec_lint.model.plurals import is_plural, plural
 
@@ -34,6 +35,23 @@ from openspec_lint.model.plurals import is_plural, plural
 )
 def test_casing(name: str, expected: str | None) -> None:
     assert casing(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["Alle Benutzer des Systems", "Ein Benutzer mit der Nummer"], True),
+        (["Liste des utilisateurs", "Renvoie un utilisateur par son identifiant"], True),
+        (["Lista de todos los usuarios", "Devuelve un usuario"], True),
+        (["List all pets", "Returns the pet with this id"], False),
+        (["Pets of the La Plata shop"], False),
+        (["获取所有用户", "用户 API"], False),
+        (["List pets"], False),
+        ([], False),
+    ],
+)
+def test_language_of_texts(texts: list[str], expected: bool) -> None:
+    assert is_in_another_language(texts) is expected
 
 
 def test_casing_of_a_hostile_name_takes_no_time() -> None:

@@ -61,6 +61,18 @@ class Contract:
         return path_shapes(methods, methods)
 
     @cached_property
+    def is_in_another_language(self) -> bool:
+        """Whether its summaries and descriptions say that it is in another language than English."""
+        from openspec_lint.model.human_language import is_in_another_language  # few rules ask
+
+        info = self.document.value.get("info") if isinstance(self.document.value, dict) else None
+        holders = [info, *(operation.site.value for operation in self.operations)]
+        texts = [
+            holder.get(key) for holder in holders if isinstance(holder, dict) for key in ("summary", "description")
+        ]
+        return is_in_another_language(text for text in texts if isinstance(text, str))
+
+    @cached_property
     def by_kind(self) -> Mapping[str, list[Site]]:
         """The sites by kind."""
         return sites_by_kind(self.sites)

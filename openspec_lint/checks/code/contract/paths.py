@@ -42,7 +42,10 @@ def has_all_operations(contract: Contract) -> bool:
 
 
 def path_not_plural(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object to a collection with a singular name, once, where it is first written."""
+    """Object to a collection with a singular name, once, where it is first written.
+
+    Of a contract in another language only what the option `irregular` has is known.
+    """
     methods: dict[str, set[str]] = {}
     for operation in scope.contract.operations:
         methods.setdefault(unnamed(operation.path).rstrip("/"), set()).add(operation.method)
@@ -52,7 +55,8 @@ def path_not_plural(_contract: Site, options: Options, scope: ContractScope) -> 
         name = _noun(words(segment))
         is_listed = methods.get(prefix, set()) & {"GET", "POST"}
         is_managed = methods.get(f"{prefix}/{{}}", set()) & {"PUT", "PATCH", "DELETE"}
-        if (is_listed or is_managed) and not is_plural(name, irregular, uncountable):
+        is_singular = (is_listed or is_managed) and not is_plural(name, irregular, uncountable)
+        if is_singular and (name in irregular or not scope.contract.is_in_another_language):
             meant = _with_plural(segment, name, plural(name, irregular))
             place = items.get(prefix, item)
             yield Hit(place, {"segment": segment, "plural": meant, "item": path_of(item)}, aspect=prefix)

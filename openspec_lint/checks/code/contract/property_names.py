@@ -110,6 +110,8 @@ def array_not_plural(_contract: Site, options: Options, scope: ContractScope) ->
     The plural shows that the word is a noun that can be counted: `currently_due` and `supported` are none, and `remove`
     lists what to remove.
     """
+    if scope.contract.is_in_another_language:
+        return
     holders = schemas_with(scope.contract)["properties"]
     known = {parts[-1] for site in holders for member in _members(site) if (parts := _words(member))}
     uncountable = frozenset(options["uncountable"])
