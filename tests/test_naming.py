@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from examples import RULES, findings_of
 
 from openspec_lint.model.casing import MIXED, casing, dominant_casing
 from openspec_lint.model.human_language import is_in_another_language
@@ -148,3 +151,69 @@ def test_parts_of_a_path() -> None:
     assert [part.is_literal for part in segments("/a/{b}.json")] == [True, False]
     assert template_names("/a/{b}/{c}") == ("b", "c")
     assert unnamed("/a/{b}/{c}") == "/a/{}/{}"
+
+
+def contract(*operations: str) -> dict[str, str]:
+    """Return a contract of operations: "POST /pets 200", with a body where the status is followed by a "+"."""
+    lines = ["paths:"]
+    paths: dict[str, list[str]] = {}
+    for operation in operations:
+        method, path, status = f"{operation} 200".split()[:3]
+        body = ", requestBody: {content: {application/json: {schema: {type: string}}}}" if status.endswith("+") else ""
+        answer = f'responses: {{"{status.rstrip("+")}": {{description: An answer}}}}'
+        paths.setdefault(path, []).append(f"    {method.lower()}: {{{answer}{body}}}")
+    for path, methods in paths.items():
+        lines += [f"  {path}:", *methods]
+    return {"openapi.yaml": "\n".join(lines)}
+
+
+def several(count: int, *operations: str) -> Iterator[str]:
+    for number in range(count):
+        yield from (operation.replace("pets", f"pets{'abcdefghijklmnop'[number]}s") for operation in operations)
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "operations", "start"),
+    [
+        ("create-not-201", ("POST /pets 200", "GET /pets/{id}"), "An item created by POST /petsas and 6 more is"),
+        ("delete-with-body", ("DELETE /pets/{id} 200+",), "DELETE /petsas/{id} and 6 more: "),
+        ("method-not-rest", ("DELETE /pets 204", "GET /pets/{id}"), "DELETE /petsas and 6 more: it deletes"),
+        ("create-without-location", ("POST /pets 201", "GET /pets/{id}"), "What POST /petsas and 6 more creates"),
+        ("path-too-deep", ("GET /a/{a}/b/{b}/c/{c}/pets/{d}",), "/a/{a}/b/{b}/c/{c}/petsas/{d} and 6 more: "),
+    ],
+)
+def test_what_a_contract_does_throughout_is_one_finding(rule_id: str, operations: tuple[str, ...], start: str) -> None:
+    (one,) = findings_of(RULES[rule_id], contract(*several(7, *operations)))
+    assert one.message.startswith(start)
+    assert len(findings_of(RULES[rule_id], contract(*several(3, *operations)))) == 3
+
+
+def test_what_a_contract_does_here_and_there_is_told_each_time() -> None:
+    others = several(9, "POST /pets 201", "GET /pets/{id}")
+    odd = ["POST /dogs 200", "GET /dogs/{id}", "POST /cats 200", "GET /cats/{id}"]
+    assert len(findings_of(RULES["create-not-201"], contract(*others, *odd))) == 2
+
+
+@pytest.mark.parametrize(
+    ("operations", "statuses"),
+    [
+        (["GET /pets 201", "GET /pets/{id} 204"], ["GET /pets answers with 201"]),
+        (
+            ["DELETE /pets/{id} 201", "PATCH /me 304"],
+            ["DELETE /pets/{id} answers with 201", "PATCH /me answers with 304"],
+        ),
+        (["POST /pets/search 200", "GET /search 201", "POST /pets/{id}/cancel 202"], []),
+        (["PUT /pets/{id} 201", "GET /pets 2XX", "GET /pets/{id} default", "POST /x 299"], []),
+    ],
+)
+def test_statuses_by_shape_and_method(operations: list[str], statuses: list[str]) -> None:
+    found = findings_of(RULES["status-not-for-method"], contract(*operations, "GET /pets/{id}"))
+    assert [finding.message.partition(";")[0] for finding in found] == statuses
+
+
+@pytest.mark.parametrize(("case", "found"), [("detected", 0), ("snake_case", 2), ("kebab-case", 2), ("PascalCase", 3)])
+def test_casing_can_be_asked_for(case: str, found: int) -> None:
+    rule = RULES["path-casing-mixed"]
+    asked = rule._replace(options={**rule.options, "case": case})
+    paths = ("GET /pet-shops", "GET /opening_hours", "GET /bankAccounts")
+    assert len(findings_of(asked, contract(*paths))) == found

@@ -23,6 +23,8 @@ _IN_WORDS: Final = r"[A-Za-z0-9_-]+"
 CASES: Final = tuple(_CASES)
 MIXED: Final = "mixed"
 TRAIN: Final = "Train-Case"
+DETECTED: Final = "detected"
+"""What an option says in place of one of CASES: the casing that most names have."""
 
 _FORMS: Final = (None, None, *CASES, MIXED)
 """What a name is by the number of the group of `_FORM` that it matches, the first that does."""

@@ -12,7 +12,7 @@ from openspec_lint.checks.code.contract.schemas.index import schemas_with
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import listed
-from openspec_lint.model.casing import MIXED, TRAIN, casing, dominant_casing
+from openspec_lint.model.casing import DETECTED, MIXED, TRAIN, casing, dominant_casing
 from openspec_lint.model.path_shape import segments
 from openspec_lint.model.site import Node, Site
 from openspec_lint.read.document import ON_VALUE, Value
@@ -140,7 +140,8 @@ def _minority(uses: Mapping[str, int], options: Options) -> Iterator[tuple[str, 
     asks for one; else `share` and `least` say when one counts as that of most names.
     """
     casings = {name: casing(name) for name in uses}
-    wanted = options.get("case") or dominant_casing(casings.values(), options["share"], options["least"])
+    case = options["case"]
+    wanted = case if case != DETECTED else dominant_casing(casings.values(), options["share"], options["least"])
     odd = {name: case for name, case in casings.items() if case not in (None, wanted)} if wanted is not None else {}
     counts = Counter(odd.values())
     told: set[str | None] = set()
@@ -154,7 +155,7 @@ def _minority(uses: Mapping[str, int], options: Options) -> Iterator[tuple[str, 
 
 def _plain_minority(uses: Mapping[str, int], options: Options) -> Iterator[tuple[str, dict[str, object]]]:
     """Yield what `_minority` does, but for what generators and titles put together: File--Base, Error-2, Add-Ons."""
-    put_together = {name for name in uses if casing(name) in (MIXED, TRAIN)} if "case" not in options else ()
+    put_together = {name for name in uses if casing(name) in (MIXED, TRAIN)} if options["case"] == DETECTED else ()
     return _minority({name: count for name, count in uses.items() if name not in put_together}, options)
 
 

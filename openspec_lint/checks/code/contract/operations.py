@@ -10,11 +10,13 @@ from openspec_lint.checks.code.contract.shapes import is_of_many, is_whole
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.model.operations import Operation
-from openspec_lint.model.path_shape import PathShape, unnamed, words
+from openspec_lint.model.path_shape import PathShape, template_names, unnamed, words
 from openspec_lint.model.site import Node, Site
 from openspec_lint.read.document import ON_VALUE
 
 _UPDATES: Final = ("PUT", "PATCH")
+_CATCH_ALL: Final = frozenset({"path", "proxy", "rest", "splat", "wildcard"})
+"""Parameters that stand for the paths of another server, whose operations are not described."""
 
 
 def method_not_rest(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
@@ -62,7 +64,8 @@ def update_without_body(_contract: Site, _options: Options, scope: ContractScope
     created_in = {unnamed(operation.path).rstrip("/") for operation in operations if operation.method == "POST"}
     for operation in operations:
         kind = shapes[operation.path].kind
-        if operation.method in _UPDATES and kind in ("item", "singleton") and _takes_nothing(operation):
+        is_update = operation.method in _UPDATES and kind in ("item", "singleton")
+        if is_update and _takes_nothing(operation) and _CATCH_ALL.isdisjoint(template_names(operation.path)[-1:]):
             is_made_there = unnamed(operation.path).rstrip("/").rpartition("/")[0] in created_in
             is_put_of_thing = operation.path in with_content and (kind == "singleton" or is_made_there)
             if operation.method == "PATCH" or is_put_of_thing:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Final
 
 from openspec_lint.checks.hit import Check, Hit, Note, Options
@@ -96,18 +96,22 @@ def _names_an_item(parameter: str, collection: list[str]) -> bool:
 
 
 def path_has_verb(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object to a segment that says what the method says already, once per segment and what stands before it."""
+    """Object to a segment that says what the method says already, once per segment and what stands before it.
+
+    A word whose items are called by it is a noun: /list/{listId}.
+    """
     verbs, before_object = frozenset(options["verbs"]), frozenset(options["verbs_before_object"])
     allowed = tuple(options["allow"])
     seen: set[str] = set()
     for item in path_items(scope):
         prefix = ""
-        for part in segments(path_of(item)):
+        for part, following in zip_longest(parts := segments(path_of(item)), parts[1:]):
             prefix = f"{prefix}/{unnamed(part.text)}"
             name = words(part.text)
-            if not part.is_literal or prefix in seen or "-".join(name).startswith(allowed):
+            if not name or not part.is_literal or prefix in seen or "-".join(name).startswith(allowed):
                 continue
-            if name and name[0] in (verbs if len(name) == 1 else before_object):
+            is_noun = following is not None and not following.is_literal and name[0] in words(following.text)
+            if name[0] in (verbs if len(name) == 1 else before_object) and not is_noun:
                 seen.add(prefix)
                 yield Hit(item, {"segment": part.text, "verb": name[0], "item": path_of(item)}, aspect=prefix)
 
