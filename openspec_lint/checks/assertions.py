@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from itertools import pairwise
 from typing import Any, Final
 
 from openspec_lint.checks.hit import Check, Hit, Options
@@ -55,16 +54,6 @@ def some_key_matches(site: Site, options: Options, _scope: object) -> Iterator[H
     keys = [key for key in site.value if not key.startswith("x-")]
     if keys and not any(_pattern(options["pattern"]).fullmatch(key) for key in keys):
         yield Hit(site, {"keys": ", ".join(keys)})
-
-
-def keys_ordered(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
-    """Object to the first key that stands behind one which `order` has after it; other keys may stand anywhere."""
-    order = options["order"]
-    keys = [key for key in site.value if key in order]
-    for before, key in pairwise(keys):
-        if order.index(key) < order.index(before):
-            yield Hit(site.child(key), {"text": key, "before": before, "order": ", ".join(order)})
-            return
 
 
 def absent(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
@@ -142,7 +131,6 @@ ASSERTIONS: Final[Mapping[str, Check]] = {
     "equal": equal,
     "keys-not-match": keys_not_match,
     "some-key-matches": some_key_matches,
-    "keys-ordered": keys_ordered,
     "matches": matches,
     "not-matches": not_matches,
     "cased": cased,
@@ -168,7 +156,6 @@ OPTIONS: Final[Mapping[str, Mapping[str, Any]]] = {
     "equal": _options(("field", "value"), field=_STRING, value={}),
     "keys-not-match": _options(("pattern",), pattern=_STRING),
     "some-key-matches": _options(("pattern",), pattern=_STRING),
-    "keys-ordered": _options(("order",), order=_STRINGS),
     "matches": _options(("pattern",), field=_STRING, pattern=_STRING),
     "not-matches": _options(("pattern",), field=_STRING, pattern=_STRING),
     "cased": _options(("case",), field=_STRING, case={"enum": list(CASES)}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 
 from openspec_lint.checks.code.contract.paths import path_items, path_of, walked_items
@@ -17,6 +17,9 @@ from openspec_lint.model.path_shape import segments, unnamed, words
 from openspec_lint.model.site import Node, Site
 
 _VERSION: Final = re.compile(r"v\d+(?:\.\d+)*(?:(?:alpha|beta|rc|-preview)\d*)?|\d{4}-\d{2}-\d{2}", re.IGNORECASE)
+
+_MANY: Final = 20
+"""Paths with one fault that are told one by one."""
 
 
 def path_version_repeated(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
@@ -82,16 +85,32 @@ def _told(items: list[Site], many: int, **arguments: object) -> Iterator[Hit]:
 def path_behind_template(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to a path that stands behind a template that matches it too; OpenAPI has no order, some routers do."""
     earlier: dict[tuple[str, ...], str] = {}
+    behind: list[tuple[Site, str]] = []
     for item in path_items(scope):
         parts = segments(path_of(item))
-        literals = [index for index, part in enumerate(parts) if part.is_literal]
         texts = tuple(unnamed(part.text) for part in parts)
-        for index in literals:
-            template = earlier.get((*texts[:index], "{}", *texts[index + 1 :]))
-            if template is not None:
-                yield Hit(item, {"item": path_of(item), "template": template})
-                break
+        wider = ((*texts[:index], "{}", *texts[index + 1 :]) for index, part in enumerate(parts) if part.is_literal)
+        template = next((earlier[texts] for texts in wider if texts in earlier), None)
+        if template is not None:
+            behind.append((item, template))
         earlier.setdefault(texts, path_of(item))
+    more = f" (and {len(behind) - 1} more paths behind theirs)" if len(behind) > _MANY else ""
+    for item, template in behind[:1] if more else behind:
+        yield Hit(item, {"item": path_of(item), "template": template, "more": more})
+
+
+def methods_unordered(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to the first method of each path that stands behind one which `order` has after it."""
+    order = options["order"]
+    found: list[tuple[Node, str]] = []
+    for item in {(item.document.path, item.trail): item for item in walked_items(scope)}.values():
+        methods = [key for key in item.value if key in order]
+        odd = (pair for pair in pairwise(methods) if order.index(pair[1]) < order.index(pair[0]))
+        found += ((item.child(method), before) for before, method in islice(odd, 1))
+    more = f" (and so in {len(found) - 1} more paths)" if len(found) > _MANY else ""
+    for node, before in found[:1] if more else found:
+        method = node.trail[1] if node.trail is not None else ""
+        yield Hit(node, {"text": method, "before": before, "order": ", ".join(order), "more": more})
 
 
 def path_parameter_renamed(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
@@ -150,6 +169,7 @@ def _own_path_parameters(operation: Node) -> dict[str, object]:
 
 
 PATH_FORM_CHECKS: Final[Mapping[str, Check]] = {
+    "methods-unordered": methods_unordered,
     "path-behind-template": path_behind_template,
     "path-parameter-renamed": path_parameter_renamed,
     "path-parameter-repeated-per-operation": path_parameter_repeated_per_operation,
