@@ -68,7 +68,12 @@ def unnamed(path: str) -> str:
 
 def words(text: str) -> list[str]:
     """Return the words of a name in lower case, whatever separates them: "userProfile" → ["user", "profile"]."""
-    return [word.lower() for word in _WORD.findall(text)]
+    return list(_words(text))
+
+
+@lru_cache(maxsize=32768)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.lower() for word in _WORD.findall(text))
 
 
 def path_shapes(paths: Iterable[str], methods: Mapping[str, Collection[str]] | None = None) -> Mapping[str, PathShape]:

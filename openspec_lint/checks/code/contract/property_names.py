@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from openspec_lint.checks.code.contract.repeated import once_per_aspect, times_more
 from openspec_lint.checks.code.contract.schemas.index import schemas_with
@@ -16,8 +15,7 @@ from openspec_lint.model.operations import Operation
 from openspec_lint.model.path_shape import words
 from openspec_lint.model.path_words import ACTIONS
 from openspec_lint.model.plurals import is_plural, plural
-from openspec_lint.model.schemas import types_of
-from openspec_lint.model.site import Node, Site
+from openspec_lint.model.site import Site
 
 _MANY: Final = 20
 """Names with one fault that are told one by one."""
@@ -56,40 +54,30 @@ def _members(site: Site) -> Mapping[str, Any]:
     return properties if isinstance(properties, dict) else {}
 
 
-class _Uses(NamedTuple):
-    """How often properties of one name have each type, and the first place of each."""
-
-    counts: Counter[str]
-    first: dict[str, Node]
-
-
 def property_type_inconsistent(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to a property that has another plain type than nearly all others of its name; once for each name and type.
 
-    options: `share` and `least` say when one type is that of nearly all.
+    options: `share` and `least` say when one type is that of nearly all; `allow` are names that are polymorphic.
     """
-    uses: dict[str, _Uses] = {}
+    uses: dict[str, dict[str, list[Site]]] = {}
     for site in schemas_with(scope.contract)["properties"]:
         for name, schema in _members(site).items():
             kind = _plain_type(schema)
             if kind is not None:
-                found = uses.setdefault(name, _Uses(Counter(), {}))
-                found.counts[kind] += 1
-                if kind not in found.first:
-                    found.first[kind] = site.child("properties", name)
-    for name, (counts, first) in uses.items():
-        usual, count = counts.most_common(1)[0]
-        if (
-            len(counts) > 1
-            and name not in options["allow"]
-            and count >= options["least"]
-            and count >= options["share"] * counts.total()
-        ):
-            for kind in counts.keys() - {usual}:
+                uses.setdefault(name, {}).setdefault(kind, []).append(site)
+    for name, kinds in uses.items():
+        if len(kinds) == 1 or name in options["allow"]:
+            continue
+        usual = max(kinds, key=lambda kind: len(kinds[kind]))
+        count, total = len(kinds[usual]), sum(map(len, kinds.values()))
+        if count >= options["least"] and count >= options["share"] * total:
+            note = Note(kinds[usual][0].child("properties", name), "the first of the others")
+            for kind, sites in kinds.items():
                 arguments = {"text": name, "type": with_article(kind), "usual": with_article(usual), "count": count}
-                note = Note(first[usual], "the first of the others")
-                more = {"more": times_more(counts[kind] - 1)}
-                yield Hit(first[kind], {**arguments, **more}, related=(note,), aspect=f"{name} {kind}")
+                if kind != usual:
+                    more = times_more(len(sites) - 1)
+                    place = sites[0].child("properties", name)
+                    yield Hit(place, {**arguments, "more": more}, related=(note,), aspect=f"{name} {kind}")
 
 
 def _plain_type(schema: object) -> str | None:
@@ -97,11 +85,14 @@ def _plain_type(schema: object) -> str | None:
 
     What is an object in one place and its id in another is a way to embed things, and no mistake.
     """
-    types = types_of(schema) if isinstance(schema, dict) and "type" in schema else None
-    if types is None or len(types) != 1:
-        return None
-    (kind,) = types
-    return {"string": "string", "integer": "number", "number": "number", "boolean": "boolean"}.get(kind)
+    stated = schema.get("type") if isinstance(schema, dict) else None
+    if isinstance(stated, list):
+        named = [name for name in stated if name != "null"]
+        stated = named[0] if len(named) == 1 else None
+    return _PLAIN_TYPES.get(stated) if isinstance(stated, str) else None
+
+
+_PLAIN_TYPES: Final = {"string": "string", "integer": "number", "number": "number", "boolean": "boolean"}
 
 
 def array_not_plural(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
@@ -113,7 +104,7 @@ def array_not_plural(_contract: Site, options: Options, scope: ContractScope) ->
     if scope.contract.is_in_another_language:
         return
     holders = schemas_with(scope.contract)["properties"]
-    known = {parts[-1] for site in holders for member in _members(site) if (parts := _words(member))}
+    known = {parts[-1] for site in holders for member in _members(site) if (parts := words(member))}
     uncountable = frozenset(options["uncountable"])
     for name, hit in _properties_of(scope, _is_list_of_things):
         last = (words(name) or [""])[-1]
@@ -122,11 +113,6 @@ def array_not_plural(_contract: Site, options: Options, scope: ContractScope) ->
             start = len(name) - len(last)
             meant = name[:start] + (many.capitalize() if name[start].isupper() else many)
             yield hit._replace(arguments={**hit.arguments, "plural": meant})
-
-
-@lru_cache(maxsize=16384)
-def _words(name: str) -> tuple[str, ...]:
-    return tuple(words(name))
 
 
 def _is_list_of_things(schema: Mapping[str, Any]) -> bool:
