@@ -1,4 +1,4 @@
-"""A contract that follows everything is clean under the preset strict, and one rule tells each single mutation of it."""
+"""A contract that follows everything is clean under the preset strict; one rule tells each single mutation of it."""
 
 from __future__ import annotations
 
