@@ -50,7 +50,7 @@ HEADER = {
         "info: {title: An example, version: 1.0.0, description: What an example leaves unsaid.,"
         " contact: {email: authors@pets.dev}, license: {name: MIT, identifier: MIT}}"
     ),
-    "servers": "servers: [{url: https://api.pets.dev}]",
+    "servers": "servers: [{url: https://api.pets.dev, description: Production}]",
 }
 """What an example in YAML needs not say, put behind it so that its lines stay where they are."""
 
