@@ -70,6 +70,11 @@ def test_what_two_paths_share_is_reported_once() -> None:
     assert counts == [1, 2]
 
 
+def steady(findings: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return findings without the pointers of rules that tell many things once, at the first of them in the document."""
+    return sorted((rule, pointer if RULES[rule].preset == "recommended" else "") for rule, pointer in findings)
+
+
 @settings(max_examples=30, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_order_of_keys(random: Any) -> None:
@@ -82,4 +87,4 @@ def test_order_of_keys(random: Any) -> None:
         random.shuffle(members)
         return {key: shuffled(item) for key, item in members}
 
-    assert found("a.json", json.dumps(shuffled(CONTRACT))) == EXPECTED
+    assert steady(found("a.json", json.dumps(shuffled(CONTRACT)))) == steady(EXPECTED)
