@@ -71,7 +71,7 @@ def test_what_two_paths_share_is_reported_once() -> None:
 
 
 def steady(findings: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return findings without the pointers of rules that tell many things once, at the first of them in the document."""
+    """Return findings without the pointers of rules that tell many things once, at whichever comes first."""
     return sorted((rule, pointer if RULES[rule].preset == "recommended" else "") for rule, pointer in findings)
 
 
