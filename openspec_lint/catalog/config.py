@@ -18,6 +18,9 @@ from openspec_lint.read.source import read_bytes
 CONFIG_FILES: Final = ("openspec-lint.yaml", "openspec-lint.yml", ".openspec-lint.yaml", ".openspec-lint.yml")
 """Names of a configuration file of its own; `[tool.openspec-lint]` in pyproject.toml comes after them."""
 
+Keys = tuple[str | int, ...]
+"""The keys and indexes that lead to a place in a configuration."""
+
 RuleSettings = Mapping[str, Any]
 """Rule id, glob of ids, or category → a severity's name, or {severity, options}."""
 
@@ -26,11 +29,16 @@ _NOTHING: Final[Mapping[str, Any]] = {}
 
 
 class ContractEntry(NamedTuple):
-    """A contract as the configuration names it; what is None is left to the document."""
+    """A contract as the configuration names it; what is None is left to the document.
+
+    envelope: a profile's name or file, or what a file of one holds. place: the keys that lead to the entry.
+    """
 
     path: str
     base_path: str | None = None
-    envelope: str | None = None
+    envelope: str | Mapping[str, Any] | None = None
+    envelope_exempt: tuple[str, ...] = ()
+    place: Keys = ()
 
 
 class Override(NamedTuple):
@@ -81,14 +89,14 @@ def config_of(document: Document, value: Any) -> Config:
         raise ConfigError(f"{document.path}:{problem.span.line}:{problem.span.column}: {problem.in_short}")
     value = {} if value is None else value
     if not _validator().is_valid(value):
-        raise _explained(document, value)
+        raise explained(document, value, _schema())
     compat, normative = value.get("compat", {}), value.get("normative", {})
     return Config(
         source=document,
         extends=value.get("extends", "recommended"),
         openspec=value.get("openspec"),
         specs=value.get("specs"),
-        contracts=tuple(ContractEntry(**entry) for entry in value.get("contracts", ())),
+        contracts=tuple(_contract(entry, index) for index, entry in enumerate(value.get("contracts", ()))),
         against=value.get("against"),
         rules=value.get("rules", {}),
         overrides=tuple(
@@ -107,6 +115,11 @@ def config_of(document: Document, value: Any) -> Config:
     )
 
 
+def _contract(entry: Mapping[str, Any], index: int) -> ContractEntry:
+    exempt = tuple(entry.get("envelope_exempt", ()))
+    return ContractEntry(**{**entry, "envelope_exempt": exempt, "place": ("contracts", index)})
+
+
 def _days(value: int | Mapping[str, int]) -> Mapping[str, int]:
     """Return days of notice by stability level; one number is meant for all levels that need notice."""
     return {"stable": value, "beta": value} if isinstance(value, int) else value
@@ -122,15 +135,15 @@ def _validator() -> jsonschema_rs.Validator:
     return jsonschema_rs.Draft202012Validator(_schema(), offline=True)
 
 
-def _explained(document: Document, value: Any) -> ConfigError:
-    """Return the most telling of the errors in a configuration that is known to be wrong."""
+def explained(document: Document, value: Any, schema: Mapping[str, Any], at: Keys = ()) -> ConfigError:
+    """Return the most telling of the errors in a value, at the place `at`, that is known not to fit a schema."""
     from jsonschema import Draft202012Validator  # 100 ms, paid only by a configuration that is wrong
     from jsonschema.exceptions import best_match
 
-    errors = list(Draft202012Validator(_schema()).iter_errors(value))
+    errors = list(Draft202012Validator(schema).iter_errors(value))
     error = best_match(errors)
     assert error is not None
-    keys = list(error.absolute_path)
+    keys = [*at, *error.absolute_path]
     misspelt = [each for each in errors if each.validator == "additionalProperties" and each.path == error.path]
     error = misspelt[0] if misspelt else error  # what is missing is there, under another name
     if error.validator == "additionalProperties" and isinstance(error.instance, dict):
@@ -161,11 +174,13 @@ def _in_words(keys: list[Any], error: Any) -> str:
     return f"`{name}`: {error.message}"
 
 
-def config_error(document: Document | None, keys: list[Any], message: str, target: Target = ON_VALUE) -> ConfigError:
+def config_error(
+    document: Document | None, keys: Sequence[Any], message: str, target: Target = ON_VALUE
+) -> ConfigError:
     """Return the error about the place `keys` of a configuration: the value there, or with ON_KEY its name."""
     if document is None:
         return ConfigError(message)
-    span = document.locate(trail_of(keys), target).span
+    span = document.locate(trail_of(list(keys)), target).span
     return ConfigError(f"{document.path}:{span.line}:{span.column}: {message}")
 
 

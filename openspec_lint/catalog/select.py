@@ -56,9 +56,10 @@ class Selection(NamedTuple):
         return severity
 
     def applied(self, finding: Finding) -> Finding | None:
-        """Return the finding at its severity in this configuration; None when that is OFF."""
-        severity = self.severity(
-            finding.rule_id, finding.category, finding.severity, finding.location.path, finding.operation
+        """Return the finding at its severity in this configuration, the highest of its operations; None for OFF."""
+        severity = max(
+            self.severity(finding.rule_id, finding.category, finding.severity, finding.location.path, operation)
+            for operation in finding.operations or (finding.operation,)
         )
         if severity is Severity.OFF:
             return None

@@ -114,6 +114,7 @@ def finding_of(rule: Rule, site: Site, hit: Hit) -> Finding:
         fingerprint=fingerprint(rule.id, _identity(place, site), hit.aspect),
         operation=operation,
         fix=hit.fix,
+        operations=tuple(map(" ".join, hit.operations)),
     )
 
 

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from openspec_lint.catalog.envelope import Member, Shape
-from openspec_lint.checks.wording import as_json, listed, with_article
+from openspec_lint.checks.envelope.paging import other_styles, paging_of
+from openspec_lint.checks.envelope.words import find, is_described, is_object, objection, shown, stated_values
+from openspec_lint.checks.wording import as_json, listed
 from openspec_lint.model.schemas import SchemaView, SchemaViews
 from openspec_lint.model.site import Node
+
+MISFITS: Final = frozenset(
+    {"envelope-missing", "error-envelope-missing", "envelope-member-missing", "envelope-member-type"}
+)
+"""What makes a body one of another envelope; a member that is not required, or a list without meta, does not."""
+
+_META: Final = "envelope-meta-missing"
 
 
 class Fault(NamedTuple):
@@ -20,109 +29,119 @@ class Fault(NamedTuple):
     aspect: str = ""
 
 
+def is_misfit(faults: Iterable[Fault]) -> bool:
+    """Tell whether a body with these faults is one of another envelope."""
+    return any(fault.rule_id in MISFITS for fault in faults)
+
+
 class BodyCheck(NamedTuple):
-    """Compares bodies with a shape; `side` is "success" or "error", `is_list` whether the body is a list."""
+    """Compares bodies with a shape.
+
+    side is "success" or "error", `is_list` whether the body is a list. other: the check of the other side, where one
+    answer may have the bodies of both.
+    """
 
     schemas: SchemaViews
     shape: Shape
     side: str
-    is_list: bool
+    is_list: bool = False
+    other: BodyCheck | None = None
 
-    def faults(self, body: Node) -> Iterator[Fault]:
-        """Yield what is wrong with the body that the schema at `body` describes, each alternative by itself."""
-        for view in self.schemas.variants(body):
-            if view.is_complete and not is_undescribed(view) and not _is_file(view):
-                yield from self._of_variant(view)
+    def faults(self, body: Node) -> list[Fault]:
+        """Return what is wrong with the body that the schema at `body` describes, each alternative by itself.
 
-    def _of_variant(self, view: SchemaView) -> Iterator[Fault]:
-        members = [member for member in self.shape.members if self.is_list or not member.on_lists]
-        wanted = [member for member in members if member.required and not member.on_lists]
-        is_object = view.types is None or "object" in view.types
-        if not is_object or (wanted and not any(_find(view, member) for member in wanted)):
+        Beside an alternative that fits, another may fit the other side: an answer 200 that says `success: false`.
+        """
+        views = [view for view in self.schemas.variants(body) if is_described(view)]
+        found = [list(self.of_variant(view)) for view in views]
+        other = self.other
+        if other is not None and len(found) > 1 and not all(map(is_misfit, found)):
+            pairs = zip(views, found, strict=True)
+            found = [each for view, each in pairs if not is_misfit(each) or is_misfit(other.of_variant(view))]
+        return [fault for each in found for fault in each]
+
+    def of_variant(self, view: SchemaView) -> Iterator[Fault]:
+        """Yield what is wrong with one alternative."""
+        shape = self.shape
+        further = shape.of_lists if self.is_list else shape.of_items
+        asked = (*shape.members, *further)
+        wanted = [member for member in shape.members if member.required] or [each for each in asked if each.required]
+        paging = shape.paging if self.is_list else None
+        is_bare = wanted and not any(find(view, member) for member in wanted)
+        if is_bare or ((asked or paging) and not is_object(view)):
             rule_id = "envelope-missing" if self.side == "success" else "error-envelope-missing"
-            expected = "an object with " + listed(member.names[0] for member in wanted or members)
-            yield Fault(rule_id, view.node, {"actual": shown(view), "expected": expected})
+            names = [member.names[0] for member in wanted or asked or (paging.styles[0].members if paging else ())]
+            yield Fault(rule_id, view.node, {"actual": shown(view), "expected": "an object with " + listed(names)})
             return
-        yield from self._members(view, members)
+        yield from self._members(view, shape.members)
+        yield from self._members(view, further, on=_META if self.is_list else "")
+        if paging is not None:
+            yield from self._paging(view)
+
+    def _paging(self, view: SchemaView) -> Iterator[Fault]:
+        """Yield what a list does not say about paging."""
+        assert self.shape.paging is not None
+        told = paging_of(self.schemas, view, self.shape.paging)
+        if told is None:
+            return
+        (path, holder), prefix = told.holder, "".join(f"{name}." for name in told.holder.path)
+        if told.missing:
+            names = [prefix + name for name in told.missing]
+            other = other_styles(told, self.shape.paging)
+            yield Fault(
+                _META, holder.node, {"member": listed(names), "side": self.side, "other": other}, ",".join(names)
+            )
+        if path and path[0] not in view.required:
+            yield self._optional(view, [path[0]])
+        yield from self._members(holder, told.members, prefix, _META)
 
     def _members(self, view: SchemaView, members: Iterable[Member], prefix: str = "", on: str = "") -> Iterator[Fault]:
         """Yield the faults of an object's members; `prefix` is the way to it, `on` its rule where it has its own."""
-        missing: dict[str, list[str]] = {}
+        missing: list[str] = []
         optional: list[str] = []
         for member in members:
-            rule_id = on or ("envelope-meta-missing" if member.on_lists else "envelope-member-missing")
-            name = _find(view, member)
+            name = find(view, member)
             if name is not None:
-                if member.required and name not in view.required:
+                if member.required and member.is_listed and name not in view.required:
                     optional.append(prefix + name)
-                yield from self._value(view, name, member, prefix)
+                yield from self._value(view, name, member, prefix, on)
             elif member.required:
-                missing.setdefault(rule_id, []).extend(_leaves(member, prefix))
-        for rule_id, names in missing.items():
-            yield Fault(rule_id, view.node, {"member": listed(names), "side": self.side}, ",".join(names))
+                missing.append(prefix + member.names[0])
+        if missing:
+            arguments = {"member": listed(missing), "side": self.side, "other": ""}
+            yield Fault(on or "envelope-member-missing", view.node, arguments, ",".join(missing))
         if optional:
-            arguments = {"member": listed(optional), "side": self.side}
-            yield Fault("envelope-member-optional", view.node, arguments, ",".join(optional))
+            yield self._optional(view, optional)
 
-    def _value(self, view: SchemaView, name: str, member: Member, prefix: str) -> Iterator[Fault]:
-        value = self.schemas.view(view.properties[name])
+    def _optional(self, view: SchemaView, names: list[str]) -> Fault:
+        arguments = {"member": listed(names), "side": self.side}
+        return Fault("envelope-member-optional", view.node, arguments, ",".join(names))
+
+    def _value(self, view: SchemaView, name: str, member: Member, prefix: str, on: str) -> Iterator[Fault]:
+        node = view.properties[name]
+        value = self.schemas.view(node)
         if not value.is_complete:
             return
-        objection = _objection(value, member, is_always_there=name in view.required)
-        if objection is not None:
-            actual, expected = objection
-            arguments = {"member": f"`{prefix}{name}`", "side": self.side, "actual": actual, "expected": expected}
-            yield Fault("envelope-member-type", view.properties[name], arguments, prefix + name)
-        elif member.members and value.properties:
-            on = "envelope-meta-missing" if member.on_lists else ""
-            yield from self._members(value, member.members, f"{prefix}{name}.", on)
+        objected = self._objection(value, node, member, is_always_there=name in view.required)
+        arguments: dict[str, object] = {"member": f"`{prefix}{name}`", "side": self.side}
+        if objected is not None:
+            actual, expected = objected
+            yield Fault(
+                "envelope-member-type", node, {**arguments, "actual": actual, "expected": expected}, prefix + name
+            )
+            return
+        if len(member.values) == 1 and isinstance(member.values[0], bool) and stated_values(value) is None:
+            stated = as_json(member.values[0])
+            yield Fault("envelope-flag-open", node, {**arguments, "value": stated}, prefix + name)
+        for variant in self.schemas.variants(node) if member.members else ():
+            if variant.properties:
+                yield from self._members(variant, member.members, f"{prefix}{name}.", on)
 
-
-def is_undescribed(view: SchemaView) -> bool:
-    """Tell whether a schema says nothing of a body but, at most, that it is an object."""
-    if view.properties or view.alternatives or not view.is_complete:
-        return False
-    is_map = isinstance(view.node.value, dict) and isinstance(view.node.value.get("additionalProperties"), dict)
-    return view.types is None or (view.types == frozenset({"object"}) and not is_map)
-
-
-def shown(view: SchemaView) -> str:
-    """Return what a schema is in a few words: "an array", "an object with `id` and `name`"."""
-    if view.types is not None and "object" not in view.types:
-        return " or ".join(with_article(name) for name in sorted(view.types)) or "null"
-    if view.properties:
-        return "an object with " + listed(view.properties)
-    return "an object" if view.types else "anything"
-
-
-def _leaves(member: Member, prefix: str) -> list[str]:
-    """Return what is missing with a member: itself, or on lists each of its own members."""
-    name = prefix + member.names[0]
-    return [f"{name}.{inner.names[0]}" for inner in member.members] if member.on_lists and member.members else [name]
-
-
-def _find(view: SchemaView, member: Member) -> str | None:
-    return next((name for name in member.names if name in view.properties), None)
-
-
-def _objection(value: SchemaView, member: Member, *, is_always_there: bool) -> tuple[str, str] | None:
-    """Return what a member is and what it must be, when the two differ."""
-    if member.is_empty:
-        is_wrong = is_always_there and not value.nullable
-        return (f"always there and {shown(value)}", "null or absent") if is_wrong else None
-    allowed = {*member.types, "integer"} if "number" in member.types else set(member.types)
-    if member.types and not (value.types or frozenset()) <= allowed:
-        return shown(value), " or ".join(map(with_article, member.types))
-    keywords = value.node.value if isinstance(value.node.value, dict) else {}
-    values = [keywords["const"]] if "const" in keywords else keywords.get("enum")
-    if member.value is not None and isinstance(values, list) and member.value not in values:
-        return f"only ever {', '.join(map(as_json, values))}", as_json(member.value)
-    return None
-
-
-def _is_file(view: SchemaView) -> bool:
-    """Tell whether a body is bytes: Swagger 2.0 says so by the type "file", OpenAPI 3.0 by a format."""
-    value = view.node.value
-    return view.types == frozenset({"file"}) or (
-        view.types == frozenset({"string"}) and value.get("format") in ("binary", "byte")
-    )
+    def _objection(
+        self, value: SchemaView, node: Node, member: Member, *, is_always_there: bool
+    ) -> tuple[str, str] | None:
+        """Return what a member is and what it must be, of its first alternative in which the two differ."""
+        if member.empty or not value.alternatives:
+            return objection(value, member, is_always_there=is_always_there)
+        found = (objection(each, member, is_always_there=is_always_there) for each in self.schemas.variants(node))
+        return next((each for each in found if each is not None), None)
