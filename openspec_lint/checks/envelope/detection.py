@@ -32,12 +32,12 @@ class Fit(NamedTuple):
 class SideFit(NamedTuple):
     """The same for bodies on success and in errors, and what is wrong with those that do not fit, most common first.
 
-    reasons: rule id and what it says is missing or wrong → number of bodies.
+    reasons: side, rule id and what it says is missing or wrong → number of bodies.
     """
 
     success: Fit
     error: Fit
-    reasons: Mapping[tuple[str, str], int]
+    reasons: Mapping[tuple[str, str, str], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def status_class(use: Use) -> str:
 def fit_of(contract: Contract, profile: Envelope, described: Iterable[int]) -> SideFit:
     """Return how many bodies fit a profile; `described` has the `id`s of the schemas that count."""
     verdicts: dict[str, list[bool]] = {"success": [], "error": []}
-    reasons: Counter[tuple[str, str]] = Counter()
+    reasons: Counter[tuple[str, str, str]] = Counter()
     counted = frozenset(described)
     for use, faults in faults_by_use(contract, profile):
         side = side_of(use.response.status)
@@ -119,7 +119,7 @@ def fit_of(contract: Contract, profile: Envelope, described: Iterable[int]) -> S
             continue
         misfits = [fault for fault in faults if is_misfit([fault])]
         verdicts[side].append(not misfits)
-        reasons.update({(fault.rule_id, fault.aspect) for fault in misfits})
+        reasons.update({(side, fault.rule_id, fault.aspect) for fault in misfits})
     success, error = (Fit(sum(verdicts[side]), len(verdicts[side])) for side in ("success", "error"))
     return SideFit(success, error, dict(reasons.most_common()))
 

@@ -23,6 +23,7 @@ HABITS: Final = ("envelope-member-optional", _FLAG)
 
 _MANY: Final = 5
 _MOST: Final = 0.3
+_TOO_MANY: Final = 20
 
 Reports = Callable[[str, str], bool]
 """(rule id, operation) → whether the rule reports on it at all."""
@@ -67,7 +68,7 @@ def _told(found: list[Found], bodies: int) -> Iterator[Found]:
         elif rule_id != _FLAG or len(sides) == 1:
             habits.setdefault((rule_id, each.fault.aspect, *sides), []).append(each)
     for group in habits.values():
-        if len(group) >= _MANY and len(group) > bodies * _MOST:
+        if len(group) >= _MANY and (len(group) > bodies * _MOST or len(group) > _TOO_MANY):
             yield Found(group[0].fault, [use for each in group for use in each.uses])
         else:
             yield from group
