@@ -48,7 +48,9 @@ def _chosen(config: Config, entry: ContractEntry, root: Path) -> Envelope | None
     if wanted in profile_paths():
         return read_envelope(profile_paths()[wanted])
     if not (root / wanted).is_file():
-        raise config_error(config.source, place, unknown_name("envelope", wanted, list(profile_paths())))
+        is_path = "." in wanted or "/" in wanted
+        message = unknown_name("envelope", wanted, list(profile_paths()))
+        raise config_error(config.source, place, f"{wanted}: there is no such file" if is_path else message)
     try:
         document = read_document(wanted, read_bytes(root / wanted))
     except SourceError as error:
@@ -64,6 +66,8 @@ def own_envelope(document: Document, value: Any, at: Keys, name: str) -> Envelop
     if document.problems:
         problem = document.problems[0]
         raise config_error(document, at, problem.in_short, Target(span=problem.span))
+    if not isinstance(value, dict):
+        raise config_error(document, at, "a profile is one mapping, with `success`, `error` and the like in it")
     if not _validator().is_valid(value):
         raise explained(document, value, _schema(), at)
     if "extends" in value:

@@ -50,9 +50,12 @@ def proposed_envelope(contract: Contract, detected: DetectedEnvelope) -> str | M
 
 
 def _ranked(detected: DetectedEnvelope) -> Iterator[tuple[str, SideFit]]:
-    """Yield the profiles by the share of bodies that fit, those first that are asked of more."""
+    """Yield the profiles by the number of bodies that fit; the one that is proposed comes first."""
+    best = fitting_profile(detected)
     found = detected.sides.items()
-    yield from sorted(found, key=lambda each: (-sum(side.fit for side in each[1][:2]), sum(each[1].reasons.values())))
+    yield from sorted(
+        found, key=lambda each: (each[0] != best, -sum(fit.fit for fit in (each[1].success, each[1].error)))
+    )
 
 
 def _profile(name: str, fits: SideFit) -> dict[str, Any]:

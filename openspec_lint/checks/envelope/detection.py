@@ -32,12 +32,14 @@ class Fit(NamedTuple):
 class SideFit(NamedTuple):
     """The same for bodies on success and in errors, and what is wrong with those that do not fit, most common first.
 
-    reasons: side, rule id and what it says is missing or wrong → number of bodies.
+    reasons: side, rule id and what it says is missing or wrong → number of bodies. members: how many the profile
+    requires of them.
     """
 
     success: Fit
     error: Fit
     reasons: Mapping[tuple[str, str, str], int]
+    members: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,17 +123,19 @@ def fit_of(contract: Contract, profile: Envelope, described: Iterable[int]) -> S
         verdicts[side].append(not misfits)
         reasons.update({(side, fault.rule_id, fault.aspect) for fault in misfits})
     success, error = (Fit(sum(verdicts[side]), len(verdicts[side])) for side in ("success", "error"))
-    return SideFit(success, error, dict(reasons.most_common()))
+    asked = ((profile.success, success.asked), (profile.error, error.asked))
+    members = sum(member.required for shape, count in asked if count for member in shape.members)
+    return SideFit(success, error, dict(reasons.most_common()), members)
 
 
 def fitting_profile(detected: DetectedEnvelope) -> str | None:
     """Return the profile that most bodies fit, of those that fit nearly all they ask about; None without any.
 
-    Nearly all on success and nearly all in errors. Of several, the default one comes first.
+    Nearly all on success and nearly all in errors. Of several, the one that requires most; then the default one.
     """
     candidates = [
-        (sum((found.success.fit, found.error.fit)), profile == DEFAULT_ENVELOPE, profile)
+        (-detected.fitting[profile][0], -found.members, profile != DEFAULT_ENVELOPE, profile)
         for profile, found in detected.sides.items()
         if found.success.is_enough and found.error.is_enough and detected.fitting[profile][0] > 0
     ]
-    return max(candidates)[2] if candidates else None
+    return min(candidates)[3] if candidates else None

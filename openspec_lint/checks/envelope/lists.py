@@ -10,7 +10,12 @@ from openspec_lint.model.references import BrokenReference
 from openspec_lint.model.schemas import SchemaView
 from openspec_lint.model.site import Node
 
-LIST_NAMES: Final = frozenset({"items", "results", "records", "rows", "list", "entries", "content", "data", "nodes"})
+LIST_NAMES: Final = frozenset(
+    {
+        *("items", "results", "records", "rows", "list", "entries", "content", "data", "nodes"),
+        *("result", "payload", "values", "docs", "elements"),
+    }
+)
 """What the member is called that holds the items of a list, where it is not called after the collection."""
 
 _LONGEST_CHAIN: Final = 100
@@ -28,7 +33,7 @@ def is_list(contract: Contract, operation: Operation, schema: Node, data: str = 
     if data not in body.properties:
         return is_collection and body.is_a("array")
     content = _content(contract, schema, body.properties[data])
-    if content.is_a("array"):
+    if all(each.is_a("array") for each in contract.schemas.variants(content.node)):
         return True
     names = LIST_NAMES | {operation.path.rpartition("/")[2]}
     view = contract.schemas.view
