@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from bodies import MESSAGE, OBJECT, STRING, answers, body, contract, hits, told
 
 from openspec_lint.catalog.config import ConfigError, config_of
-from openspec_lint.catalog.envelope import Envelope
+from openspec_lint.catalog.envelope import Envelope, load_envelopes, paging_styles
 from openspec_lint.catalog.load import load_rules
 from openspec_lint.catalog.own_envelope import envelope_for
 from openspec_lint.catalog.select import Override, Selection
@@ -127,6 +128,22 @@ def test_what_is_wrong_has_a_place_and_the_closest_name(tmp_path: Path, entry: s
 def test_what_is_wrong_with_a_file_has_its_place_there(tmp_path: Path, text: str, expected: str) -> None:
     (tmp_path / "house.yaml").write_text(text, encoding="utf-8")
     assert error(tmp_path, "    envelope: house.yaml\n").startswith(expected)
+
+
+GUIDE = (Path(__file__).parent.parent / "docs" / "envelope.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("fence", re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL))
+def test_profiles_of_the_guide_are_read(tmp_path: Path, fence: str) -> None:
+    value = read_document("guide.yaml", fence.encode()).value
+    envelope = value["contracts"][0]["envelope"] if "contracts" in value else value["envelope"]
+    found = configured(tmp_path, f"    envelope: {json.dumps(envelope)}\n")
+    assert not found.success.asks_nothing
+
+
+def test_guide_names_all_profiles_and_styles() -> None:
+    rows = set(re.findall(r"^\| `([a-z-]+)` \|", GUIDE, re.MULTILINE))
+    assert rows >= load_envelopes().keys() | paging_styles().keys()
 
 
 def findings(selection: Selection, schema: Any, *paths: str) -> list[Finding]:
