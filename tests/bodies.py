@@ -41,8 +41,13 @@ def answers(*schemas: Any, path: str = "/pets/{id}", status: str = "200", media_
     }
 
 
-def contract(paths: Mapping[str, Any], version: str = "3.1.0", **schemas: Any) -> Contract:
-    """Return a contract with these paths and these named schemas."""
+def contract(paths: Mapping[str, Any], **schemas: Any) -> Contract:
+    """Return a contract of OpenAPI 3.1 with these paths and these named schemas."""
+    return contract_of("3.1.0", paths, schemas)
+
+
+def contract_of(version: str, paths: Mapping[str, Any], schemas: Mapping[str, Any]) -> Contract:
+    """Return a contract of a version of OpenAPI."""
     value = {
         "openapi": version,
         "info": {"title": "A", "version": "1"},

@@ -18,6 +18,7 @@ from bodies import (
     answers,
     body,
     contract,
+    contract_of,
     told,
 )
 
@@ -69,7 +70,7 @@ def test_envelope_is_seen_through_every_way_to_write_it(schema: Any) -> None:
 
 
 def test_nullable_body_of_openapi_3_0() -> None:
-    assert told(DEFAULT, contract(answers({**SUCCESS, "nullable": True}), "3.0.3")) == {}
+    assert told(DEFAULT, contract_of("3.0.3", answers({**SUCCESS, "nullable": True}), {})) == {}
 
 
 @pytest.mark.parametrize("status", ["200", "404"])
@@ -275,3 +276,11 @@ def test_no_schema_is_too_strange(schema: Any) -> None:
     for envelope in load_envelopes().values():
         for status in ("200", "default"):
             envelope_hits(contract(answers(schema, status=status), A={"$ref": "#/components/schemas/A"}), envelope)
+
+
+def test_default_is_the_answer_to_a_success_where_it_is_the_only_one() -> None:
+    assert told(DEFAULT, contract(answers(SUCCESS, status="default"))) == {}
+    paths = answers(body(name=STRING), status="default")
+    assert set(told(DEFAULT, contract(paths))) == {"envelope-missing"}
+    paths["/pets/{id}"]["get"]["responses"]["204"] = {"description": ""}
+    assert set(told(DEFAULT, contract(paths))) == {"error-envelope-missing"}

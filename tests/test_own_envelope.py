@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from bodies import MESSAGE, OBJECT, STRING, answers, body, contract, hits, told
 
-from openspec_lint.catalog.config import ConfigError, config_of
+from openspec_lint.catalog.config import ConfigError, Override, config_of
 from openspec_lint.catalog.envelope import Envelope, load_envelopes, paging_styles
 from openspec_lint.catalog.load import load_rules
 from openspec_lint.catalog.own_envelope import envelope_for
-from openspec_lint.catalog.select import Override, Selection
+from openspec_lint.catalog.select import Selection
 from openspec_lint.checks.project import CheckedContract, Project, check_project
 from openspec_lint.findings import Finding, Severity
 from openspec_lint.read.store import DocumentStore, read_document

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from openspec_lint.catalog.envelope import paging_styles
 from openspec_lint.checks.envelope.lists import LIST_NAMES
 from openspec_lint.checks.envelope.paging import holders_of
-from openspec_lint.checks.envelope.responses import json_uses, side_of
+from openspec_lint.checks.envelope.responses import Use, json_uses, side_of
 from openspec_lint.checks.envelope.words import find, is_described
 from openspec_lint.model.casing import casing
 from openspec_lint.model.contract import Contract
@@ -35,6 +35,17 @@ _PARAMETER_STYLES: Final = {
     "limit": re.compile(r"limit|(page|per)[_-]?(size|page|limit)|max_?results|size|count|top", re.IGNORECASE),
 }
 """Style of paging → names of the query parameters that ask for it; limit alone is no style, but has no other."""
+
+
+HEADER: Final = "header"
+"""What the place of paging begins with where that is a header."""
+
+_HEADERS: Final = {
+    "links": ("link",),
+    "page": ("x-total-count", "x-total", "x-pagination-total-count", "x-total-pages"),
+    "cursor": ("x-next-cursor", "x-continuation-token", "x-next-page-token"),
+    "offset": ("content-range",),
+}
 
 
 class Survey(NamedTuple):
@@ -127,12 +138,12 @@ def _paging_answers(contract: Contract) -> tuple[Counter[tuple[str, str]], int]:
     lists = 0
     for use in json_uses(contract):
         schema = use.content.schema
-        if schema is None or side_of(use.response.status) != "success" or not _is_collection(use.operation):
+        if schema is None or use.side != "success" or not _is_collection(use.operation):
             continue
         view = contract.schemas.view(schema)
         if is_described(view) and _holds_list(contract, use.operation, view):
             lists += 1
-            told = _told(contract, view)
+            told = _told(contract, view) or _in_headers(use)
             if told is not None:
                 found[told] += 1
     return found, lists
@@ -160,6 +171,16 @@ def _told(contract: Contract, view: SchemaView) -> tuple[str, str] | None:
         for style in paging_styles().values():
             if all(find(holder.view, member) is not None for member in style.members):
                 return ".".join(holder.path) or ".", style.id
+    return None
+
+
+def _in_headers(use: Use) -> tuple[str, str] | None:
+    """Return the same of a list that tells about paging in headers, "Link" (RFC 8288) or a total."""
+    names = {name.lower(): name for name in use.response.headers}
+    for style, known in _HEADERS.items():
+        name = next((names[each] for each in known if each in names), None)
+        if name is not None:
+            return f"{HEADER} {name}", style
     return None
 
 

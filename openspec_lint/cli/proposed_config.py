@@ -13,7 +13,7 @@ from openspec_lint.catalog.load import load_rules
 from openspec_lint.checks.detected import proposed_envelope
 from openspec_lint.checks.envelope.derived import derive_envelope
 from openspec_lint.checks.envelope.detection import ENOUGH, DetectedEnvelope, SideFit, detect_envelope
-from openspec_lint.checks.survey import Survey, survey_of
+from openspec_lint.checks.survey import HEADER, Survey, survey_of
 from openspec_lint.cli.gather import Gathered
 from openspec_lint.model.casing import MIXED
 from openspec_lint.model.contract import Contract
@@ -126,7 +126,7 @@ def _paging(survey: Survey, envelope: Envelope) -> _Paging | None:
     if survey.lists < _LEAST:
         return None
     (at, style), count = told.most_common(1)[0] if told else (("", ""), 0)
-    if count >= ENOUGH * survey.lists:
+    if count >= ENOUGH * survey.lists and not at.startswith(f"{HEADER} "):
         return _Paging({"at": [at], "styles": [style]}, f"{count} of {survey.lists} lists page this way")
     if envelope.success.paging is None:
         return None

@@ -87,7 +87,7 @@ def _paging(paging: Mapping[str, Any]) -> Iterator[str]:
         style = "a limit alone" if each["style"] == "limit" else f"by {each['style']}"
         yield f"asked for {style}: {each['parameters']}  ({each['operations']} operations)"
     for each in paging["answers"][:_SHOWN]:
-        at = "at the top" if each["at"] == "." else f"in {each['at']}"
+        at = "at the top" if each["at"] == "." else f"in {'the ' if ' ' in each['at'] else ''}{each['at']}"
         yield f"answered {at}, style {each['style']}  ({each['lists']} of {paging['lists']} lists)"
     told = sum(each["lists"] for each in paging["answers"])
     if paging["lists"] > told:

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from openspec_lint.catalog.envelope import Envelope, envelope_of
 from openspec_lint.checks.envelope.detection import ENOUGH, SideFit, fit_of
-from openspec_lint.checks.envelope.responses import Use, json_uses, side_of
+from openspec_lint.checks.envelope.responses import Use, json_uses
 from openspec_lint.checks.envelope.words import is_described, is_object, stated_values
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.schemas import SchemaView
@@ -49,7 +49,7 @@ def derive_envelope(contract: Contract) -> Derived | None:
     """Return the profile that nearly all bodies of a contract fit, on one side or both; None where they are bare."""
     bodies: dict[str, list[Body]] = {"success": [], "error": []}
     for body in _bodies(contract):
-        bodies[side_of(body.use.response.status) or ""].append(body)
+        bodies[body.use.side].append(body)
     value: dict[str, Any] = {}
     for side, found in bodies.items():
         members = _members(contract, [view for body in found for view in body.views], side)

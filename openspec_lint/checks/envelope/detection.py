@@ -107,7 +107,9 @@ def _is_likely(profile: Envelope, shapes: Mapping[str, Counter[tuple[str, ...]]]
 def status_class(use: Use) -> str:
     """Return the class of a response's status: "2XX", "4XX", "5XX" or "default"."""
     status = use.response.status
-    return status if status == "default" else f"{status[0]}XX"
+    if status == "default":
+        return "2XX" if use.side == "success" else status
+    return f"{status[0]}XX"
 
 
 def fit_of(contract: Contract, profile: Envelope, described: Iterable[int]) -> SideFit:
@@ -116,8 +118,8 @@ def fit_of(contract: Contract, profile: Envelope, described: Iterable[int]) -> S
     reasons: Counter[tuple[str, str, str]] = Counter()
     counted = frozenset(described)
     for use, faults in faults_by_use(contract, profile):
-        side = side_of(use.response.status)
-        if side is None or use.content.schema is None or id(use.content.schema.value) not in counted:
+        side = use.side
+        if use.content.schema is None or id(use.content.schema.value) not in counted:
             continue
         misfits = [fault for fault in faults if is_misfit([fault])]
         verdicts[side].append(not misfits)

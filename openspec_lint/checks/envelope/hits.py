@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from openspec_lint.catalog.envelope import Envelope
 from openspec_lint.checks.envelope.bodies import Fault
 from openspec_lint.checks.envelope.mixture import mixture_hits
-from openspec_lint.checks.envelope.responses import Use, faults_by_use, names_of, side_of
+from openspec_lint.checks.envelope.responses import Use, faults_by_use, names_of
 from openspec_lint.checks.envelope.unchosen import Verdicts, unchosen_hit
 from openspec_lint.checks.hit import Hit, Note
 from openspec_lint.model.contract import Contract
@@ -62,7 +62,7 @@ def _told(found: list[Found], bodies: int) -> Iterator[Found]:
     habits: dict[object, list[Found]] = {}
     for each in found:
         rule_id = each.fault.rule_id
-        sides = {side_of(use.response.status) for use in each.uses}
+        sides = {use.side for use in each.uses}
         if rule_id not in HABITS:
             yield each
         elif rule_id != _FLAG or len(sides) == 1:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from openspec_lint.catalog.envelope import Envelope, Style
 from openspec_lint.checks.envelope.lists import is_list
 from openspec_lint.checks.envelope.paging import paging_of
-from openspec_lint.checks.envelope.responses import Use, json_uses, names_of, side_of
+from openspec_lint.checks.envelope.responses import Use, json_uses, names_of
 from openspec_lint.checks.envelope.words import is_described
 from openspec_lint.checks.hit import Hit
 from openspec_lint.checks.wording import listed
@@ -33,7 +33,7 @@ def _styled(contract: Contract, envelope: Envelope) -> Iterator[tuple[Use, Style
         return
     for use in json_uses(contract, envelope.exempt):
         schema = use.content.schema
-        is_success = schema is not None and side_of(use.response.status) == "success"
+        is_success = schema is not None and use.side == "success"
         if schema is None or not is_success or not is_list(contract, use.operation, schema, shape.data):
             continue
         for view in contract.schemas.variants(schema):

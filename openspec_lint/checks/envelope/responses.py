@@ -32,6 +32,14 @@ class Use(NamedTuple):
         """Return how people call it: "GET /pets (200)"."""
         return f"{self.operation.name} ({self.response.status})"
 
+    @property
+    def side(self) -> str:
+        """Return "success" or "error"; a default beside no other answer is that to a success, too."""
+        if self.response.status == "default":
+            is_only = all(response.status[:1] not in "23" for response in self.operation.responses)
+            return "success" if is_only else "error"
+        return side_of(self.response.status) or "error"
+
 
 def side_of(status: str) -> str | None:
     """Return "success" for 2XX, "error" for 4XX, 5XX and default; None for statuses without a body of their own."""
@@ -81,9 +89,9 @@ def faults_by_use(contract: Contract, envelope: Envelope) -> Iterator[tuple[Use,
     """Yield each JSON body that the envelope asks something of, with what is wrong with it."""
     known: dict[object, list[Fault]] = {}
     for use in json_uses(contract, envelope.exempt):
-        side = side_of(use.response.status)
+        side = use.side
         shape, other = (envelope.success, envelope.error)[:: 1 if side == "success" else -1]
-        if side is None or shape.asks_nothing:
+        if shape.asks_nothing:
             continue
         if shape.media_types and contract.format == "openapi" and not _is_sent_as(use.content, shape):
             yield use, [_media_type_fault(use.content, shape, side)]

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from openspec_lint.catalog.envelope import Envelope, load_envelopes
 from openspec_lint.checks.envelope.bodies import Fault, is_misfit
 from openspec_lint.checks.envelope.detection import DetectedEnvelope, detect_envelope, fitting_profile
-from openspec_lint.checks.envelope.responses import Use, side_of
+from openspec_lint.checks.envelope.responses import Use
 from openspec_lint.checks.envelope.words import is_described
 from openspec_lint.checks.hit import Hit
 from openspec_lint.checks.wording import listed
@@ -26,7 +26,7 @@ class Verdicts(NamedTuple):
 
     def add(self, contract: Contract, use: Use, faults: list[Fault]) -> None:
         """Add an answer; one whose body nothing describes tells nothing."""
-        schema, side = use.content.schema, side_of(use.response.status) or ""
+        schema, side = use.content.schema, use.side
         key = (id(schema.value if schema is not None else use.content.node.value), side)
         fits, count = self.by_schema.get(key, (None, 0))
         if fits is None:
