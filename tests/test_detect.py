@@ -237,7 +237,7 @@ def test_init_writes_what_the_specs_put_before_paths_and_the_casings(shell: Shel
     printed = shell("init", "--print")
     assert "base_path: /api/v1   # before 3 of 3 endpoints in the specs; the contract has none" in printed
     assert "path-casing-mixed: {options: {case: kebab-case}}   # 3 of 3 that have a casing" in printed
-    assert "envelope: none   # bodies are bare: 3 on success have 1 shapes" in printed
+    assert "envelope: none   # bodies on success are bare: 3 of 1 shape" in printed
     shell("init")
     shell("check")
 

@@ -256,6 +256,13 @@ def test_finding_about_the_envelope_that_nobody_chose_names_the_one_that_fits() 
     assert str(hit.arguments["advice"]).startswith("`envelope: code-message-data`")
 
 
+def test_few_bodies_are_told_in_one_where_another_profile_fits_them() -> None:
+    assumed = DEFAULT._replace(is_assumed=True)
+    schemas = [body(code=INTEGER, message=STRING, data={"type": "object", "title": str(n)}) for n in range(2)]
+    assert set(told(assumed, contract(answers(*schemas)))) == {"envelope-unchosen"}
+    assert set(told(assumed, contract(answers(schemas[0])))) == {"envelope-member-missing"}
+
+
 def test_bodies_that_nothing_describes_do_not_count() -> None:
     bare = [body(**{f"name{n}": STRING}) for n in range(5)]
     read = contract({**answers(*bare), **answers(*[{"title": str(n)} for n in range(9)], path="/open")})

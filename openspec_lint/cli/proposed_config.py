@@ -105,7 +105,7 @@ def _why_none(detected: DetectedEnvelope) -> str:
     shapes = detected.of_side("success")
     if not shapes and not detected.of_side("error"):
         return "no body is described"
-    return f"bodies are bare: {shapes.total()} on success have {len(shapes)} shapes"
+    return f"bodies on success are bare: {shapes.total()} of {len(shapes)} shape{'s'[: len(shapes) != 1]}"
 
 
 def _in_numbers(fits: SideFit) -> str:

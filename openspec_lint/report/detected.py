@@ -91,7 +91,7 @@ def _paging(paging: Mapping[str, Any]) -> Iterator[str]:
         yield f"answered {at}, style {each['style']}  ({each['lists']} of {paging['lists']} lists)"
     told = sum(each["lists"] for each in paging["answers"])
     if paging["lists"] > told:
-        yield f"{paging['lists'] - told} of {paging['lists']} lists do not say which part of the whole they are"
+        yield f"no word on which part of the whole it is  ({paging['lists'] - told} of {paging['lists']} lists)"
 
 
 def _casing(kind: str, counts: Mapping[str, int]) -> Iterator[str]:

@@ -25,6 +25,8 @@ _MANY: Final = 5
 _MOST: Final = 0.3
 _TOO_MANY: Final = 20
 
+UNCHOSEN: Final = "envelope-unchosen"
+
 Reports = Callable[[str, str], bool]
 """(rule id, operation) → whether the rule reports on it at all."""
 
@@ -44,13 +46,15 @@ def envelope_hits(contract: Contract, envelope: Envelope, reports: Reports | Non
     found: dict[object, Found] = {}
     verdicts = Verdicts({})
     for use, faults in faults_by_use(contract, envelope):
-        verdicts.add(contract, use, faults)
+        if reports is None or reports(UNCHOSEN, use.operation.name):
+            verdicts.add(contract, use, faults)
         for fault in faults:
             if reports is None or reports(fault.rule_id, use.operation.name):
                 key = (fault.rule_id, fault.node.document.path, fault.node.trail, fault.aspect)
                 found.setdefault(key, Found(fault, [])).uses.append(use)
-    if envelope.is_assumed and verdicts.are_against_it:
-        return {"envelope-unchosen": [unchosen_hit(contract, envelope, verdicts)]}
+    unchosen = unchosen_hit(contract, envelope, verdicts) if envelope.is_assumed else None
+    if unchosen is not None:
+        return {UNCHOSEN: [unchosen]}
     hits: dict[str, list[Hit]] = {"envelope-paging-mixed": mixture_hits(contract, envelope, reports)}
     for each in _told(list(found.values()), len(verdicts.by_schema)):
         hits.setdefault(each.fault.rule_id, []).append(hit_of(each))

@@ -13,7 +13,10 @@ from openspec_lint.checks.hit import Hit
 from openspec_lint.checks.wording import listed
 from openspec_lint.model.contract import Contract
 
+_SEVERAL: Final = 2
 _MANY: Final = 5
+"""Schemas at fault that are told in one, where another profile fits them and in any case."""
+
 _FEW: Final = 0.2
 _COMMON: Final = 0.3
 """The share of bodies that makes one shape worth telling."""
@@ -36,15 +39,23 @@ class Verdicts(NamedTuple):
         self.by_schema[key] = (fits, count + 1)
 
     @property
-    def are_against_it(self) -> bool:
-        """Whether hardly any schema fits: it is not the envelope of the contract."""
+    def misfits(self) -> int:
+        """How many schemas do not fit; 0 where more than a few do."""
         misfits = sum(not fits for fits, _ in self.by_schema.values())
-        return misfits >= _MANY and len(self.by_schema) - misfits <= _FEW * len(self.by_schema)
+        return misfits if len(self.by_schema) - misfits <= _FEW * len(self.by_schema) else 0
 
 
-def unchosen_hit(contract: Contract, envelope: Envelope, verdicts: Verdicts) -> Hit:
-    """Return the one hit that says what the bodies of a contract look like, and which envelope would fit."""
+def unchosen_hit(contract: Contract, envelope: Envelope, verdicts: Verdicts) -> Hit | None:
+    """Return the one hit that says what the bodies of a contract look like, and which envelope would fit.
+
+    None where that is not worth more than what is wrong with each body: some fit, or there are few bodies and no other
+    profile fits them.
+    """
+    if verdicts.misfits < _SEVERAL:
+        return None
     detected = detect_envelope(contract, load_envelopes().values(), only_likely=True)
+    if verdicts.misfits < _MANY and fitting_profile(detected) is None:
+        return None
     fit = sum(count for fits, count in verdicts.by_schema.values() if fits)
     asked = sum(count for _, count in verdicts.by_schema.values())
     wanted = [member.names[0] for member in envelope.success.members if member.required]
@@ -83,6 +94,6 @@ def _in_words(detected: DetectedEnvelope) -> str:
 def _advice(detected: DetectedEnvelope) -> str:
     profile = fitting_profile(detected)
     if profile is None:
-        return "no profile fits; `openspec-lint init` writes what does"
+        return "no profile fits; `openspec-lint init` writes one that does, or `none`"
     fit, asked = detected.fitting[profile]
     return f"`envelope: {profile}`, which `openspec-lint init` writes, fits {fit} of {asked}"
