@@ -9,6 +9,7 @@ from dataclasses import replace
 import yaml
 
 from openspec_lint.catalog.acceptance import acceptances_of
+from openspec_lint.catalog.baseline import baseline_of
 from openspec_lint.catalog.compat import compat_rules, load_compat
 from openspec_lint.catalog.config import config_of
 from openspec_lint.catalog.envelope import DEFAULT_ENVELOPE, load_envelopes
@@ -28,11 +29,17 @@ from openspec_lint.read.store import DocumentStore
 from openspec_lint.read.tree import memory_tree
 
 RULES = load_rules()
+RECOMMENDED = {rule_id: rule for rule_id, rule in RULES.items() if rule.preset == "recommended"}
+"""The rules that are on without a word of the configuration."""
+
 BASE_FOLDER = "before/"
 """Where the files of an example keep the previous version of a contract, and the specs a delta was written against."""
 
 CONFIGURATION = "openspec-lint.yaml"
 """The file of an example whose accepted breaks count."""
+
+BASELINE = ".openspec-lint-baseline.json"
+"""The file of an example that accepts findings."""
 
 BREAKS = compat_rules(load_compat())
 MARK = re.compile(r"\s*(?:#|//|<!--) *<- here *(?:-->)?")
@@ -84,7 +91,7 @@ def project_of_files(files: Mapping[str, str | bytes]) -> Project:
     envelope = load_envelopes()[DEFAULT_ENVELOPE]._replace(is_assumed=True)
     contracts, unrecognised = [], []
     for path in files:
-        if path.startswith((BASE_FOLDER, "openspec/")) or path == CONFIGURATION:
+        if path.startswith((BASE_FOLDER, "openspec/")) or path in (CONFIGURATION, BASELINE):
             continue
         contract = read_contract(store.load(path), store)
         if contract is not None:
@@ -95,7 +102,8 @@ def project_of_files(files: Mapping[str, str | bytes]) -> Project:
     if any(checked.contract.format != "schemas" for checked in contracts):  # what others refer to is no contract
         contracts = [checked for checked in contracts if checked.contract.format != "schemas"]
     openspec = _with_past(read_openspec(tree, store), base_store)
-    project = Project(store, tuple(contracts), openspec, unrecognised=tuple(unrecognised))
+    baseline = baseline_of(DocumentStore(tree.read).load(BASELINE)) if BASELINE in files else None
+    project = Project(store, tuple(contracts), openspec, unrecognised=tuple(unrecognised), baseline=baseline)
     if CONFIGURATION not in files:
         return project
     document = DocumentStore(tree.read).load(CONFIGURATION)  # it is no document of the project's own store

@@ -8,14 +8,13 @@ from typing import Any
 
 import pytest
 import yaml
-from examples import project_of_files
+from examples import RECOMMENDED, project_of_files
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openspec_lint.catalog.load import load_rules
 from openspec_lint.checks.project import check_project
 
-RULES = {rule_id: rule for rule_id, rule in load_rules().items() if rule.family == "contract"}
+RULES = {rule_id: rule for rule_id, rule in RECOMMENDED.items() if rule.family == "contract"}
 BOOKSTORE = Path(__file__).parent.parent / "fixtures" / "projects" / "bookstore" / "api" / "openapi.yaml"
 CONTRACT = json.loads(json.dumps(yaml.safe_load(BOOKSTORE.read_text(encoding="utf-8"))))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Final, NamedTuple
 
@@ -42,27 +42,35 @@ class ContractEntry(NamedTuple):
 
 
 class Override(NamedTuple):
-    """Rules for a part of the project: contracts by glob, operations by glob ("/health*", "POST /webhooks/*")."""
+    """Rules for a part of the project, all that is given must fit.
+
+    contracts, files: globs of paths; a contract has all its files. operations: globs of "POST /webhooks/*", or of
+    "/health*" for all methods and the path itself.
+    """
 
     rules: RuleSettings
     contracts: tuple[str, ...] = ()
     operations: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 class Config(NamedTuple):
     """What a project says; every field has the default of a project that says nothing.
 
-    source: the document it was read from, which errors about rule names point into; None without one. accept: what
-    `catalog.acceptance` reads, as it stands there.
+    source: the document it was read from, which errors about rule names point into; None without one. extends and
+    rule_files: names and paths, each with the keys that lead to it. rules: all settings of rules, rule_settings: the
+    same, apart, with the keys that lead to each. accept: what `catalog.acceptance` reads, as it stands there.
     """
 
     source: Document | None = None
-    extends: str = "recommended"
+    extends: tuple[tuple[str, Keys], ...] = ()
     openspec: str | None = None
     specs: str | None = None
     contracts: tuple[ContractEntry, ...] = ()
     against: str | None = None
     rules: RuleSettings = _NOTHING
+    rule_settings: tuple[tuple[Keys, RuleSettings], ...] = ()
+    rule_files: tuple[tuple[str, Keys], ...] = ()
     overrides: tuple[Override, ...] = ()
     declared_by: str = "operation"
     deprecation_days: Mapping[str, int] = _NOTHING
@@ -73,6 +81,11 @@ class Config(NamedTuple):
     headings: Mapping[str, Sequence[str]] = _NOTHING
     baseline: str | None = None
     fail_on: str = "error"
+
+    def place_of(self, rule: str) -> Keys:
+        """Return the keys that lead to the settings in which a rule, glob or category is named last."""
+        places = [place for place, settings in self.rule_settings if rule in settings]
+        return places[-1] if places else ("rules",)
 
 
 class ConfigError(OpenspecLintError):
@@ -91,16 +104,20 @@ def config_of(document: Document, value: Any) -> Config:
     if not _validator().is_valid(value):
         raise explained(document, value, _schema())
     compat, normative = value.get("compat", {}), value.get("normative", {})
+    listed = value.get("rules", {})
+    rules = [(place, each) for each, place in _with_places(listed, "rules") if isinstance(each, dict)]
     return Config(
         source=document,
-        extends=value.get("extends", "recommended"),
+        extends=tuple(_with_places(value.get("extends", ()), "extends")),
         openspec=value.get("openspec"),
         specs=value.get("specs"),
         contracts=tuple(_contract(entry, index) for index, entry in enumerate(value.get("contracts", ()))),
         against=value.get("against"),
-        rules=value.get("rules", {}),
+        rules={name: setting for _, settings in rules for name, setting in settings.items()},
+        rule_settings=tuple(rules),
+        rule_files=tuple((each, place) for each, place in _with_places(listed, "rules") if isinstance(each, str)),
         overrides=tuple(
-            Override(entry["rules"], tuple(entry.get("contracts", ())), tuple(entry.get("operations", ())))
+            Override(entry["rules"], *(tuple(entry.get(name, ())) for name in ("contracts", "operations", "files")))
             for entry in value.get("overrides", ())
         ),
         declared_by=compat.get("declared_by", "operation"),
@@ -113,6 +130,14 @@ def config_of(document: Document, value: Any) -> Config:
         baseline=value.get("baseline"),
         fail_on=value.get("fail_on", "error"),
     )
+
+
+def _with_places(value: Any, key: str) -> Iterator[tuple[Any, Keys]]:
+    """Yield the items of what is written as one thing or as a list of them, with the keys that lead to each."""
+    if isinstance(value, (list, tuple)):
+        yield from ((item, (key, index)) for index, item in enumerate(value))
+    else:
+        yield value, (key,)
 
 
 def _contract(entry: Mapping[str, Any], index: int) -> ContractEntry:
@@ -156,22 +181,22 @@ def explained(document: Document, value: Any, schema: Mapping[str, Any], at: Key
 def _in_words(keys: list[Any], error: Any) -> str:
     """Return what is wrong with a value, as the sentence of an error."""
     named = [key for key in keys if isinstance(key, str)]
-    name = named[-1] if named else "the configuration"
+    name = f"`{named[-1]}`: " if named else ""
     value, options = error.instance, error.validator_value
     if error.validator == "enum":
-        return f"`{name}`: {unknown_name('value', value, options)}"
+        return f"{name}{unknown_name('value', value, options)}"
     if error.validator == "required":
-        return f"`{name}`: it needs {' and '.join(f'`{key}`' for key in options if key not in value)}"
+        return f"{name}it needs {' and '.join(f'`{key}`' for key in options if key not in value)}"
     if error.validator == "anyOf" and all("required" in option for option in options):
-        return f"`{name}`: it needs one of {', '.join(f'`{key}`' for option in options for key in option['required'])}"
+        return f"{name}it needs one of {', '.join(f'`{key}`' for option in options for key in option['required'])}"
     wants_text = options == "string" or (
         error.validator == "anyOf" and {"type": "string"}.items() <= options[0].items()
     )
     if wants_text and isinstance(value, (int, float)):
-        return f"`{name}`: {value} is read as a number; write it in quotes"
+        return f"{name}{value} is read as a number; write it in quotes"
     if "description" in error.schema and error.validator in ("pattern", "anyOf"):
-        return f"`{name}`: {value!r} does not fit; it is {error.schema['description']}"
-    return f"`{name}`: {error.message}"
+        return f"{name}{value!r} does not fit; it is {error.schema['description']}"
+    return f"{name}{error.message}"
 
 
 def config_error(

@@ -167,6 +167,21 @@ OPTIONS: Final[Mapping[str, Mapping[str, Any]]] = {
 }
 
 
+ARGUMENTS: Final[Mapping[str, tuple[str, ...]]] = {
+    **dict.fromkeys(("defined", "present", "absent", "equal", "at-least-one"), ()),
+    "keys-not-match": ("text",),
+    "some-key-matches": ("keys",),
+    "matches": ("text",),
+    "not-matches": ("text", "found"),
+    "cased": ("text", "case"),
+    "one-of-fields": ("present",),
+    "values": ("value", "allowed"),
+    "no-longer": ("length", "maximum"),
+    "unique": ("value",),
+}
+"""What the message of a rule may name, by its assertion, besides what every message may (`checks/run.py`)."""
+
+
 @cache
 def _pattern(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
