@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from openspec_lint.catalog.envelope import paging_styles
-from openspec_lint.checks.envelope.lists import LIST_NAMES
 from openspec_lint.checks.envelope.paging import holders_of
 from openspec_lint.checks.envelope.responses import Use, json_uses, side_of
 from openspec_lint.checks.envelope.words import find, is_described
+from openspec_lint.checks.lists import LIST_NAMES
 from openspec_lint.model.casing import casing
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.operations import Operation
@@ -24,6 +24,7 @@ KINDS: Final = ("paths", "path parameters", "query parameters", "properties", "s
 
 _PREFIX: Final = re.compile(r"api|v\d+\w*")
 _MOST: Final = 0.8
+_MORE_NAMES: Final = frozenset({"result", "payload", "values", "docs", "elements"})
 
 _CURSOR: Final = (
     r"cursor|after|before|starting_?after|ending_?before|(next_?)?page_?token|continuation_?token|next_?token"
@@ -155,7 +156,7 @@ def _is_collection(operation: Operation) -> bool:
 
 def _holds_list(contract: Contract, operation: Operation, view: SchemaView) -> bool:
     """Tell whether a body is an array, or has one by the name of a list at the top or in its data."""
-    names = LIST_NAMES | {operation.path.rstrip("/").rpartition("/")[2]}
+    names = LIST_NAMES | _MORE_NAMES | {operation.path.rstrip("/").rpartition("/")[2]}
 
     def has_list(members: Mapping[str, Node]) -> bool:
         return any(contract.schemas.view(node).is_a("array") for name, node in members.items() if name in names)

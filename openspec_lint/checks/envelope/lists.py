@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
+from openspec_lint.checks.lists import items_member
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.operations import Operation
 from openspec_lint.model.references import BrokenReference
 from openspec_lint.model.schemas import SchemaView
 from openspec_lint.model.site import Node
-
-LIST_NAMES: Final = frozenset(
-    {
-        *("items", "results", "records", "rows", "list", "entries", "content", "data", "nodes"),
-        *("result", "payload", "values", "docs", "elements"),
-    }
-)
-"""What the member is called that holds the items of a list, where it is not called after the collection."""
 
 _LONGEST_CHAIN: Final = 100
 """References that are followed to what a generic envelope is filled with; a circle of them has no end."""
@@ -35,10 +28,7 @@ def is_list(contract: Contract, operation: Operation, schema: Node, data: str = 
     content = _content(contract, schema, body.properties[data])
     if all(each.is_a("array") for each in contract.schemas.variants(content.node)):
         return True
-    names = LIST_NAMES | {operation.path.rpartition("/")[2]}
-    view = contract.schemas.view
-    members = content.properties.items() if is_collection else ()
-    return any(view(member).is_a("array") for name, member in members if name in names)
+    return is_collection and items_member(contract.schemas, content.properties, operation.path) is not None
 
 
 def _content(contract: Contract, body: Node, data: Node) -> SchemaView:
