@@ -1,4 +1,4 @@
-"""A contract that follows everything is clean under the preset strict, and each single mutation of it is told by one rule."""
+"""A contract that follows everything is clean under the preset strict; one rule tells each single mutation of it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CONTRACT = (Path(__file__).parent.parent / "fixtures" / "contracts" / PATH).read
 MUTATIONS: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "data" / "library_mutations.yaml").read_text(encoding="utf-8")
 )
-"""`old` gives way to `new` (all that is given, once each): then `rule` reports, once, on a line with the text `line`."""
+"""What `replace` names gives way, once each; then `rule` reports, once, on a line that has the text `line`."""
 
 STRICT = {rule_id: rule for rule_id, rule in RULES.items() if rule.preset != "none"}
 

@@ -276,6 +276,14 @@ def test_option_that_a_rule_does_not_have_is_refused(options: str, message: str)
     assert str(caught.value) == "openspec-lint.yaml:" + message
 
 
+def test_casing_is_detected_or_one_that_there_is() -> None:
+    configured = config("rules: {path-casing-mixed: {options: {case: kebab-case}}}")
+    assert with_options(configured, RULES)["path-casing-mixed"].options["case"] == "kebab-case"
+    assert RULES["path-casing-mixed"].options["case"] == "detected"
+    with pytest.raises(ConfigError, match="there is no case `kebab_case`; did you mean `kebab-case`"):
+        with_options(config("rules: {path-casing-mixed: {options: {case: kebab_case}}}"), RULES)
+
+
 def test_options_of_a_rule_can_be_set() -> None:
     changed = with_options(config("rules: {operation-id-missing: {options: {field: summary}}}"), RULES)
     assert changed["operation-id-missing"].options == {"field": "summary"}

@@ -10,6 +10,7 @@ from openspec_lint.catalog.config import Config, Override, RuleSettings, config_
 from openspec_lint.catalog.presets import Extended
 from openspec_lint.catalog.rule import CATEGORIES, Rule
 from openspec_lint.findings import Finding, Severity
+from openspec_lint.model.casing import CASES, DETECTED
 from openspec_lint.read.document import ON_KEY
 
 LISTING: Final = "`openspec-lint rules` lists them"
@@ -180,6 +181,8 @@ def _check_option(config: Config, rule_id: str, own: Mapping[str, Any], name: st
     if type(value) is not type(own[name]):
         expected = type(own[name]).__name__
         raise config_error(config.source, place, f"`{name}` must be a {expected}, as in {own[name]!r}")
+    if name == "case" and value not in (DETECTED, *CASES):
+        raise config_error(config.source, place, unknown_name("case", value, [DETECTED, *CASES]))
 
 
 def with_options(config: Config, rules: Mapping[str, Rule], presets: Iterable[Config] = ()) -> dict[str, Rule]:

@@ -14,9 +14,12 @@ from openspec_lint.checks.code.contract.headers import HEADER_CHECKS
 from openspec_lint.checks.code.contract.links import LINK_CHECKS
 from openspec_lint.checks.code.contract.media_types import MEDIA_TYPE_CHECKS
 from openspec_lint.checks.code.contract.naming import NAMING_CHECKS
+from openspec_lint.checks.code.contract.operation_names import OPERATION_NAME_CHECKS
 from openspec_lint.checks.code.contract.operations import OPERATION_CHECKS
 from openspec_lint.checks.code.contract.parameters import PARAMETER_CHECKS
+from openspec_lint.checks.code.contract.path_forms import PATH_FORM_CHECKS
 from openspec_lint.checks.code.contract.paths import PATH_CHECKS
+from openspec_lint.checks.code.contract.property_names import PROPERTY_NAME_CHECKS
 from openspec_lint.checks.code.contract.references.broken import REFERENCE_CHECKS
 from openspec_lint.checks.code.contract.responses import RESPONSE_CHECKS
 from openspec_lint.checks.code.contract.schemas.bounds import BOUND_CHECKS
@@ -34,6 +37,7 @@ from openspec_lint.checks.code.contract.schemas.values import VALUE_CHECKS
 from openspec_lint.checks.code.contract.security import SECURITY_CHECKS
 from openspec_lint.checks.code.contract.serialization import SERIALIZATION_CHECKS
 from openspec_lint.checks.code.contract.servers import SERVER_CHECKS
+from openspec_lint.checks.code.contract.statuses import STATUS_CHECKS
 from openspec_lint.checks.code.contract.structure import STRUCTURE_CHECKS
 from openspec_lint.checks.code.contract.tags import TAG_CHECKS
 from openspec_lint.checks.code.contract.templates import TEMPLATE_CHECKS
@@ -57,17 +61,21 @@ CONTRACT_CHECKS: Final[Mapping[str, Check]] = {
     **MEDIA_TYPE_CHECKS,
     **NAMING_CHECKS,
     **OPERATION_CHECKS,
+    **OPERATION_NAME_CHECKS,
     **PARAMETER_CHECKS,
     **PART_CHECKS,
     **PATH_CHECKS,
+    **PATH_FORM_CHECKS,
     **PATTERN_CHECKS,
     **RECURSION_CHECKS,
     **REFERENCE_CHECKS,
     **RESPONSE_CHECKS,
     **PROPERTY_CHECKS,
+    **PROPERTY_NAME_CHECKS,
     **SECURITY_CHECKS,
     **SERIALIZATION_CHECKS,
     **SERVER_CHECKS,
+    **STATUS_CHECKS,
     **STRUCTURE_CHECKS,
     **TAG_CHECKS,
     **TEMPLATE_CHECKS,
