@@ -24,8 +24,9 @@ from openspec_lint.cli.gather import gather, project_request
 from openspec_lint.cli.main import main
 from openspec_lint.cli.proposed_config import config_text
 from openspec_lint.findings import OpenspecLintError
-from openspec_lint.model.contract import Contract
-from openspec_lint.read.store import read_document
+from openspec_lint.model.contract import Contract, read_contract
+from openspec_lint.read.store import DocumentStore, read_document
+from openspec_lint.read.tree import memory_tree
 from openspec_lint.report.detected import detected_lines
 
 CORPUS: Final = Path(__file__).resolve().parents[2] / "shared/corpus/projects"
@@ -149,6 +150,14 @@ def test_survey_counts_what_a_contract_does() -> None:
     assert survey.casing["path parameters"] == {"camelCase": 1}
     assert survey.casing["schemas"] == {"PascalCase": 1}
     assert survey.casing["operation ids"] == {"camelCase": 1}
+
+
+def test_text_that_names_no_media_type_has_problem_details_only_by_their_members() -> None:
+    text = '## GET /pets\n\nResponse 200: `{{"name": "Rex"}}`\n\nResponse 404: `{}`\n'
+    for error, expected in (('{"error": "x"}', None), ('{"title": "x", "status": 404}', "bare-problem-json")):
+        store = DocumentStore(memory_tree({"api.md": text.format(error)}).read)
+        read = read_contract(store.load("api.md"), store)
+        assert read is not None and profile(read) == expected
 
 
 def test_text_says_why_the_best_profile_does_not_fit_all() -> None:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from openspec_lint.catalog.envelope import DEFAULT_ENVELOPE, Envelope
+from openspec_lint.catalog.envelope import DEFAULT_ENVELOPE, Envelope, Shape
 from openspec_lint.checks.envelope.bodies import is_misfit
 from openspec_lint.checks.envelope.responses import Use, faults_by_use, json_uses, side_of
-from openspec_lint.checks.envelope.words import is_described, shown
+from openspec_lint.checks.envelope.words import find, is_described, shown
 from openspec_lint.model.contract import Contract
 
 ENOUGH: Final = 0.8
@@ -122,12 +122,24 @@ def fit_of(contract: Contract, profile: Envelope, described: Iterable[int]) -> S
         if use.content.schema is None or id(use.content.schema.value) not in counted:
             continue
         misfits = [fault for fault in faults if is_misfit([fault])]
-        verdicts[side].append(not misfits)
+        shape = profile.success if side == "success" else profile.error
+        verdicts[side].append(not misfits and (contract.format == "openapi" or _is_told(contract, use, shape)))
         reasons.update({(side, fault.rule_id, fault.aspect) for fault in misfits})
     success, error = (Fit(sum(verdicts[side]), len(verdicts[side])) for side in ("success", "error"))
     asked = ((profile.success, success.asked), (profile.error, error.asked))
     members = sum(member.required for shape, count in asked if count for member in shape.members)
     return SideFit(success, error, dict(reasons.most_common()), members)
+
+
+def _is_told(contract: Contract, use: Use, shape: Shape) -> bool:
+    """Tell whether a body, in a format that does not say what it is sent as, has something of a shape.
+
+    Where nothing is required that takes more than one member, which may be there by chance.
+    """
+    if not shape.media_types or any(member.required for member in shape.members) or use.content.schema is None:
+        return True
+    view = contract.schemas.view(use.content.schema)
+    return sum(find(view, member) is not None for member in shape.members) > 1
 
 
 def fitting_profile(detected: DetectedEnvelope) -> str | None:

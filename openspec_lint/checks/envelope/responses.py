@@ -21,24 +21,17 @@ _NO_BODY: Final = frozenset({"204", "205", "304"})
 
 
 class Use(NamedTuple):
-    """A response whose body a schema describes."""
+    """A response whose body a schema describes; side is "success" or "error"."""
 
     operation: Operation
     response: Response
     content: Content
+    side: str
 
     @property
     def name(self) -> str:
         """Return how people call it: "GET /pets (200)"."""
         return f"{self.operation.name} ({self.response.status})"
-
-    @property
-    def side(self) -> str:
-        """Return "success" or "error"; a default beside no other answer is that to a success, too."""
-        if self.response.status == "default":
-            is_only = all(response.status[:1] not in "23" for response in self.operation.responses)
-            return "success" if is_only else "error"
-        return side_of(self.response.status) or "error"
 
 
 def side_of(status: str) -> str | None:
@@ -59,10 +52,17 @@ def json_uses(contract: Contract, exempt: Iterable[str] = ()) -> Iterator[Use]:
         if operation.method == "HEAD" or is_exempt(operation, exempt):
             continue
         for response in operation.responses:
-            if side_of(response.status) is not None:
-                for content in response.contents:
-                    if is_json(content.media_type):
-                        yield Use(operation, response, content)
+            side = side_of(response.status)
+            if response.status == "default" and contract.format == "openapi" and _is_only_answer(operation):
+                side = "success"
+            for content in response.contents if side is not None else ():
+                if is_json(content.media_type):
+                    yield Use(operation, response, content, side or "error")
+
+
+def _is_only_answer(operation: Operation) -> bool:
+    """Tell whether the default answer of an operation is that to a success, too: it has no other."""
+    return all(response.status[:1] not in "23" for response in operation.responses)
 
 
 def is_exempt(operation: Operation, patterns: Iterable[str]) -> bool:
