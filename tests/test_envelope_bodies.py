@@ -26,6 +26,7 @@ from openspec_lint.catalog.envelope import Envelope, envelope_of, load_envelopes
 from openspec_lint.checks.envelope.hits import envelope_hits
 from openspec_lint.checks.hit import Hit
 from openspec_lint.model.contract import Contract
+from openspec_lint.read.document import pointer_of
 
 DEFAULT = load_envelopes()["success-data-error-meta"]
 PAGE = body(page=INTEGER, per_page=INTEGER, total=INTEGER)
@@ -291,3 +292,25 @@ def test_default_is_the_answer_to_a_success_where_it_is_the_only_one() -> None:
     assert set(told(DEFAULT, contract(paths))) == {"envelope-missing"}
     paths["/pets/{id}"]["get"]["responses"]["204"] = {"description": ""}
     assert set(told(DEFAULT, contract(paths))) == {"error-envelope-missing"}
+
+
+def composed(**members: Any) -> dict[str, Any]:
+    return {"allOf": [{"$ref": "#/components/schemas/Envelope"}, body(**members)]}
+
+
+def test_what_all_bodies_lack_that_share_an_envelope_is_told_at_the_envelope() -> None:
+    lacking = [composed(payload={"type": "object", "title": str(n)}) for n in range(5)]
+    read = contract(answers(*lacking), Envelope=body(success=BOOLEAN))
+    (hit,) = envelope_hits(read, DEFAULT)["envelope-member-missing"]
+    assert pointer_of(hit.node.trail) == "/components/schemas/Envelope"
+    assert len(hit.operations) == 5
+    mixed = contract(answers(*lacking[:3], composed(data=OBJECT)), Envelope=body(success=BOOLEAN))
+    places = [pointer_of(hit.node.trail) for hit in envelope_hits(mixed, DEFAULT)["envelope-member-missing"]]
+    assert [place.startswith("/paths/") for place in places] == [True] * 3
+
+
+def test_member_that_a_shared_envelope_does_not_require_is_told_there() -> None:
+    bodies = [composed(data={"type": "object", "title": str(n)}) for n in range(3)]
+    read = contract(answers(*bodies), Envelope=body("success", success=BOOLEAN))
+    (hit,) = envelope_hits(read, DEFAULT)["envelope-member-optional"]
+    assert pointer_of(hit.node.trail) == "/components/schemas/Envelope"

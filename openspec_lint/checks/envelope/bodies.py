@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from openspec_lint.catalog.envelope import Member, Shape
@@ -21,12 +21,23 @@ _META: Final = "envelope-meta-missing"
 
 
 class Fault(NamedTuple):
-    """Something wrong with a body: the rule that reports it, the schema at fault, the arguments of the message."""
+    """Something wrong with a body: the rule that reports it, the schema at fault, the arguments of the message.
+
+    owner: the schema that a body has its other members from, where that is a part of it.
+    """
 
     rule_id: str
     node: Node
     arguments: Mapping[str, object]
     aspect: str = ""
+    owner: Node | None = None
+
+
+def owner_of(member: Node) -> Node:
+    """Return the schema that describes a property, without its value."""
+    trail = member.trail
+    around = trail[0] if trail is not None else None
+    return Node(member.document, around[0] if around is not None else None, None)
 
 
 def is_misfit(faults: Iterable[Fault]) -> bool:
@@ -95,7 +106,7 @@ class BodyCheck(NamedTuple):
             yield self._optional(view, [path[0]])
         yield from self._members(holder, told.members, prefix, _META)
 
-    def _members(self, view: SchemaView, members: Iterable[Member], prefix: str = "", on: str = "") -> Iterator[Fault]:
+    def _members(self, view: SchemaView, members: Sequence[Member], prefix: str = "", on: str = "") -> Iterator[Fault]:
         """Yield the faults of an object's members; `prefix` is the way to it, `on` its rule where it has its own."""
         missing: list[str] = []
         optional: list[str] = []
@@ -109,9 +120,11 @@ class BodyCheck(NamedTuple):
                 missing.append(prefix + member.names[0])
         if missing:
             arguments = {"member": listed(missing), "side": self.side, "other": ""}
-            yield Fault(on or "envelope-member-missing", view.node, arguments, ",".join(missing))
+            owner = None if prefix else _only_owner(view, (find(view, member) for member in members))
+            yield Fault(on or "envelope-member-missing", view.node, arguments, ",".join(missing), owner)
         if optional:
-            yield self._optional(view, optional)
+            owner = None if prefix else _only_owner(view, optional)
+            yield self._optional(view, optional)._replace(owner=owner)
 
     def _optional(self, view: SchemaView, names: list[str]) -> Fault:
         arguments = {"member": listed(names), "side": self.side}
@@ -145,3 +158,14 @@ class BodyCheck(NamedTuple):
             return objection(value, member, is_always_there=is_always_there)
         found = (objection(each, member, is_always_there=is_always_there) for each in self.schemas.variants(node))
         return next((each for each in found if each is not None), None)
+
+
+def _only_owner(view: SchemaView, names: Iterable[str | None]) -> Node | None:
+    """Return the one part of a schema that describes the members of these names; None for the schema itself."""
+    owners = {
+        (node.document.path, node.trail): node for name in names if name for node in [owner_of(view.properties[name])]
+    }
+    if len(owners) != 1:
+        return None
+    (owner,) = owners.values()
+    return owner if owner.trail != view.node.trail or owner.document.path != view.node.document.path else None

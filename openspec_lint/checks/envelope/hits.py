@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
 
 from openspec_lint.catalog.envelope import Envelope
 from openspec_lint.checks.envelope.bodies import Fault
 from openspec_lint.checks.envelope.mixture import mixture_hits
+from openspec_lint.checks.envelope.owners import Found, at_owners
 from openspec_lint.checks.envelope.responses import Use, faults_by_use, names_of
 from openspec_lint.checks.envelope.unchosen import Verdicts, unchosen_hit
 from openspec_lint.checks.hit import Hit, Note
@@ -31,13 +32,6 @@ Reports = Callable[[str, str], bool]
 """(rule id, operation) → whether the rule reports on it at all."""
 
 
-class Found(NamedTuple):
-    """Something wrong with a schema, and the responses whose bodies it describes."""
-
-    fault: Fault
-    uses: list[Use]
-
-
 def envelope_hits(contract: Contract, envelope: Envelope, reports: Reports | None = None) -> dict[str, list[Hit]]:
     """Return the hits of the envelope rules by rule id; one for each schema at fault and thing that is wrong.
 
@@ -56,12 +50,12 @@ def envelope_hits(contract: Contract, envelope: Envelope, reports: Reports | Non
     if unchosen is not None:
         return {UNCHOSEN: [unchosen]}
     hits: dict[str, list[Hit]] = {"envelope-paging-mixed": mixture_hits(contract, envelope, reports)}
-    for each in _told(list(found.values()), len(verdicts.by_schema)):
+    for each in _told(at_owners(contract, envelope, found.values()), len(verdicts.by_schema)):
         hits.setdefault(each.fault.rule_id, []).append(hit_of(each))
     return {rule_id: each for rule_id, each in hits.items() if each}
 
 
-def _told(found: list[Found], bodies: int) -> Iterator[Found]:
+def _told(found: Iterable[Found], bodies: int) -> Iterator[Found]:
     """Yield what is reported: a habit of most bodies once, and of a flag that both sides share nothing."""
     habits: dict[object, list[Found]] = {}
     for each in found:
