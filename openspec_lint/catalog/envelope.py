@@ -33,6 +33,11 @@ class Member(NamedTuple):
     empty: str = ""
     members: tuple[Member, ...] = ()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it may be null and nothing else, where it is there at all."""
+        return self.empty in ("null or absent", "null")
+
 
 class Style(NamedTuple):
     """A way to page through a list, and the members by which an answer tells where its reader is."""

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from openspec_lint.catalog.envelope import paging_styles
+from openspec_lint.checks.envelope.bodies import find, is_described
 from openspec_lint.checks.envelope.paging import holders_of
 from openspec_lint.checks.envelope.responses import Use, json_uses, side_of
-from openspec_lint.checks.envelope.words import find, is_described
 from openspec_lint.checks.lists import LIST_NAMES
 from openspec_lint.model.casing import casing
 from openspec_lint.model.contract import Contract

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from openspec_lint.catalog.envelope import Envelope, envelope_of
+from openspec_lint.checks.envelope.bodies import is_described, is_object, stated_values
 from openspec_lint.checks.envelope.detection import ENOUGH, SideFit, fit_of
 from openspec_lint.checks.envelope.responses import Use, json_uses
-from openspec_lint.checks.envelope.words import is_described, is_object, stated_values
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.schemas import SchemaView
 from openspec_lint.model.site import Node

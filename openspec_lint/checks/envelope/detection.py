@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from openspec_lint.catalog.envelope import DEFAULT_ENVELOPE, Envelope, Shape
-from openspec_lint.checks.envelope.bodies import is_misfit
+from openspec_lint.checks.envelope.bodies import find, is_described, shown
+from openspec_lint.checks.envelope.body_check import is_misfit
 from openspec_lint.checks.envelope.responses import Use, faults_by_use, json_uses, side_of
-from openspec_lint.checks.envelope.words import find, is_described, shown
 from openspec_lint.model.contract import Contract
 
 ENOUGH: Final = 0.8

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from openspec_lint.catalog.envelope import Envelope
-from openspec_lint.checks.envelope.bodies import Fault
+from openspec_lint.checks.envelope.body_check import Fault
 from openspec_lint.checks.envelope.mixture import mixture_hits
 from openspec_lint.checks.envelope.owners import Found, at_owners
 from openspec_lint.checks.envelope.responses import Use, faults_by_use, names_of

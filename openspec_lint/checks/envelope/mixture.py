@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from openspec_lint.catalog.envelope import Envelope, Style
+from openspec_lint.checks.envelope.bodies import is_described
 from openspec_lint.checks.envelope.lists import is_list
 from openspec_lint.checks.envelope.paging import paging_of
 from openspec_lint.checks.envelope.responses import Use, json_uses, names_of
-from openspec_lint.checks.envelope.words import is_described
 from openspec_lint.checks.hit import Hit
 from openspec_lint.checks.wording import listed
 from openspec_lint.model.contract import Contract

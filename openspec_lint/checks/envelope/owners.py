@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from openspec_lint.catalog.envelope import Envelope, Shape
-from openspec_lint.checks.envelope.bodies import Fault, owner_of
+from openspec_lint.checks.envelope.bodies import find
+from openspec_lint.checks.envelope.body_check import Fault, owner_of
 from openspec_lint.checks.envelope.responses import Use, json_uses
-from openspec_lint.checks.envelope.words import find
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.site import Node
 

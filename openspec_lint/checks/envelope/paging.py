@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from openspec_lint.catalog.envelope import Member, Paging, Style
-from openspec_lint.checks.envelope.words import find, is_described, is_object, is_undescribed
+from openspec_lint.checks.envelope.bodies import find, is_described, is_object, is_undescribed
 from openspec_lint.checks.wording import listed
 from openspec_lint.model.schemas import SchemaView, SchemaViews
 

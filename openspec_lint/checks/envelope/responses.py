@@ -9,7 +9,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from openspec_lint.catalog.envelope import Envelope, Shape
-from openspec_lint.checks.envelope.bodies import BodyCheck, Fault
+from openspec_lint.checks.envelope.body_check import BodyCheck, Fault
 from openspec_lint.checks.envelope.lists import is_list
 from openspec_lint.checks.wording import shortened
 from openspec_lint.model.bodies import Content

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from openspec_lint.catalog.envelope import Envelope, load_envelopes
-from openspec_lint.checks.envelope.bodies import Fault, is_misfit
+from openspec_lint.checks.envelope.bodies import is_described
+from openspec_lint.checks.envelope.body_check import Fault, is_misfit
 from openspec_lint.checks.envelope.detection import DetectedEnvelope, detect_envelope, fitting_profile
 from openspec_lint.checks.envelope.responses import Use
-from openspec_lint.checks.envelope.words import is_described
 from openspec_lint.checks.hit import Hit
 from openspec_lint.checks.wording import listed
 from openspec_lint.model.contract import Contract

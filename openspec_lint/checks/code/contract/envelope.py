@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from openspec_lint.checks.envelope.bodies import is_undescribed
 from openspec_lint.checks.envelope.responses import is_json, side_of
-from openspec_lint.checks.envelope.words import is_undescribed
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.model.operations import Operation, Response
