@@ -44,7 +44,14 @@ BASELINE = ".openspec-lint-baseline.json"
 BREAKS = compat_rules(load_compat())
 MARK = re.compile(r"\s*(?:#|//|<!--) *<- here *(?:-->)?")
 BYTE = re.compile(rb"\\x([0-9A-F]{2})")
-HEADER = '\nopenapi: 3.1.0\ninfo: {title: An example, version: "1"}\n'
+HEADER = {
+    "openapi": "openapi: 3.1.0",
+    "info": (
+        "info: {title: An example, version: 1.0.0, description: What an example leaves unsaid.,"
+        " contact: {email: authors@pets.dev}, license: {name: MIT, identifier: MIT}}"
+    ),
+    "servers": "servers: [{url: https://api.pets.dev, description: Production}]",
+}
 """What an example in YAML needs not say, put behind it so that its lines stay where they are."""
 
 
@@ -75,7 +82,9 @@ def _with_header(path: str, text: str) -> str:
     except yaml.YAMLError:
         return text
     is_fragment = isinstance(value, dict) and any(key in value for key in ("paths", "components", "webhooks"))
-    return text.rstrip("\n") + HEADER if is_fragment and "openapi" not in value and "swagger" not in value else text
+    if not is_fragment or "openapi" in value or "swagger" in value:
+        return text
+    return "\n".join([text.rstrip("\n"), *(line for key, line in HEADER.items() if key not in value), ""])
 
 
 def reported_lines(findings: Iterable[Finding]) -> set[tuple[str, int]]:

@@ -266,13 +266,13 @@ def test_operation_globs(glob: str, operation: str, fits: bool) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ("{feild: summary}", "1:42: there is no option `feild`; did you mean `field`?"),
-        ("{field: 1}", "1:49: `field` must be a str, as in 'operationId'"),
+        ("{feild: summary}", "1:37: there is no option `feild`; did you mean `field`?"),
+        ("{field: 1}", "1:44: `field` must be a str, as in 'contact'"),
     ],
 )
 def test_option_that_a_rule_does_not_have_is_refused(options: str, message: str) -> None:
     with pytest.raises(ConfigError) as caught:
-        with_options(config(f"rules: {{operation-id-missing: {{options: {options}}}}}"), RULES)
+        with_options(config(f"rules: {{contact-missing: {{options: {options}}}}}"), RULES)
     assert str(caught.value) == "openspec-lint.yaml:" + message
 
 
@@ -285,9 +285,9 @@ def test_casing_is_detected_or_one_that_there_is() -> None:
 
 
 def test_options_of_a_rule_can_be_set() -> None:
-    changed = with_options(config("rules: {operation-id-missing: {options: {field: summary}}}"), RULES)
-    assert changed["operation-id-missing"].options == {"field": "summary"}
-    assert RULES["operation-id-missing"].options == {"field": "operationId"}
+    changed = with_options(config("rules: {contact-missing: {options: {field: summary}}}"), RULES)
+    assert changed["contact-missing"].options == {"field": "summary"}
+    assert RULES["contact-missing"].options == {"field": "contact"}
 
 
 def test_ways_to_declare_a_break_are_those_of_the_schema() -> None:

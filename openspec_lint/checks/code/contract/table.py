@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from openspec_lint.checks.code.contract.arguments import ARGUMENT_CHECKS
 from openspec_lint.checks.code.contract.bodies import BODY_CHECKS
 from openspec_lint.checks.code.contract.components import COMPONENT_CHECKS
 from openspec_lint.checks.code.contract.envelope import ENVELOPE_CHECKS
 from openspec_lint.checks.code.contract.examples import EXAMPLE_CHECKS
 from openspec_lint.checks.code.contract.expressions import EXPRESSION_CHECKS
 from openspec_lint.checks.code.contract.headers import HEADER_CHECKS
+from openspec_lint.checks.code.contract.hosts import HOST_CHECKS
 from openspec_lint.checks.code.contract.links import LINK_CHECKS
 from openspec_lint.checks.code.contract.media_types import MEDIA_TYPE_CHECKS
 from openspec_lint.checks.code.contract.naming import NAMING_CHECKS
@@ -19,6 +21,7 @@ from openspec_lint.checks.code.contract.operations import OPERATION_CHECKS
 from openspec_lint.checks.code.contract.parameters import PARAMETER_CHECKS
 from openspec_lint.checks.code.contract.path_forms import PATH_FORM_CHECKS
 from openspec_lint.checks.code.contract.paths import PATH_CHECKS
+from openspec_lint.checks.code.contract.payloads import PAYLOAD_CHECKS
 from openspec_lint.checks.code.contract.property_names import PROPERTY_NAME_CHECKS
 from openspec_lint.checks.code.contract.references.broken import REFERENCE_CHECKS
 from openspec_lint.checks.code.contract.responses import RESPONSE_CHECKS
@@ -32,19 +35,24 @@ from openspec_lint.checks.code.contract.schemas.parts import PART_CHECKS
 from openspec_lint.checks.code.contract.schemas.patterns import PATTERN_CHECKS
 from openspec_lint.checks.code.contract.schemas.properties import PROPERTY_CHECKS
 from openspec_lint.checks.code.contract.schemas.recursion import RECURSION_CHECKS
+from openspec_lint.checks.code.contract.schemas.shape import SHAPE_CHECKS
 from openspec_lint.checks.code.contract.schemas.types import TYPE_CHECKS
 from openspec_lint.checks.code.contract.schemas.values import VALUE_CHECKS
 from openspec_lint.checks.code.contract.security import SECURITY_CHECKS
 from openspec_lint.checks.code.contract.serialization import SERIALIZATION_CHECKS
 from openspec_lint.checks.code.contract.servers import SERVER_CHECKS
+from openspec_lint.checks.code.contract.shown import SHOWN_CHECKS
 from openspec_lint.checks.code.contract.statuses import STATUS_CHECKS
 from openspec_lint.checks.code.contract.structure import STRUCTURE_CHECKS
 from openspec_lint.checks.code.contract.tags import TAG_CHECKS
 from openspec_lint.checks.code.contract.templates import TEMPLATE_CHECKS
+from openspec_lint.checks.code.contract.texts import TEXT_CHECKS
+from openspec_lint.checks.code.contract.twins import TWIN_CHECKS
 from openspec_lint.checks.code.contract.urls import URL_CHECKS
 from openspec_lint.checks.hit import Check
 
 CONTRACT_CHECKS: Final[Mapping[str, Check]] = {
+    **ARGUMENT_CHECKS,
     **BODY_CHECKS,
     **BOUND_CHECKS,
     **CHOICE_CHECKS,
@@ -56,6 +64,7 @@ CONTRACT_CHECKS: Final[Mapping[str, Check]] = {
     **EXAMPLE_CHECKS,
     **EXPRESSION_CHECKS,
     **HEADER_CHECKS,
+    **HOST_CHECKS,
     **KEYWORD_CHECKS,
     **LINK_CHECKS,
     **MEDIA_TYPE_CHECKS,
@@ -67,18 +76,23 @@ CONTRACT_CHECKS: Final[Mapping[str, Check]] = {
     **PATH_CHECKS,
     **PATH_FORM_CHECKS,
     **PATTERN_CHECKS,
+    **PAYLOAD_CHECKS,
+    **PROPERTY_CHECKS,
+    **PROPERTY_NAME_CHECKS,
     **RECURSION_CHECKS,
     **REFERENCE_CHECKS,
     **RESPONSE_CHECKS,
-    **PROPERTY_CHECKS,
-    **PROPERTY_NAME_CHECKS,
     **SECURITY_CHECKS,
     **SERIALIZATION_CHECKS,
     **SERVER_CHECKS,
+    **SHAPE_CHECKS,
+    **SHOWN_CHECKS,
     **STATUS_CHECKS,
     **STRUCTURE_CHECKS,
     **TAG_CHECKS,
     **TEMPLATE_CHECKS,
+    **TEXT_CHECKS,
+    **TWIN_CHECKS,
     **TYPE_CHECKS,
     **URL_CHECKS,
     **VALUE_CHECKS,
