@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from openspec_lint.checks.hit import Hit
+from openspec_lint.checks.wording import shortened
+from openspec_lint.model.operations import Operation
+from openspec_lint.model.site import Node, Site
+
+HABIT: Final = 5
+"""Findings of one kind from which on they may be the way of a contract, and then are one finding."""
 
 
 def once_per_aspect(hits: Iterable[Hit]) -> Iterator[Hit]:
@@ -23,3 +30,15 @@ def once_per_aspect(hits: Iterable[Hit]) -> Iterator[Hit]:
 def times_more(count: int) -> str:
     """Return how often the same comes again, as the end of a phrase: " (3 more times)", "" for never."""
     return f" ({count} more times)" if count > 1 else " (once more)" if count else ""
+
+
+def told_of(found: Sequence[tuple[Operation, Node | Site]], most: int, **arguments: object) -> Iterator[Hit]:
+    """Yield a hit at the place of each operation, or one for all where there are more than `most`.
+
+    The argument `what` of their message names the operation, or the first and how many more there are.
+    """
+    is_habit = len(found) > most
+    for operation, place in found[:1] if is_habit else found:
+        what = shortened((one.name for one, _ in found), 1) if is_habit else operation.name
+        inside = None if is_habit else (operation.method, operation.path)
+        yield Hit(place, {**arguments, "what": what}, operation=inside)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from openspec_lint.checks.code.contract.arguments import ARGUMENT_CHECKS
 from openspec_lint.checks.code.contract.bodies import BODY_CHECKS
 from openspec_lint.checks.code.contract.components import COMPONENT_CHECKS
 from openspec_lint.checks.code.contract.credentials import CREDENTIAL_CHECKS
@@ -13,13 +14,18 @@ from openspec_lint.checks.code.contract.examples import EXAMPLE_CHECKS
 from openspec_lint.checks.code.contract.exposure import EXPOSURE_CHECKS
 from openspec_lint.checks.code.contract.expressions import EXPRESSION_CHECKS
 from openspec_lint.checks.code.contract.headers import HEADER_CHECKS
+from openspec_lint.checks.code.contract.hosts import HOST_CHECKS
 from openspec_lint.checks.code.contract.limits import LIMIT_CHECKS
 from openspec_lint.checks.code.contract.links import LINK_CHECKS
 from openspec_lint.checks.code.contract.media_types import MEDIA_TYPE_CHECKS
 from openspec_lint.checks.code.contract.naming import NAMING_CHECKS
+from openspec_lint.checks.code.contract.operation_names import OPERATION_NAME_CHECKS
 from openspec_lint.checks.code.contract.operations import OPERATION_CHECKS
 from openspec_lint.checks.code.contract.parameters import PARAMETER_CHECKS
+from openspec_lint.checks.code.contract.path_forms import PATH_FORM_CHECKS
 from openspec_lint.checks.code.contract.paths import PATH_CHECKS
+from openspec_lint.checks.code.contract.payloads import PAYLOAD_CHECKS
+from openspec_lint.checks.code.contract.property_names import PROPERTY_NAME_CHECKS
 from openspec_lint.checks.code.contract.protection import PROTECTION_CHECKS
 from openspec_lint.checks.code.contract.references.broken import REFERENCE_CHECKS
 from openspec_lint.checks.code.contract.responses import RESPONSE_CHECKS
@@ -33,6 +39,7 @@ from openspec_lint.checks.code.contract.schemas.parts import PART_CHECKS
 from openspec_lint.checks.code.contract.schemas.patterns import PATTERN_CHECKS
 from openspec_lint.checks.code.contract.schemas.properties import PROPERTY_CHECKS
 from openspec_lint.checks.code.contract.schemas.recursion import RECURSION_CHECKS
+from openspec_lint.checks.code.contract.schemas.shape import SHAPE_CHECKS
 from openspec_lint.checks.code.contract.schemas.types import TYPE_CHECKS
 from openspec_lint.checks.code.contract.schemas.values import VALUE_CHECKS
 from openspec_lint.checks.code.contract.schemes import SCHEME_CHECKS
@@ -40,14 +47,19 @@ from openspec_lint.checks.code.contract.secrets import SECRET_CHECKS
 from openspec_lint.checks.code.contract.security import SECURITY_CHECKS
 from openspec_lint.checks.code.contract.serialization import SERIALIZATION_CHECKS
 from openspec_lint.checks.code.contract.servers import SERVER_CHECKS
+from openspec_lint.checks.code.contract.shown import SHOWN_CHECKS
+from openspec_lint.checks.code.contract.statuses import STATUS_CHECKS
 from openspec_lint.checks.code.contract.structure import STRUCTURE_CHECKS
 from openspec_lint.checks.code.contract.tags import TAG_CHECKS
 from openspec_lint.checks.code.contract.templates import TEMPLATE_CHECKS
+from openspec_lint.checks.code.contract.texts import TEXT_CHECKS
 from openspec_lint.checks.code.contract.traffic import TRAFFIC_CHECKS
+from openspec_lint.checks.code.contract.twins import TWIN_CHECKS
 from openspec_lint.checks.code.contract.urls import URL_CHECKS
 from openspec_lint.checks.hit import Check
 
 CONTRACT_CHECKS: Final[Mapping[str, Check]] = {
+    **ARGUMENT_CHECKS,
     **BODY_CHECKS,
     **BOUND_CHECKS,
     **CHOICE_CHECKS,
@@ -59,15 +71,21 @@ CONTRACT_CHECKS: Final[Mapping[str, Check]] = {
     **EXAMPLE_CHECKS,
     **EXPRESSION_CHECKS,
     **HEADER_CHECKS,
+    **HOST_CHECKS,
     **KEYWORD_CHECKS,
     **LINK_CHECKS,
     **MEDIA_TYPE_CHECKS,
     **NAMING_CHECKS,
     **OPERATION_CHECKS,
+    **OPERATION_NAME_CHECKS,
     **PARAMETER_CHECKS,
     **PART_CHECKS,
     **PATH_CHECKS,
+    **PATH_FORM_CHECKS,
     **PATTERN_CHECKS,
+    **PAYLOAD_CHECKS,
+    **PROPERTY_CHECKS,
+    **PROPERTY_NAME_CHECKS,
     **RECURSION_CHECKS,
     **REFERENCE_CHECKS,
     **RESPONSE_CHECKS,
@@ -82,9 +100,14 @@ CONTRACT_CHECKS: Final[Mapping[str, Check]] = {
     **SECURITY_CHECKS,
     **SERIALIZATION_CHECKS,
     **SERVER_CHECKS,
+    **SHAPE_CHECKS,
+    **SHOWN_CHECKS,
+    **STATUS_CHECKS,
     **STRUCTURE_CHECKS,
     **TAG_CHECKS,
     **TEMPLATE_CHECKS,
+    **TEXT_CHECKS,
+    **TWIN_CHECKS,
     **TYPE_CHECKS,
     **URL_CHECKS,
     **VALUE_CHECKS,
