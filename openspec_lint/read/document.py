@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
@@ -189,28 +189,39 @@ def unreadable(path: str, text: str, kind: str, problem: Problem) -> Document:
     return Document(path, text, None, kind, lambda _trail, _target: (START, None), (problem,))
 
 
-def position_locator(root: Value, text: str, marks_of: MarksOf) -> Callable[[Trail, Target], tuple[Span, str]]:
-    """Return the locator of a document that `marks_of` finds the members of.
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Positions:
+    """The locator of a document that `marks_of` finds the members of, and where exactly in the text they stand.
 
-    A trail that leaves the document's values (a missing member) gives the deepest place that exists.
+    start: offset at which the value of the whole document begins. merged: id of a mapping that has a merge key → the
+    keys that it has from others; their marks lead there.
     """
-    lines = LineIndex(text)
 
-    def locate(trail: Trail, target: Target) -> tuple[Span, str]:
-        container: Value = root
+    root: Value
+    text: str
+    marks_of: MarksOf
+    start: int = 0
+    merged: Mapping[int, Collection[Any]] = field(default_factory=dict)
+    lines: LineIndex = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Make the index of lines, which counts none before it is asked."""
+        object.__setattr__(self, "lines", LineIndex(self.text))
+
+    def __call__(self, trail: Trail, target: Target) -> tuple[Span, str]:
+        """Return span and pointer; a trail that leaves the document's values gives the deepest place that exists."""
+        container: Value = self.root
         marks: Marks | None = None
         keys = keys_of(trail)
         for key in keys:
-            found = marks_of(container, marks[2] if marks is not None else 0, key)
+            found = self.marks_of(container, marks[2] if marks is not None else self.start, key)
             if found is None:
                 break
             marks, container = found, container[key]
         pointer = _pointer_to(keys)
         if marks is None:
             return START, pointer
-        return lines.span(*(marks[2:] if target.on_value else marks[:2])), pointer
-
-    return locate
+        return self.lines.span(*(marks[2:] if target.on_value else marks[:2])), pointer
 
 
 def duplicate_key_problems(duplicates: list[tuple[str, Marks, Marks]], lines: LineIndex) -> tuple[Problem, ...]:
