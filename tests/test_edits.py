@@ -131,10 +131,13 @@ def test_change_in_json_of_any_layout(data: st.DataObject) -> None:
     try_all("a.json", layout, data.draw(NEW), data.draw(SCALARS))
 
 
+INDENTS: list[int | str] = [1, 2, 4, "\t"]
+
+
 def pretty(value: Any, choose: Random) -> Layout:
     """Write a value as JSON usually stands in files: each member on a line of its own."""
     layout = Layout(choose, "\n")
-    text = json.dumps(value, indent=choose.choice([1, 2, 4, "\t"]), ensure_ascii=choose.random() < 0.5)
+    text = json.dumps(value, indent=choose.choice(INDENTS), ensure_ascii=choose.random() < 0.5)
     layout.put(text.replace("\n", choose.choice(["\n", "\r\n"])) + choose.choice(["", "\n"]))
     return layout
 
@@ -143,7 +146,7 @@ def pretty(value: Any, choose: Random) -> Layout:
 @given(st.data())
 def test_change_in_json_of_many_lines(data: st.DataObject) -> None:
     layout = pretty(data.draw(CONTAINERS), data.draw(st.randoms(use_true_random=False)))
-    made = try_all("a.json", layout, "new name", data.draw(SCALARS))
+    made = try_all("a.json", layout, "new name", None)
     assert made["one more refused"] == made["another key refused"]  # items have neither
     if "\t" not in layout.text:
         try_all("a.yaml", layout, "new name", data.draw(SCALARS))
@@ -246,7 +249,7 @@ LAYOUTS: dict[str, tuple[str, tuple[Any, ...], str | None]] = {
 @pytest.mark.parametrize(("before", "made", "after"), LAYOUTS.values(), ids=LAYOUTS)
 def test_change_in_a_layout(before: str, made: tuple[Any, ...], after: str | None) -> None:
     assert change(before, *made) == after
-    if after is not None and "\r" not in before:
+    if after is not None and "\n" in before and "\r" not in before:
         assert change(before.replace("\n", "\r\n"), *made) == after.replace("\n", "\r\n")
 
 

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+import yaml
 from examples import RULES, findings_of, project_of_files, unmarked
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -544,6 +545,8 @@ FIXABLE = [
     if rule.fixable
     for name, files in rule.bad.items()
 ]
+DOCUMENTS = [case for case in FIXABLE if case.values[0].family == "spec"]  # type: ignore[union-attr]
+CONTRACTS = [case for case in FIXABLE if case.values[0].family != "spec"]  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)
@@ -564,7 +567,7 @@ def words(files: Mapping[str, bytes]) -> Counter[str]:
     return Counter(word for line in lines if not heading.match(line) for word in re.findall(r"\w+", line.lower()))
 
 
-@pytest.mark.parametrize(("rule", "files"), FIXABLE)
+@pytest.mark.parametrize(("rule", "files"), DOCUMENTS)
 def test_fix_of_a_bad_example_mends_it_and_keeps_its_words(rule: Rule, files: Files) -> None:
     def found(texts: Mapping[str, bytes]) -> list[Finding]:
         return found_by({rule.id: rule}, texts)
@@ -573,6 +576,52 @@ def test_fix_of_a_bad_example_mends_it_and_keeps_its_words(rule: Rule, files: Fi
     after = fixed_files(before, found)
     assert not [finding for finding in found(after) if finding.fix]
     assert words(after) == words(before)
+
+
+EXPECTED: dict[str, dict[str, list[str]]] = yaml.safe_load(
+    (Path(__file__).parent / "data" / "fixed_examples.yaml").read_text(encoding="utf-8")
+)
+"""Rule → bad example → the lines that its fix takes out and puts in, and nothing else."""
+
+
+def found_by_rule(rule: Rule) -> Callable[[Mapping[str, bytes]], list[Finding]]:
+    """Return what finds the findings of one rule; where the engine reports, it judges what all others find."""
+    rules = RULES if rule.check == "engine" else {rule.id: rule}
+
+    def found(texts: Mapping[str, bytes]) -> list[Finding]:
+        return [finding for finding in found_by(rules, texts) if finding.rule_id == rule.id]
+
+    return found
+
+
+def changed_lines(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> list[str]:
+    """Return the lines that go and those that come, as in a patch."""
+    patch = "".join(unified(path, before[path].decode(), after[path].decode()) for path in before)
+    return [line for line in patch.split("\n") if re.match(r"[-+](?![-+]{2} )", line)]
+
+
+@pytest.mark.parametrize(("rule", "files"), CONTRACTS)
+def test_fix_of_a_bad_example_changes_these_lines(rule: Rule, files: Files, request: pytest.FixtureRequest) -> None:
+    found = found_by_rule(rule)
+    before = unmarked(files)
+    after = fixed_files(before, found)
+    name = request.node.callspec.id.partition(": ")[2]
+    assert changed_lines(before, after) == EXPECTED[rule.id][name]
+    left = [finding for finding in found(before) if not finding.fix]
+    assert len(found(after)) == len(left)
+    assert not any(finding.fix for finding in found(after))
+
+
+def test_each_fixed_example_is_one() -> None:
+    names = {(case.values[0].id, str(case.id).partition(": ")[2]) for case in CONTRACTS}  # type: ignore[union-attr]
+    assert {(rule_id, name) for rule_id, of_rule in EXPECTED.items() for name in of_rule} == names
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES.values() if rule.fixable], ids=lambda rule: rule.id)
+def test_fix_leaves_good_examples(rule: Rule) -> None:
+    for files in rule.good.values():
+        before = unmarked(files)
+        assert fixed_files(before, found_by_rule(rule)) == before
 
 
 MENDING = {rule.id: rule for rule in RULES.values() if rule.fixable}

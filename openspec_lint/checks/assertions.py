@@ -12,9 +12,11 @@ from typing import Any, Final
 
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.wording import as_json
+from openspec_lint.findings import Edit
 from openspec_lint.model.casing import CASES, casing
 from openspec_lint.model.site import Site
 from openspec_lint.read.document import ON_VALUE
+from openspec_lint.read.edits import inserted, removed, replaced
 
 
 def defined(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
@@ -31,9 +33,16 @@ def present(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
 
 
 def equal(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
-    """Object when `field` is not `value`, or not there."""
+    """Object when `field` is not `value`, or not there; the fix writes it, behind the member `behind`."""
     if not holds(site, options["field"], options["value"]):
-        yield Hit(site)
+        yield Hit(site, fix=_set(site, **options) if "behind" in options else ())
+
+
+def _set(site: Site, field: str, value: object, behind: str) -> tuple[Edit, ...]:
+    """Return the edits that give a field its value."""
+    if field in site.value:
+        return replaced(site.document, (site.trail, field), value)
+    return inserted(site.document, site.trail, field, value, behind)
 
 
 def holds(site: Site, field: str, value: object) -> bool:
@@ -112,7 +121,7 @@ def no_longer(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
 
 
 def unique(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
-    """Object to an item of the list in `field` that stands there twice."""
+    """Object to an item of the list in `field` that stands there twice; the fix takes it out."""
     items = site.value.get(options["field"])
     if not isinstance(items, list) or (set(map(type, items)) == {str} and len(set(items)) == len(items)):
         return
@@ -120,8 +129,17 @@ def unique(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
     for index, item in enumerate(items):
         typed = f"{type(item).__name__} {item!r}"
         if typed in seen:
-            yield Hit(site.child(options["field"], index), {"value": as_json(item)}, ON_VALUE, aspect=typed)
+            place = site.child(options["field"], index)
+            fix = removed(site.document, place.trail) if not _has_parallel(site, options["field"]) else ()
+            yield Hit(place, {"value": as_json(item)}, ON_VALUE, aspect=typed, fix=fix)
         seen.add(typed)
+
+
+def _has_parallel(site: Site, field: str) -> bool:
+    """Tell whether another list of the site may go item by item with that in `field`, like the names of an enum."""
+    length = len(site.value[field])
+    others = (value for key, value in site.value.items() if key != field)
+    return any(isinstance(other, list) and len(other) == length for other in others)
 
 
 ASSERTIONS: Final[Mapping[str, Check]] = {
@@ -153,7 +171,7 @@ OPTIONS: Final[Mapping[str, Mapping[str, Any]]] = {
     "defined": _options(("field",), field=_STRING),
     "present": _options(("field",), field=_STRING),
     "absent": _options(("field",), field=_STRING),
-    "equal": _options(("field", "value"), field=_STRING, value={}),
+    "equal": _options(("field", "value"), field=_STRING, value={}, behind=_STRING),
     "keys-not-match": _options(("pattern",), pattern=_STRING),
     "some-key-matches": _options(("pattern",), pattern=_STRING),
     "matches": _options(("pattern",), field=_STRING, pattern=_STRING),

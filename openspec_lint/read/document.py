@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
@@ -210,18 +210,31 @@ class Positions:
 
     def __call__(self, trail: Trail, target: Target) -> tuple[Span, str]:
         """Return span and pointer; a trail that leaves the document's values gives the deepest place that exists."""
+        keys = keys_of(trail)
+        _, marks = self.walk(keys)
+        pointer = _pointer_to(keys)
+        if marks is None:
+            return START, pointer
+        return self.lines.span(*(marks[2:] if target.on_value else marks[:2])), pointer
+
+    def walk(self, keys: Iterable[Any]) -> tuple[Value, Marks | None]:
+        """Return the deepest value on the way through `keys`, and where it stands as a member; None for the root."""
         container: Value = self.root
         marks: Marks | None = None
-        keys = keys_of(trail)
         for key in keys:
             found = self.marks_of(container, marks[2] if marks is not None else self.start, key)
             if found is None:
                 break
             marks, container = found, container[key]
-        pointer = _pointer_to(keys)
-        if marks is None:
-            return START, pointer
-        return self.lines.span(*(marks[2:] if target.on_value else marks[:2])), pointer
+        return container, marks
+
+    def key_texts(self, trail: Trail) -> Iterator[tuple[str, str]]:
+        """Yield the keys of the mapping at `trail`, each with the text that it is written as."""
+        container, marks = self.walk(keys_of(trail))
+        for key in container if isinstance(container, dict) else ():
+            found = self.marks_of(container, marks[2] if marks is not None else self.start, key)
+            if found is not None:
+                yield key, self.text[found[0] : found[1]]
 
 
 def duplicate_key_problems(duplicates: list[tuple[str, Marks, Marks]], lines: LineIndex) -> tuple[Problem, ...]:

@@ -5,19 +5,44 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from openspec_lint.checks.hit import Hit
+from openspec_lint.findings import Edit
+from openspec_lint.model.site import Node
+from openspec_lint.read.document import Value
+from openspec_lint.read.edits import removed
 
 
 def once_per_aspect(hits: Iterable[Hit]) -> Iterator[Hit]:
-    """Yield the first hit of each aspect; its argument `more` says how often the same comes again, "" for never."""
+    """Yield the first hit of each aspect; its argument `more` says how often the same comes again, "" for never.
+
+    It has the edits of all, which mend all places that can be mended.
+    """
     first: dict[str, Hit] = {}
     count: dict[str, int] = {}
+    fixes: dict[str, dict[Edit, None]] = {}
     for hit in hits:
+        if hit.fix:
+            fixes.setdefault(hit.aspect, {}).update(dict.fromkeys(hit.fix))
         if hit.aspect in first:
             count[hit.aspect] += 1
         else:
             first[hit.aspect], count[hit.aspect] = hit, 0
     for aspect, hit in first.items():
-        yield hit._replace(arguments={**hit.arguments, "more": times_more(count[aspect])})
+        arguments = {**hit.arguments, "more": times_more(count[aspect])}
+        yield hit._replace(arguments=arguments, fix=tuple(fixes.get(aspect, ())))
+
+
+def without_repetition(later: Node, earlier: Node) -> tuple[Edit, ...]:
+    """Return the edits that take an item out of a list which has the very same one already."""
+    return removed(later.document, later.trail) if is_same(later.value, earlier.value) else ()
+
+
+def is_same(one: Value, other: Value) -> bool:
+    """Tell whether two values are written the same but for the order of members; 1, 1.0 and true are three values."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(is_same(one[key], other[key]) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(is_same, one, other))
+    return type(one) is type(other) and bool(one == other)
 
 
 def times_more(count: int) -> str:
