@@ -12,7 +12,6 @@ from openspec_lint.model.contract import Contract
 from openspec_lint.model.path_shape import segments, unnamed, words
 from openspec_lint.model.plurals import is_plural, plural
 from openspec_lint.model.site import Site
-from openspec_lint.read.edits import renamed
 
 
 def walked_items(scope: ContractScope) -> list[Site]:
@@ -111,23 +110,7 @@ def path_trailing_slash(_contract: Site, _options: Options, scope: ContractScope
     items = [item for item in path_items(scope) if path_of(item).strip("/")]
     ending = [item for item in items if path_of(item).endswith("/")]
     if len(ending) * 2 <= len(items):
-        taken = {unnamed(path_of(item)) for item in items}
-        pointers = _pointers(scope) if ending else []
-        for item in ending:
-            path, plain = path_of(item), path_of(item).rstrip("/")
-            token = path.partition("{")[0].replace("~", "~0").replace("/", "~1")
-            is_referred_to = any(token in pointer for pointer in pointers)
-            is_free = unnamed(plain) not in taken and item.key == path and not is_referred_to
-            fix = renamed(item.document, item.trail, plain) if is_free else ()
-            yield Hit(item, {"item": path, "plain": plain}, fix=fix)
-
-
-def _pointers(scope: ContractScope) -> list[str]:
-    """Return the references that may lead to paths or into them, and would be broken by other names."""
-    sites = scope.contract.by_kind
-    found = [str(site.value["$ref"]) for site in sites.get("reference", ())]
-    found += [str(site.value.get("operationRef")) for site in sites.get("link", ())]
-    return [reference for reference in found if "~1" in reference]
+        yield from (Hit(item, {"item": path_of(item), "plain": path_of(item).rstrip("/")}) for item in ending)
 
 
 def path_has_file_extension(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
