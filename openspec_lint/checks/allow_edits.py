@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from openspec_lint.checks.code.contract.repeated import is_same
 from openspec_lint.findings import Edit, Span
 from openspec_lint.model.openspec.text import fenced_lines
-from openspec_lint.read.document import Document, Trail, lines_of
+from openspec_lint.read.document import Document, Trail, is_same, lines_of
 from openspec_lint.read.edits import removed
 from openspec_lint.read.yaml_text import read_yaml
 
@@ -25,8 +24,8 @@ def without_comment(document: Document, span: Span) -> tuple[Edit, ...]:
         if not is_whole or index in fenced_lines(lines):
             return ()
     gone = _stretch(lines, index, start)
-    left = lines[: gone.line - 1] + [lines[gone.line - 1][: gone.column - 1] + _rest(lines, gone)]
-    left += lines[gone.end_line :]
+    joined = lines[gone.line - 1][: gone.column - 1] + lines[gone.end_line - 1][gone.end_column - 1 :]
+    left = [*lines[: gone.line - 1], joined, *lines[gone.end_line :]]
     if document.kind != "markdown":
         before, after = (read_yaml(document.path, text) for text in (document.text, "\n".join(left)))
         if before.problems or after.problems or not is_same(before.value, after.value):
@@ -41,10 +40,6 @@ def _stretch(lines: list[str], index: int, start: int) -> Span:
     if index + 1 < len(lines):
         return Span(index + 1, 1, index + 2, 1)
     return Span(index, len(lines[index - 1]) + 1, index + 1, end) if index else Span(1, 1, 1, end)
-
-
-def _rest(lines: list[str], gone: Span) -> str:
-    return lines[gone.end_line - 1][gone.end_column - 1 :]
 
 
 def without_member(document: Document, trail: Trail, is_last: bool) -> tuple[Edit, ...]:

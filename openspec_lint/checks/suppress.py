@@ -81,7 +81,8 @@ def _members(document: Document) -> Iterator[Allow]:
         trail, pointer, value = stack.pop()
         if isinstance(value, dict):
             allowed = value.get(ALLOW_FIELD)
-            for rule, why in allowed.items() if isinstance(allowed, dict) else ():
+            allowed = allowed if isinstance(allowed, dict) else {}
+            for rule, why in allowed.items():
                 place: Trail = ((trail, ALLOW_FIELD), rule)
                 reason = why if isinstance(why, str) else ""
                 yield Allow(document, (str(rule),), reason, ON_KEY, place, pointer=pointer, size=len(allowed))

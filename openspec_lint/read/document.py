@@ -133,6 +133,15 @@ def _pointer_to(keys: list[Any]) -> str:
     return "".join(f"/{token}" for token in tokens)
 
 
+def is_same(one: Value, other: Value) -> bool:
+    """Tell whether two values are written the same but for the order of members; 1, 1.0 and true are three values."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(is_same(one[key], other[key]) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(is_same, one, other))
+    return type(one) is type(other) and bool(one == other)
+
+
 def lines_of(text: str) -> list[str]:
     """Return the lines of a text, without their ends (LF, CR or CRLF)."""
     return _LINE_END.split(text) if "\r" in text else text.split("\n")

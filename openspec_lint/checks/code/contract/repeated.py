@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from openspec_lint.checks.hit import Hit
 from openspec_lint.findings import Edit
 from openspec_lint.model.site import Node
-from openspec_lint.read.document import Value
+from openspec_lint.read.document import is_same
 from openspec_lint.read.edits import removed
 
 
@@ -34,15 +34,6 @@ def once_per_aspect(hits: Iterable[Hit]) -> Iterator[Hit]:
 def without_repetition(later: Node, earlier: Node) -> tuple[Edit, ...]:
     """Return the edits that take an item out of a list which has the very same one already."""
     return removed(later.document, later.trail) if is_same(later.value, earlier.value) else ()
-
-
-def is_same(one: Value, other: Value) -> bool:
-    """Tell whether two values are written the same but for the order of members; 1, 1.0 and true are three values."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(is_same(one[key], other[key]) for key in one)
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(is_same, one, other))
-    return type(one) is type(other) and bool(one == other)
 
 
 def times_more(count: int) -> str:
