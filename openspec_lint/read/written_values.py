@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from decimal import Decimal
 from typing import Final
 
 from openspec_lint.read.document import Value
@@ -14,6 +15,9 @@ _PLAIN: Final = re.compile(r"[A-Za-z/$_](?:[^\s,\[\]{}#&*!|>'\"%@`\\:]| (?=\S)|:
 _BRACES: Final = re.compile(r"[{}]")
 _WORDS: Final = frozenset(("null", "true", "false", "yes", "no", "on", "off", "y", "n"))
 """Words that one reader of YAML or another takes for something else than text."""
+
+_LEAST: Final = 1e-12
+"""Below it, numbers are written with an exponent."""
 
 _ODD: Final = re.compile(r"[^\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]|[\u2028\u2029]")
 
@@ -27,6 +31,8 @@ def written(value: Value, sample: str, *, is_json: bool, is_flow: bool) -> str:
             _item(key, value, sample, is_json) for key in (value if isinstance(value, dict) else range(len(value)))
         ]
         return ("{%s}" if isinstance(value, dict) else "[%s]") % ", ".join(inner)
+    if isinstance(value, float) and _LEAST < abs(value) < 1:
+        return f"{Decimal(repr(value)):f}"  # 0.00001, which Python itself writes as 1e-05
     try:
         return json.dumps(value, allow_nan=False)
     except ValueError:
