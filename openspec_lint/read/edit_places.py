@@ -148,7 +148,7 @@ class Place(NamedTuple):
         is_cut = end == len(self.text) and not self.text.endswith(("\n", "\r")) and "-" not in header
         if "+" in header or is_cut or told.rstrip("\n") != told.rstrip():
             raise Unsure
-        return len(self.text[:end].rstrip())
+        return self.start + len(self.text[self.start : end].rstrip())
 
     def keeps_blank_lines(self, end: int) -> bool:
         """Tell whether a scalar from here to `end` may have the blank lines behind it (`|+`)."""
@@ -194,7 +194,18 @@ def after_deeper_comments(text: str, end: int, indent: int) -> int:
     return end
 
 
+def line_above(text: str, position: int) -> str:
+    """Return the last line before the line that begins at `position` that is not blank, "" where there is none."""
+    while position > 0:
+        position -= 2 if text.startswith("\r\n", position - 2) else 1
+        line = line_before(text, position)
+        if line.strip():
+            return line
+        position -= len(line)
+    return ""
+
+
 def line_before(text: str, position: int) -> str:
     """Return what stands before `position` in its line."""
-    start = max(text.rfind("\n", 0, position), text.rfind("\r", 0, position)) + 1
-    return text[start:position]
+    start = text.rfind("\n", 0, position) + 1
+    return text[max(text.rfind("\r", start, position) + 1, start) : position]

@@ -13,7 +13,15 @@ from typing import Any, Final
 
 from openspec_lint.findings import Edit
 from openspec_lint.read.document import Document, Trail, Value
-from openspec_lint.read.edit_places import Place, Unsure, after_deeper_comments, line_before, place_at, rest_of_line
+from openspec_lint.read.edit_places import (
+    Place,
+    Unsure,
+    after_deeper_comments,
+    line_above,
+    line_before,
+    place_at,
+    rest_of_line,
+)
 from openspec_lint.read.written_values import written
 
 Edits = tuple[Edit, ...]
@@ -199,7 +207,7 @@ def _block_stretch(place: Place, parent: Place, keys: list[Any], index: int) -> 
     rest = rest_of_line(place.text, place.end())
     is_alone = _DASH.match(before) is not None if is_item else not before.strip(" ")
     start = place.marks[0] - len(before)
-    above = line_before(place.text, len(place.text[:start].rstrip()))
+    above = line_above(place.text, start)
     if parent.is_flow or not is_alone or rest is None or rest.has_comma or rest.has_comment or start == 0:
         raise Unsure
     if "#" in above.split(" ") or above.lstrip().startswith("#"):
