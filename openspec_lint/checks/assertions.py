@@ -16,7 +16,7 @@ from openspec_lint.findings import Edit
 from openspec_lint.model.casing import CASES, casing
 from openspec_lint.model.site import Site
 from openspec_lint.read.document import ON_VALUE
-from openspec_lint.read.edits import inserted, removed, replaced
+from openspec_lint.read.edits import inserted, removed, renamed, replaced
 
 
 def defined(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
@@ -66,9 +66,19 @@ def some_key_matches(site: Site, options: Options, _scope: object) -> Iterator[H
 
 
 def absent(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
-    """Object to `field` when it is there."""
-    if options["field"] in site.value:
-        yield Hit(site.child(options["field"]))
+    """Object to `field` when it is there; the fix writes `instead` for a `field` that is true."""
+    field = options["field"]
+    if field in site.value:
+        yield Hit(site.child(field), fix=_exchanged(site, field, **options.get("instead", {})))
+
+
+def _exchanged(site: Site, field: str, key: str = "", value: object = None) -> tuple[Edit, ...]:
+    """Return the edits that write another member in place of one that is true."""
+    if not key or site.value[field] is not True:
+        return ()
+    named = renamed(site.document, (site.trail, field), key)
+    valued = replaced(site.document, (site.trail, field), value)
+    return (*named, *valued) if named and valued else ()
 
 
 def matches(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
@@ -170,7 +180,7 @@ _STRINGS: Final = {"type": "array", "items": _STRING, "minItems": 1}
 OPTIONS: Final[Mapping[str, Mapping[str, Any]]] = {
     "defined": _options(("field",), field=_STRING),
     "present": _options(("field",), field=_STRING),
-    "absent": _options(("field",), field=_STRING),
+    "absent": _options(("field",), field=_STRING, instead=_options(("key", "value"), key=_STRING, value={})),
     "equal": _options(("field", "value"), field=_STRING, value={}, behind=_STRING),
     "keys-not-match": _options(("pattern",), pattern=_STRING),
     "some-key-matches": _options(("pattern",), pattern=_STRING),

@@ -108,7 +108,7 @@ class Place(NamedTuple):
         """Raise Unsure for a value that other places have too, by an alias."""
         if self.is_json:
             return
-        if self.text.startswith("*", self.start):
+        if self.is_alias:
             raise Unsure
         for name in _ANCHOR.findall(self.text[self.start : self.content]):
             if "*" + name in self.text:
@@ -116,28 +116,41 @@ class Place(NamedTuple):
 
     def end(self) -> int:
         """Return the offset behind the last character of the value."""
-        assert self.marks is not None
-        is_alias = not self.is_json and self.text.startswith("*", self.start)
-        if is_alias or not isinstance(self.value, (dict, list)):
-            return self.marks[3] if is_alias or self.is_json else self._end_of_scalar(self.marks[3])
-        if self.has_merge:
-            raise Unsure
-        keys = self.own_keys()
-        if not self.opens_flow:
-            if not keys:
+        around: list[Place] = []
+        place = self
+        while place.is_container and (keys := place.own_keys()):
+            if place.has_merge:
                 raise Unsure
-            return self.child(keys[-1]).end()
-        return self.end_of_flow()
+            around.append(place)
+            place = place.child(keys[-1])
+        end = place.end_of_flow(place.content + 1) if place.is_container else place.end_of_leaf()
+        for container in reversed(around):
+            end = container.end_of_flow(end) if container.opens_flow else end
+        return end
 
-    def end_of_flow(self) -> int:
-        """Return the offset behind the bracket that closes the container."""
-        keys = self.own_keys()
-        position = gap(self.text, self.child(keys[-1]).end() if keys else self.content + 1)
-        if keys and self.text.startswith(",", position):
+    @property
+    def is_container(self) -> bool:
+        """Whether members or items stand here, and not an alias of some."""
+        return isinstance(self.value, (dict, list)) and not self.is_alias
+
+    @property
+    def is_alias(self) -> bool:
+        """Whether it is `*name`."""
+        return not self.is_json and self.text.startswith("*", self.start)
+
+    def end_of_flow(self, inside: int) -> int:
+        """Return the offset behind the bracket that closes the container, whose last member ends at `inside`."""
+        position = gap(self.text, inside)
+        if self.value and self.text.startswith(",", position):
             position = gap(self.text, position + 1)
-        if not self.text.startswith(("}", "]"), position):
+        if not self.opens_flow or not self.text.startswith(("}", "]"), position):
             raise Unsure
         return position + 1
+
+    def end_of_leaf(self) -> int:
+        """Return the offset behind a scalar or an alias."""
+        assert self.marks is not None
+        return self.marks[3] if self.is_alias or self.is_json else self._end_of_scalar(self.marks[3])
 
     def _end_of_scalar(self, end: int) -> int:
         """Return the end of a scalar; one in block style (`|`) reaches to its last character that is no space."""

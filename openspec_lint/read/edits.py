@@ -132,7 +132,7 @@ def _inserted(place: Place, key: str, value: Value, after: str | None) -> Edits:
 def _first(place: Place, key: str, value: Value) -> Edits:
     """Return the edit that makes a member of an empty mapping."""
     start = place.content + 1
-    end = place.end_of_flow() - 1
+    end = place.end_of_flow(start) - 1
     if place.text[start:end].strip(" \t"):
         raise Unsure
     name = written(key, "", is_json=place.is_json, is_flow=True)
