@@ -237,6 +237,7 @@ LAYOUTS: dict[str, tuple[str, tuple[Any, ...], str | None]] = {
     "an item below a comment": ("- a\n# c\n- b\n", ("remove", (1,)), None),
     "a comment inside": ("- a\n- b: 1\n  # c\n  d: 2\n", ("remove", (1,)), None),
     "behind blank lines that count too": ("- |+\n  a\n\n- b\n", ("remove", (1,)), None),
+    "behind a line of spaces": ("a: |-\n  x\n\nb: 1\n    \nc: 1\n", ("remove", ("b",)), None),
     "the only one": ("a:\n  - b\n", ("remove", ("a", 0)), None),
     "an item in brackets": ("[a, b, a]\n", ("remove", (2,)), "[a, b]\n"),
     "the first in brackets": ("[a, b, a]\n", ("remove", (0,)), "[b, a]\n"),

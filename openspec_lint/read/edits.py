@@ -29,6 +29,7 @@ Edits = tuple[Edit, ...]
 _COLON: Final = re.compile(r"\s*:")
 _DASHES: Final = re.compile(r" *(?:- +)+\Z")
 _DASH: Final = re.compile(r" *- +\Z")
+_SPACES_ALONE: Final = re.compile(r"[\r\n]+[ \t]+(?:[\r\n]|\Z)")
 _COMMENT: Final = re.compile(r"(?:^|\s)#")
 
 
@@ -212,8 +213,9 @@ def _block_stretch(place: Place, parent: Place, keys: list[Any], index: int) -> 
         raise Unsure
     if "#" in above.split(" ") or above.lstrip().startswith("#"):
         raise Unsure
-    if index > 0 and parent.child(keys[index - 1]).keeps_blank_lines(start):
-        raise Unsure
+    is_behind = index > 0 and parent.child(keys[index - 1]).keeps_blank_lines(start)
+    if is_behind or _SPACES_ALONE.match(place.text, rest.end) is not None:
+        raise Unsure  # a text of lines before it would get what is left
     if rest.end == len(place.text):
         return start - (2 if place.text.startswith("\r\n", start - 2) else 1), rest.end
     return start, rest.end + (2 if place.text.startswith("\r\n", rest.end) else 1)
