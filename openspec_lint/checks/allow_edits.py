@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from openspec_lint.findings import Edit, Span
 from openspec_lint.model.openspec.text import fenced_lines
 from openspec_lint.read.document import Document, Trail, is_same, lines_of
 from openspec_lint.read.edits import removed
 from openspec_lint.read.yaml_text import read_yaml
+
+MAX_LENGTH: Final = 1_000_000
+"""Characters of a document that is read again to see that what goes is a comment, and changes no text of lines."""
 
 
 def without_comment(document: Document, span: Span) -> tuple[Edit, ...]:
@@ -27,7 +30,10 @@ def without_comment(document: Document, span: Span) -> tuple[Edit, ...]:
     joined = lines[gone.line - 1][: gone.column - 1] + lines[gone.end_line - 1][gone.end_column - 1 :]
     left = [*lines[: gone.line - 1], joined, *lines[gone.end_line :]]
     if document.kind != "markdown":
-        before, after = (read_yaml(document.path, text) for text in (document.text, "\n".join(left)))
+        if len(document.text) > MAX_LENGTH:
+            return ()
+        before = document if document.kind == "yaml" else read_yaml(document.path, document.text)
+        after = read_yaml(document.path, "\n".join(left))
         if before.problems or after.problems or not is_same(before.value, after.value):
             return ()
     return (Edit(document.path, gone, ""),)

@@ -12,8 +12,9 @@ from openspec_lint.read.edit_places import line_above, line_before
 from openspec_lint.read.json_text import read_json
 from openspec_lint.read.yaml_text import read_yaml
 
-MAX_LENGTH: Final = 2_000_000
-"""Characters of a document in which it is looked whether two members are the same: it is read again for each."""
+MAX_LENGTH: Final = 1_000_000
+MAX_PROBLEMS: Final = 20
+"""Characters and problems of a document in which two members are looked at: it is read again for each."""
 
 _COMMENT: Final = re.compile(r"(?:^|\s)#")
 _COLON: Final = re.compile(r"[ \t\r\n]*:[ \t\r\n]*")
@@ -22,7 +23,8 @@ _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 
 def without_repeated_member(document: Document, problem: Problem) -> tuple[Edit, ...]:
     """Return the edit that takes out the second of two members with one key; none where they differ, or are more."""
-    if problem.arguments.get("times") != "twice" or len(document.text) > MAX_LENGTH:
+    is_much = len(document.text) > MAX_LENGTH or len(document.problems) > MAX_PROBLEMS
+    if problem.arguments.get("times") != "twice" or is_much:
         return ()
     starts = [_offset(document.text, span.line, span.column) for span in (problem.related[0][0], problem.span)]
     stretch = _in_json(document.text, *starts) if document.kind == "json" else _in_yaml(document.text, *starts)
