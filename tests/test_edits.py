@@ -254,6 +254,15 @@ def test_change_in_a_layout(before: str, made: tuple[Any, ...], after: str | Non
         assert change(before.replace("\n", "\r\n"), *made) == after.replace("\n", "\r\n")
 
 
+@pytest.mark.parametrize(
+    ("before", "made"), [case[:2] for case in LAYOUTS.values() if case[2] is not None and case[1][0] != "remove"]
+)
+def test_change_that_is_made_is_not_made_again(before: str, made: tuple[Any, ...]) -> None:
+    after = change(before, *made)
+    assert after is not None
+    assert change(after, *made) in (None, after)
+
+
 JSON_LAYOUTS: dict[str, tuple[str, tuple[Any, ...], str | None]] = {
     "one line": ('{"a": 1, "b": 2}', ("insert", (), "m", True, "a"), '{"a": 1, "m": true, "b": 2}'),
     "no spaces": ('{"a":1,"b":2}', ("insert", (), "m", True), '{"a":1,"b":2,"m":true}'),
