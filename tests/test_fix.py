@@ -14,11 +14,14 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from random import Random
 
 import pytest
+import yaml
 from examples import RULES, findings_of, project_of_files, unmarked
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from layouts import as_json, as_yaml
 
 from openspec_lint.catalog.load import load_rules
 from openspec_lint.catalog.rule import Files, Rule
@@ -32,6 +35,8 @@ from openspec_lint.cli.main import main
 from openspec_lint.findings import Edit, Finding, Location, Severity, Span
 from openspec_lint.model.openspec.text import line_node
 from openspec_lint.model.site import Site
+from openspec_lint.read.store import read_document
+from openspec_lint.read.yaml_text import read_yaml
 from openspec_lint.report.json import json_report
 from openspec_lint.report.page_text import page_as_text
 from openspec_lint.report.report import Counts, report_of
@@ -133,9 +138,9 @@ def test_report_says_what_can_be_fixed(found: list[Finding], sentence: str | Non
 
 
 def test_page_of_a_rule_says_what_fix_does() -> None:
-    rule = RULES["duplicate-key"]
+    rule = RULES["path-not-plural"]
     fixable = "\n".join(page_as_text(rule_page(rule._replace(fixable=True))))
-    assert "severity error, fixable\n" in fixable
+    assert "severity warning, fixable\n" in fixable
     assert "--fix" in fixable
     assert "fix" not in "\n".join(page_as_text(rule_page(rule)))
 
@@ -513,6 +518,36 @@ def test_fixes_that_overlap_are_made_one_after_the_other(shop: Shop) -> None:
     assert shop.read() == MENDED.replace("Scenario: All books", "Scenario: Every book").encode()
 
 
+SPLIT = """\
+openapi: 3.1.0
+info: {title: Books, version: "1"}
+paths:
+  /books/{id}/{page}:
+    get:
+      parameters:
+        - $ref: 'shared/parameters.json#/Id'
+        - name: page # of the book
+          in: path   # from 1 on
+          schema: {type: integer}
+      responses: {"200": {description: OK}}
+"""
+PARAMETERS = '{\n\t"Id": {\n\t\t"name": "id",\n\t\t"in": "path",\n\t\t"schema": {"type": "string"}\n\t}\n}\n'
+
+
+def test_contract_of_several_files_keeps_marks_line_ends_and_comments(shop: Shop) -> None:
+    mark = b"\xef\xbb\xbf"
+    shop.write("openapi.yaml", mark + SPLIT.replace("\n", "\r\n").encode())
+    shop.write("shared/parameters.json", PARAMETERS.encode())
+    out, _ = shop("--fix", "--select", "path-parameter-not-required", code=0)
+    assert "Fixed 2 findings in 2 files" in out
+    line = "          in: path   # from 1 on\n"
+    fixed = SPLIT.replace(line, f"{line}          required: true\n")
+    assert shop.read("openapi.yaml") == mark + fixed.replace("\n", "\r\n").encode()
+    put = '"in": "path",\n\t\t"required": true,'
+    assert shop.read("shared/parameters.json") == PARAMETERS.replace('"in": "path",', put).encode()
+    assert "Fixed nothing" in shop("--fix", "--select", "path-parameter-not-required", code=0)[0]
+
+
 def test_many_files_are_counted(shop: Shop) -> None:
     for number in range(23):
         shop.write(f"openspec/specs/s{number}/spec.md", SPEC.encode())
@@ -545,6 +580,8 @@ FIXABLE = [
     if rule.fixable
     for name, files in rule.bad.items()
 ]
+DOCUMENTS = [case for case in FIXABLE if case.values[0].family == "spec"]  # type: ignore[union-attr]
+CONTRACTS = [case for case in FIXABLE if case.values[0].family != "spec"]  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)
@@ -565,7 +602,7 @@ def words(files: Mapping[str, bytes]) -> Counter[str]:
     return Counter(word for line in lines if not heading.match(line) for word in re.findall(r"\w+", line.lower()))
 
 
-@pytest.mark.parametrize(("rule", "files"), FIXABLE)
+@pytest.mark.parametrize(("rule", "files"), DOCUMENTS)
 def test_fix_of_a_bad_example_mends_it_and_keeps_its_words(rule: Rule, files: Files) -> None:
     def found(texts: Mapping[str, bytes]) -> list[Finding]:
         return found_by({rule.id: rule}, texts)
@@ -574,6 +611,76 @@ def test_fix_of_a_bad_example_mends_it_and_keeps_its_words(rule: Rule, files: Fi
     after = fixed_files(before, found)
     assert not [finding for finding in found(after) if finding.fix]
     assert words(after) == words(before)
+
+
+EXPECTED: dict[str, dict[str, list[str]]] = yaml.safe_load(
+    (Path(__file__).parent / "data" / "fixed_examples.yaml").read_text(encoding="utf-8")
+)
+"""Rule → bad example → the lines that its fix takes out and puts in, and nothing else."""
+
+
+def found_by_rule(rule: Rule) -> Callable[[Mapping[str, bytes]], list[Finding]]:
+    """Return what finds the findings of one rule; where the engine reports, it judges what all others find."""
+    rules = RULES if rule.check == "engine" else {rule.id: rule}
+
+    def found(texts: Mapping[str, bytes]) -> list[Finding]:
+        return [finding for finding in found_by(rules, texts) if finding.rule_id == rule.id]
+
+    return found
+
+
+def changed_lines(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> list[str]:
+    """Return the lines that go and those that come, as in a patch."""
+    patch = "".join(unified(path, before[path].decode(), after[path].decode()) for path in before)
+    return [line for line in patch.split("\n") if re.match(r"[-+](?![-+]{2} )", line)]
+
+
+@pytest.mark.parametrize(("rule", "files"), CONTRACTS)
+def test_fix_of_a_bad_example_changes_these_lines(rule: Rule, files: Files, request: pytest.FixtureRequest) -> None:
+    found = found_by_rule(rule)
+    before = unmarked(files)
+    after = fixed_files(before, found)
+    name = request.node.callspec.id.partition(": ")[2]
+    assert changed_lines(before, after) == EXPECTED[rule.id][name]
+    left = [finding for finding in found(before) if not finding.fix]
+    assert len(found(after)) == len(left)
+    assert not any(finding.fix for finding in found(after))
+
+
+ANY_LAYOUT = [case for case in CONTRACTS if case.values[0].category not in ("unused",)]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("rule", "files"), ANY_LAYOUT)
+def test_fix_of_a_bad_example_is_the_same_in_any_layout(rule: Rule, files: Files) -> None:
+    found = found_by_rule(rule)
+    before = unmarked(files)
+    if list(before) != ["openapi.yaml"] or rule.id in ("duplicate-key", "status-not-quoted"):
+        return  # no value says it
+    wanted = json.dumps(read_yaml("", fixed_files(before, found)["openapi.yaml"].decode()).value, sort_keys=True)
+    value = read_yaml("", before["openapi.yaml"].decode()).value
+    for seed in range(12):
+        choose = Random(seed)
+        write, name = choose.choice([(as_yaml, "openapi.yaml"), (as_json, "openapi.json")])
+        text = write(value, choose, choose.choice(["\n", "\r\n"])).text
+        after = fixed_files({name: text.encode()}, found)[name].decode()
+        now = read_document(name, after.encode()).value
+        if text == after:
+            assert json.dumps(now, sort_keys=True) == json.dumps(value, sort_keys=True)
+        elif len(found({name: after.encode()})) == len([each for each in found(before) if not each.fix]):
+            assert json.dumps(now, sort_keys=True) == wanted
+        assert Counter(re.findall("# .*", text)) <= Counter(re.findall("# .*", after))
+
+
+def test_each_fixed_example_is_one() -> None:
+    names = {(case.values[0].id, str(case.id).partition(": ")[2]) for case in CONTRACTS}  # type: ignore[union-attr]
+    assert {(rule_id, name) for rule_id, of_rule in EXPECTED.items() for name in of_rule} == names
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES.values() if rule.fixable], ids=lambda rule: rule.id)
+def test_fix_leaves_good_examples(rule: Rule) -> None:
+    for files in rule.good.values():
+        before = unmarked(files)
+        assert fixed_files(before, found_by_rule(rule)) == before
 
 
 MENDING = {rule.id: rule for rule in RULES.values() if rule.fixable}

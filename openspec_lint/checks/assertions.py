@@ -15,10 +15,12 @@ from typing import Any, Final
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.throughout import THINGS, throughout
 from openspec_lint.checks.wording import as_json
+from openspec_lint.findings import Edit
 from openspec_lint.model.casing import CASES, casing
 from openspec_lint.model.grammar import KINDS
 from openspec_lint.model.site import Site
 from openspec_lint.read.document import ON_VALUE
+from openspec_lint.read.edits import inserted, removed, renamed, replaced
 
 
 def defined(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
@@ -35,9 +37,16 @@ def present(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
 
 
 def equal(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
-    """Object when `field` is not `value`, or not there."""
+    """Object when `field` is not `value`, or not there; the fix writes it, behind the member `behind`."""
     if not holds(site, options["field"], options["value"]):
-        yield Hit(site)
+        yield Hit(site, fix=_set(site, **options) if "behind" in options else ())
+
+
+def _set(site: Site, field: str, value: object, behind: str) -> tuple[Edit, ...]:
+    """Return the edits that give a field its value."""
+    if field in site.value:
+        return replaced(site.document, (site.trail, field), value)
+    return inserted(site.document, site.trail, field, value, behind)
 
 
 def holds(site: Site, field: str, value: object) -> bool:
@@ -61,9 +70,19 @@ def some_key_matches(site: Site, options: Options, _scope: object) -> Iterator[H
 
 
 def absent(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
-    """Object to `field` when it is there."""
-    if options["field"] in site.value:
-        yield Hit(site.child(options["field"]))
+    """Object to `field` when it is there; the fix writes `instead` for a `field` that is true."""
+    field = options["field"]
+    if field in site.value:
+        yield Hit(site.child(field), fix=_exchanged(site, field, **options.get("instead", {})))
+
+
+def _exchanged(site: Site, field: str, key: str = "", value: object = None) -> tuple[Edit, ...]:
+    """Return the edits that write another member in place of one that is true."""
+    if not key or site.value[field] is not True:
+        return ()
+    named = renamed(site.document, (site.trail, field), key)
+    valued = replaced(site.document, (site.trail, field), value)
+    return (*named, *valued) if named and valued else ()
 
 
 def matches(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
@@ -116,7 +135,7 @@ def no_longer(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
 
 
 def unique(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
-    """Object to an item of the list in `field` that stands there twice."""
+    """Object to an item of the list in `field` that stands there twice; the fix takes it out."""
     items = site.value.get(options["field"])
     if not isinstance(items, list) or (set(map(type, items)) == {str} and len(set(items)) == len(items)):
         return
@@ -124,8 +143,17 @@ def unique(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
     for index, item in enumerate(items):
         typed = f"{type(item).__name__} {item!r}"
         if typed in seen:
-            yield Hit(site.child(options["field"], index), {"value": as_json(item)}, ON_VALUE, aspect=typed)
+            place = site.child(options["field"], index)
+            fix = removed(site.document, place.trail) if not _has_parallel(site, options["field"]) else ()
+            yield Hit(place, {"value": as_json(item)}, ON_VALUE, aspect=typed, fix=fix)
         seen.add(typed)
+
+
+def _has_parallel(site: Site, field: str) -> bool:
+    """Tell whether another list of the site may go item by item with that in `field`, like the names of an enum."""
+    length = len(site.value[field])
+    others = (value for key, value in site.value.items() if key != field)
+    return any(isinstance(other, list) and len(other) == length for other in others)
 
 
 def some_defined(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
@@ -235,8 +263,8 @@ _OF_SINGLE: Final[Mapping[str, Mapping[str, Any]]] = {
     "sorted-by": _options(("field", "by"), field=_STRING, by=_STRING),
     "defined": _options(("field",), field=_STRING),
     "present": _options(("field",), field=_STRING),
-    "absent": _options(("field",), field=_STRING),
-    "equal": _options(("field", "value"), field=_STRING, value={}),
+    "absent": _options(("field",), field=_STRING, instead=_options(("key", "value"), key=_STRING, value={})),
+    "equal": _options(("field", "value"), field=_STRING, value={}, behind=_STRING),
     "keys-not-match": _options(("pattern",), pattern=_STRING),
     "some-key-matches": _options(("pattern",), pattern=_STRING),
     "matches": _options(("pattern",), field=_STRING, pattern=_STRING),

@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 from openspec_lint.catalog.rule import Rule
 from openspec_lint.checks.hit import Hit
 from openspec_lint.checks.run import finding_of
-from openspec_lint.findings import Finding, Span
+from openspec_lint.findings import Edit, Finding, Span
 from openspec_lint.model.site import Site
 from openspec_lint.read.document import ON_KEY, Document, Target, Trail, lines_of
 
@@ -28,7 +28,8 @@ _OPENERS: Final = {"yaml": "#", "markdown": "<!--", "catalogue": "#"}
 class Allow(NamedTuple):
     """One permission: the rules it names, its reason, where it stands, and where it reaches.
 
-    lines: the 1-based lines it covers, for a comment. pointer: the object it covers, for a member.
+    lines: the 1-based lines it covers, for a comment. pointer: the object it covers, for a member; size: how many rules
+    its field names.
     """
 
     document: Document
@@ -38,6 +39,7 @@ class Allow(NamedTuple):
     trail: Trail = None
     lines: tuple[int, ...] = ()
     pointer: str | None = None
+    size: int = 0
 
     def covers(self, finding: Finding) -> bool:
         """Tell whether the finding stands where this allows it."""
@@ -79,10 +81,11 @@ def _members(document: Document) -> Iterator[Allow]:
         trail, pointer, value = stack.pop()
         if isinstance(value, dict):
             allowed = value.get(ALLOW_FIELD)
-            for rule, why in allowed.items() if isinstance(allowed, dict) else ():
+            allowed = allowed if isinstance(allowed, dict) else {}
+            for rule, why in allowed.items():
                 place: Trail = ((trail, ALLOW_FIELD), rule)
                 reason = why if isinstance(why, str) else ""
-                yield Allow(document, (str(rule),), reason, ON_KEY, place, pointer=pointer)
+                yield Allow(document, (str(rule),), reason, ON_KEY, place, pointer=pointer, size=len(allowed))
             items: Iterable[tuple[Any, Any]] = value.items()
         else:
             items = enumerate(value)
@@ -122,9 +125,14 @@ def silence(
         (left if index is None else silenced).append(finding)
         if index is not None:
             used[index] += 1
-    for index, allow in enumerate(found):
-        if not used[index] and not any(fnmatchcase(rule_id, rule) for rule_id in not_run for rule in allow.rules):
-            left += _reported(allow, rules)
+    unused = [
+        allow
+        for index, allow in enumerate(found)
+        if not used[index] and not any(fnmatchcase(rule_id, rule) for rule_id in not_run for rule in allow.rules)
+    ]
+    beside = Counter(_holder(allow) for allow in unused)
+    for allow in unused:
+        left += _reported(allow, rules, beside[_holder(allow)])
     return Silenced(left, silenced)
 
 
@@ -148,12 +156,26 @@ def _places(finding: Finding) -> Iterator[tuple[str, object]]:
         yield path, ""
 
 
-def _reported(allow: Allow, rules: Mapping[str, Rule]) -> Iterator[Finding]:
-    """Yield the finding about an allow that did nothing."""
+def _holder(allow: Allow) -> tuple[str, str | None]:
+    return allow.document.path, allow.pointer
+
+
+def _reported(allow: Allow, rules: Mapping[str, Rule], beside: int) -> Iterator[Finding]:
+    """Yield the finding about an allow that did nothing; beside: how many of its object did not, itself among them."""
     unused, without_reason = ALLOW_RULES
     rule = rules.get(unused if allow.why else without_reason)
     if rule is None:
         return
     site = Site("document", allow.document, allow.trail, allow.document.value)
     names = ", ".join(allow.rules)
-    yield finding_of(rule, site, Hit(site, {"rules": names}, allow.target, aspect=names))
+    fix = _removal(allow, beside) if rule.id == unused else ()
+    yield finding_of(rule, site, Hit(site, {"rules": names}, allow.target, aspect=names, fix=fix))
+
+
+def _removal(allow: Allow, beside: int) -> tuple[Edit, ...]:
+    """Return the edits that take out an allow."""
+    from openspec_lint.checks.allow_edits import without_comment, without_member  # few documents have unused allows
+
+    if allow.target.span is not None:
+        return without_comment(allow.document, allow.target.span)
+    return without_member(allow.document, allow.trail, beside == allow.size)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
@@ -133,6 +134,11 @@ def _pointer_to(keys: list[Any]) -> str:
     return "".join(f"/{token}" for token in tokens)
 
 
+def is_same(one: Value, other: Value) -> bool:
+    """Tell whether two values are written the same but for the order of members; 1, 1.0 and true are three values."""
+    return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
+
+
 def lines_of(text: str) -> list[str]:
     """Return the lines of a text, without their ends (LF, CR or CRLF)."""
     return _LINE_END.split(text) if "\r" in text else text.split("\n")
@@ -189,28 +195,52 @@ def unreadable(path: str, text: str, kind: str, problem: Problem) -> Document:
     return Document(path, text, None, kind, lambda _trail, _target: (START, None), (problem,))
 
 
-def position_locator(root: Value, text: str, marks_of: MarksOf) -> Callable[[Trail, Target], tuple[Span, str]]:
-    """Return the locator of a document that `marks_of` finds the members of.
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Positions:
+    """The locator of a document that `marks_of` finds the members of, and where exactly in the text they stand.
 
-    A trail that leaves the document's values (a missing member) gives the deepest place that exists.
+    start: offset at which the value of the whole document begins. merged: id of a mapping that has a merge key → the
+    keys that it has from others; their marks lead there.
     """
-    lines = LineIndex(text)
 
-    def locate(trail: Trail, target: Target) -> tuple[Span, str]:
-        container: Value = root
-        marks: Marks | None = None
+    root: Value
+    text: str
+    marks_of: MarksOf
+    start: int = 0
+    merged: Mapping[int, Collection[Any]] = field(default_factory=dict)
+    lines: LineIndex = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Make the index of lines, which counts none before it is asked."""
+        object.__setattr__(self, "lines", LineIndex(self.text))
+
+    def __call__(self, trail: Trail, target: Target) -> tuple[Span, str]:
+        """Return span and pointer; a trail that leaves the document's values gives the deepest place that exists."""
         keys = keys_of(trail)
-        for key in keys:
-            found = marks_of(container, marks[2] if marks is not None else 0, key)
-            if found is None:
-                break
-            marks, container = found, container[key]
+        _, marks = self.walk(keys)
         pointer = _pointer_to(keys)
         if marks is None:
             return START, pointer
-        return lines.span(*(marks[2:] if target.on_value else marks[:2])), pointer
+        return self.lines.span(*(marks[2:] if target.on_value else marks[:2])), pointer
 
-    return locate
+    def walk(self, keys: Iterable[Any]) -> tuple[Value, Marks | None]:
+        """Return the deepest value on the way through `keys`, and where it stands as a member; None for the root."""
+        container: Value = self.root
+        marks: Marks | None = None
+        for key in keys:
+            found = self.marks_of(container, marks[2] if marks is not None else self.start, key)
+            if found is None:
+                break
+            marks, container = found, container[key]
+        return container, marks
+
+    def key_texts(self, trail: Trail) -> Iterator[tuple[str, str]]:
+        """Yield the keys of the mapping at `trail`, each with the text that it is written as."""
+        container, marks = self.walk(keys_of(trail))
+        for key in container if isinstance(container, dict) else ():
+            found = self.marks_of(container, marks[2] if marks is not None else self.start, key)
+            if found is not None:
+                yield key, self.text[found[0] : found[1]]
 
 
 def duplicate_key_problems(duplicates: list[tuple[str, Marks, Marks]], lines: LineIndex) -> tuple[Problem, ...]:

@@ -15,10 +15,10 @@ from openspec_lint.read.document import (
     Document,
     LineIndex,
     Marks,
+    Positions,
     Problem,
     Value,
     duplicate_key_problems,
-    position_locator,
     unreadable,
 )
 from openspec_lint.read.json_syntax import syntax_reason, without_halves
@@ -62,7 +62,7 @@ def read_json(path: str, text: str) -> Document:
         return unreadable(path, text, "json", _problem(RecursionError(), lines))
     problems = duplicate_key_problems(_duplicates(text), lines) if has_duplicates else ()
     marks_of = _Members(text, has_duplicates).marks_of
-    return Document(path, lines.text, value, "json", position_locator(value, text, marks_of), (*halves, *problems))
+    return Document(path, lines.text, value, "json", Positions(value, text, marks_of), (*halves, *problems))
 
 
 def _problem(error: Exception, lines: LineIndex) -> Problem:

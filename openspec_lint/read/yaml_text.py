@@ -19,10 +19,10 @@ from openspec_lint.read.document import (
     Document,
     LineIndex,
     Marks,
+    Positions,
     Problem,
     Value,
     duplicate_key_problems,
-    position_locator,
     unreadable,
 )
 
@@ -92,7 +92,9 @@ class _Builder:
         self.open_anchors: dict[int, str] = {}
         self.merges: dict[int, list[Value]] = {}
         self.extents: dict[int, tuple[int, int, Value]] = {}
+        self.merged: dict[int, set[Any]] = {}
         self.aliased = 0
+        self.start = 0
 
     def build(self, parser: Any) -> Value:  # noqa: C901, PLR0912, PLR0915  # one loop: a call per event doubles the time
         """Return the value of the first document that `parser` gives."""
@@ -165,6 +167,8 @@ class _Builder:
                 stack.append((container, marks, is_map))
                 container, marks, is_map = value, {}, kind is mapping_start
                 positions[id(value)] = marks
+        if documents:
+            self.start = marks[0][2]
         return documents[0] if documents else None
 
     def _open_anchor(self, name: str, value: Value) -> None:
@@ -216,6 +220,7 @@ class _Builder:
     def _merge(self, value: dict[str, Value], merged: list[Value]) -> None:
         """Add the members of `<<` mappings that the mapping itself lacks (YAML 1.1 merge keys, in wide use)."""
         own = self.positions[id(value)]
+        keys = self.merged.setdefault(id(value), set())
         for part in merged:
             for source in part if isinstance(part, list) else [part]:
                 if not isinstance(source, dict):
@@ -224,6 +229,7 @@ class _Builder:
                 for key, member in source.items():
                     if key not in value:
                         value[key] = member
+                        keys.add(key)
                         if key in marks:
                             own[key] = marks[key]
 
@@ -257,4 +263,5 @@ def read_yaml(path: str, text: str) -> Document:
         members = positions.get(id(container))
         return members.get(key) if members is not None else None
 
-    return Document(path, text, value, "yaml", position_locator(value, text, marks_of), problems)
+    places = Positions(value, text, marks_of, builder.start, builder.merged)
+    return Document(path, text, value, "yaml", places, problems)

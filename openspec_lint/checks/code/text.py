@@ -7,8 +7,9 @@ from functools import partial
 from typing import Final
 
 from openspec_lint.checks.hit import Check, Hit, Note, Options
+from openspec_lint.findings import Edit
 from openspec_lint.model.site import Site
-from openspec_lint.read.document import Target
+from openspec_lint.read.document import Document, Problem, Target
 
 _RULES: Final = ("syntax-error", "duplicate-key", "encoding-invalid", "surrogate-unpaired")
 _NUMBERS: Final = ("times", "more")
@@ -21,7 +22,16 @@ def _problems(rule_id: str, site: Site, _options: Options, _scope: object) -> It
         if problem.rule_id == rule_id:
             related = tuple(Note(site, message, Target(span=span)) for span, message in problem.related)
             aspect = " ".join(str(value) for name, value in problem.arguments.items() if name not in _NUMBERS)
-            yield Hit(site, problem.arguments, Target(span=problem.span), related, aspect)
+            fix = _fix(site.document, problem)
+            yield Hit(site, problem.arguments, Target(span=problem.span), related, aspect, fix=fix)
+
+
+def _fix(document: Document, problem: Problem) -> tuple[Edit, ...]:
+    if problem.rule_id != "duplicate-key":
+        return ()
+    from openspec_lint.checks.repeated_members import without_repeated_member  # few documents have such keys
+
+    return without_repeated_member(document, problem)
 
 
 TEXT_CHECKS: Final[Mapping[str, Check]] = {rule_id: partial(_problems, rule_id) for rule_id in _RULES}

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
+from openspec_lint.catalog.envelope import Envelope
 from openspec_lint.checks.hit import Hit, Note
+from openspec_lint.checks.instances.completed import completed
 from openspec_lint.checks.instances.dialect import validator_of
 from openspec_lint.checks.instances.examples import Example, examples, text_holds
 from openspec_lint.checks.instances.plan import Failure, Failures
@@ -38,7 +40,10 @@ _NAMING: Final = frozenset({"schemas", "definitions", "$defs", "properties"})
 
 @dataclass(slots=True, eq=False, repr=False)
 class _Cause:
-    """What a keyword of a schema objects to: the first value, and how many more; left: other things, not told."""
+    """What a keyword of a schema objects to: the first value, and how many more.
+
+    left: other things, not told. lacking: all examples that lack a required member.
+    """
 
     example: Example
     failure: Failure
@@ -46,17 +51,24 @@ class _Cause:
     more: int = 0
     left: int = 0
     is_habit: bool = False
+    lacking: list[tuple[Example, Failure]] = field(default_factory=list)
 
 
 @lru_cache(maxsize=8)
-def instance_hits(contract: Contract) -> Mapping[str, list[Hit]]:
-    """Return the hits about invalid values by their role, EXAMPLE or DEFAULT."""
+def instance_hits(contract: Contract, envelope: Envelope | None = None) -> Mapping[str, list[Hit]]:
+    """Return the hits about invalid values by their role, EXAMPLE or DEFAULT.
+
+    envelope: what bodies look like, which completes some of them.
+    """
     causes: dict[tuple[object, ...], _Cause] = {}
     for example, failures in _invalid(contract):
         _note(example, failures, causes)
     found: dict[str, list[Hit]] = {}
     for cause in _without_habits(list(causes.values())):
-        found.setdefault(cause.example.role, []).append(_hit(cause))
+        hit = _hit(cause)
+        if envelope is not None and cause.lacking:
+            hit = hit._replace(fix=completed(cause.lacking, envelope))
+        found.setdefault(cause.example.role, []).append(hit)
     return found
 
 
@@ -120,10 +132,12 @@ def _note(example: Example, failures: Failures, causes: dict[tuple[object, ...],
             if len(known.further) < MAX_FURTHER:
                 known.further.append((example, failure))
         elif len(told) < MAX_PER_EXAMPLE:
-            causes[key] = _Cause(example, failure)
-            told.append(causes[key])
+            known = causes[key] = _Cause(example, failure)
+            told.append(known)
         else:
             left += 1
+        if known is not None and failure.keyword == "required":
+            known.lacking.append((example, failure))
     if told:
         told[-1].left = left
 

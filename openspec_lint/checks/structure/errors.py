@@ -83,7 +83,8 @@ def _habits_once(errors: Iterable[StructureError]) -> Iterator[StructureError]:
             yield from (error._replace(arguments={"more": "", **error.arguments}) for error in (first, *others))
         else:
             more = f", and so in {len(others)} more places"
-            yield first._replace(arguments={**first.arguments, "more": more})
+            places = tuple(other.node for other in others)
+            yield first._replace(arguments={**first.arguments, "more": more}, others=places)
 
 
 def _subject(error: StructureError) -> str:

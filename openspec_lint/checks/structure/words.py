@@ -13,6 +13,7 @@ from openspec_lint.checks.structure.fields import (
     of_other_version,
     unknown_hint,
 )
+from openspec_lint.checks.structure.misspellings import certain_field
 from openspec_lint.checks.structure.values import joined, json_type, name_problem, quoted, type_names, value_problem
 from openspec_lint.model.grammar import Kind
 from openspec_lint.model.site import Node
@@ -23,7 +24,8 @@ class StructureError(NamedTuple):
 
     rule_id: the rule that reports it. node: the place; of an unknown or misplaced field, the field itself. fields: the
     fields that are missing, or the one that an unknown field was meant to be. decided_by: the field that forbids the
-    one at the place.
+    one at the place. certain: the field that an unknown one can only be a misspelling of. others: the places of a
+    habit besides the first.
     """
 
     rule_id: str
@@ -32,6 +34,8 @@ class StructureError(NamedTuple):
     aspect: str
     fields: tuple[str, ...] = ()
     decided_by: str = ""
+    certain: str = ""
+    others: tuple[Node, ...] = ()
 
 
 class Place(NamedTuple):
@@ -144,7 +148,9 @@ def _unknown(key: str, place: Place) -> StructureError:
         hint = other or unknown_hint(key, place.version, place.kind_name, place.kind)
     arguments = {"field": key, "object": spoken(place.kind_name), "hint": hint}
     meant = RESPONSES if place.kind_name == "responses" else tuple(field for field in (close, inside) if field)
-    return StructureError("structure-field-unknown", place.node.child(key), arguments, key, meant)
+    is_certain = close or place.kind_name == "responses"
+    certain = certain_field(key, place.kind, place.node.value) if is_certain and place.kind is not None else ""
+    return StructureError("structure-field-unknown", place.node.child(key), arguments, key, meant, certain=certain)
 
 
 def _misplaced(field: Node, place: Place, key: str) -> StructureError:

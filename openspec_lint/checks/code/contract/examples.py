@@ -15,7 +15,7 @@ from openspec_lint.model.site import Site
 
 def _invalid(role: str, _site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Report the values of one role that are not valid against their schemas."""
-    yield from instance_hits(scope.contract).get(role, ())
+    yield from instance_hits(scope.contract, scope.envelope).get(role, ())
 
 
 EXAMPLE_CHECKS: Final[Mapping[str, Check]] = {

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from openspec_lint.checks.code.contract.paths import path_of, walked_items
+from openspec_lint.checks.code.contract.repeated import without_repetition
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import shortened
@@ -106,7 +107,10 @@ def parameter_duplicate(site: Site, _options: Options, scope: ContractScope) -> 
         if earlier is not one:
             place, name = one.key
             note = Note(earlier.place, "the first one")
-            yield Hit(one.place, {"parameter": name, "place": place}, related=(note,), aspect=f"{place} {name}")
+            fix = without_repetition(one.place, earlier.place)
+            yield Hit(
+                one.place, {"parameter": name, "place": place}, related=(note,), aspect=f"{place} {name}", fix=fix
+            )
 
 
 PARAMETER_CHECKS: Final[Mapping[str, Check]] = {

@@ -7,24 +7,39 @@ from typing import Final
 
 from openspec_lint.checks.hit import Hit
 from openspec_lint.checks.wording import shortened
+from openspec_lint.findings import Edit
 from openspec_lint.model.operations import Operation
 from openspec_lint.model.site import Node, Site
+from openspec_lint.read.document import is_same
+from openspec_lint.read.edits import removed
 
 HABIT: Final = 5
 """Findings of one kind from which on they may be the way of a contract, and then are one finding."""
 
 
 def once_per_aspect(hits: Iterable[Hit]) -> Iterator[Hit]:
-    """Yield the first hit of each aspect; its argument `more` says how often the same comes again, "" for never."""
+    """Yield the first hit of each aspect; its argument `more` says how often the same comes again, "" for never.
+
+    It has the edits of all, which mend all places that can be mended.
+    """
     first: dict[str, Hit] = {}
     count: dict[str, int] = {}
+    fixes: dict[str, dict[Edit, None]] = {}
     for hit in hits:
+        if hit.fix:
+            fixes.setdefault(hit.aspect, {}).update(dict.fromkeys(hit.fix))
         if hit.aspect in first:
             count[hit.aspect] += 1
         else:
             first[hit.aspect], count[hit.aspect] = hit, 0
     for aspect, hit in first.items():
-        yield hit._replace(arguments={**hit.arguments, "more": times_more(count[aspect])})
+        arguments = {**hit.arguments, "more": times_more(count[aspect])}
+        yield hit._replace(arguments=arguments, fix=tuple(fixes.get(aspect, ())))
+
+
+def without_repetition(later: Node, earlier: Node) -> tuple[Edit, ...]:
+    """Return the edits that take an item out of a list which has the very same one already."""
+    return removed(later.document, later.trail) if is_same(later.value, earlier.value) else ()
 
 
 def times_more(count: int) -> str:

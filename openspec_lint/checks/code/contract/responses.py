@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -10,6 +11,8 @@ from openspec_lint.checks.code.contract.repeated import once_per_aspect
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.model.site import Node, Site
+from openspec_lint.read.document import Positions
+from openspec_lint.read.edits import requoted
 
 _NEVER_CONTENT: Final = re.compile(r"1(?:[0-9]{2}|XX)|204|205|304", re.IGNORECASE)
 
@@ -53,7 +56,32 @@ def head_response_with_content(_contract: Site, _options: Options, scope: Contra
     yield from once_per_aspect(hits)
 
 
+def status_not_quoted(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object, once, to statuses that YAML reads as numbers (OpenAPI 3.0.4, Responses Object: in quotation marks)."""
+    bare: list[Node] = []
+    quotes: Counter[str] = Counter()
+    for site in scope.contract.by_kind.get("responses", ()):
+        locator = site.document.locator
+        if site.document.kind != "yaml" or not isinstance(locator, Positions):
+            continue
+        for key, text in locator.key_texts(site.trail):
+            quotes[text[:1]] += 1
+            if text == key and key.isdecimal():
+                bare.append(site.child(key))
+    quote = "'" if quotes["'"] > quotes['"'] else '"'
+    yield from once_per_aspect(
+        Hit(
+            node,
+            {"status": node.trail[1], "quoted": f"{quote}{node.trail[1]}{quote}"},
+            fix=requoted(node.document, node.trail, quote),
+        )
+        for node in bare
+        if node.trail is not None
+    )
+
+
 RESPONSE_CHECKS: Final[Mapping[str, Check]] = {
     "head-response-with-content": head_response_with_content,
+    "status-not-quoted": status_not_quoted,
     "status-with-content": status_with_content,
 }

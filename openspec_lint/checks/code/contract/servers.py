@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 from urllib.parse import urlsplit
 
+from openspec_lint.checks.code.contract.repeated import without_repetition
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import as_json, listed
@@ -14,6 +15,7 @@ from openspec_lint.model.path_shape import template_names
 from openspec_lint.model.site import Site
 from openspec_lint.model.urls import url_problem
 from openspec_lint.read.document import ON_VALUE
+from openspec_lint.read.edits import replaced
 
 _BARE_HOST: Final = re.compile(
     r"(?:localhost|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|dev|app|local))(?::\d+)?(?:/|\Z)", re.IGNORECASE
@@ -75,6 +77,24 @@ def _server_problem(url: str) -> str | None:
     return None
 
 
+def server_url_trailing_slash(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to a URL or a `basePath` that ends in a slash, behind which each path puts another one.
+
+    The path is appended to the URL (OpenAPI 3.2, Paths Object), or prefixed by the `basePath` (2.0). A slash alone is
+    what OpenAPI itself takes where no server is given.
+    """
+    field = "url" if site.kind == "server" else "basePath"
+    url = site.value.get(field)
+    if not isinstance(url, str) or not url.endswith("/") or (field == "basePath" and scope.contract.version != "2.0"):
+        return
+    plain = url.rstrip("/")
+    if plain and not plain.endswith((":", "}")):
+        others = site.parent.value.get("servers") if field == "url" and site.parent is not None else ()
+        is_taken = any(isinstance(other, dict) and other.get("url") == plain for other in others or ())
+        fix = replaced(site.document, (site.trail, field), plain) if not is_taken else ()
+        yield Hit(site.child(field), {"url": url, "field": field, "plain": plain}, ON_VALUE, fix=fix)
+
+
 def _names(url: object) -> tuple[str, ...]:
     return template_names(url) if isinstance(url, str) and "{" in url else ()
 
@@ -94,14 +114,16 @@ def server_duplicate(site: Site, _options: Options, _scope: ContractScope) -> It
         for fact, what in facts.items():
             earlier = seen.setdefault(fact, index)
             if earlier != index:
-                note = Note(site.child("servers", earlier), "the first one")
-                yield Hit(site.child("servers", index), {"what": what}, related=(note,), aspect=fact)
+                first, second = site.child("servers", earlier), site.child("servers", index)
+                note, fix = Note(first, "the first one"), without_repetition(second, first)
+                yield Hit(second, {"what": what}, related=(note,), aspect=fact, fix=fix)
 
 
 SERVER_CHECKS: Final[Mapping[str, Check]] = {
     "server-default-not-in-enum": server_default_not_in_enum,
     "server-duplicate": server_duplicate,
     "server-url-malformed": server_url_malformed,
+    "server-url-trailing-slash": server_url_trailing_slash,
     "server-variable-undefined": server_variable_undefined,
     "server-variable-unused": server_variable_unused,
 }

@@ -9,6 +9,7 @@ from typing import Final
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.structure.errors import structure_errors
+from openspec_lint.checks.structure.mending import edits_of
 from openspec_lint.checks.structure.values import json_type, shown, type_names
 from openspec_lint.model.site import Site
 from openspec_lint.nearest import nearest
@@ -25,7 +26,7 @@ def _structure(rule_id: str, _site: Site, _options: Options, scope: ContractScop
     """Report the errors of one kind that the meta-schema finds."""
     for error in structure_errors(scope.contract):
         if error.rule_id == rule_id:
-            yield Hit(error.node, error.arguments, aspect=error.aspect)
+            yield Hit(error.node, error.arguments, aspect=error.aspect, fix=edits_of(error))
 
 
 _VERSION_FIELDS: Final = {"openapi": "the versions 3.0, 3.1 and 3.2 are known", "swagger": "only `2.0` is known"}

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from openspec_lint.checks.code.contract.paths import has_all_operations
-from openspec_lint.checks.code.contract.repeated import once_per_aspect
+from openspec_lint.checks.code.contract.repeated import once_per_aspect, without_repetition
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import listed
@@ -32,7 +32,8 @@ def tag_duplicate(site: Site, _options: Options, scope: ContractScope) -> Iterat
         is_same = earlier.value == node.value and scope.contract.version in ("2.0", "3.0")
         if earlier is not node and not is_same:
             note = Note(earlier, "the first one")
-            yield Hit(node, {"tag": name}, related=(note,), aspect=name)
+            fix = without_repetition(node, earlier)
+            yield Hit(node, {"tag": name}, related=(note,), aspect=name, fix=fix)
 
 
 def tag_undefined(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.model.site import Site
+from openspec_lint.read.edits import removed
 
 LENGTHS: Final = (
     ("minLength", "maxLength", "characters"),
@@ -105,7 +106,8 @@ def bound_stated_twice(site: Site, _options: Options, _scope: ContractScope) -> 
         if closed is not None and opened is not None and strictest is not None:
             weaker = exclusive if strictest.keyword == keyword else keyword
             arguments = {"weaker": weaker, "stricter": strictest.keyword}
-            yield Hit(site.child(weaker), arguments, aspect=keyword)
+            fix = removed(site.document, (site.trail, weaker))
+            yield Hit(site.child(weaker), arguments, aspect=keyword, fix=fix)
 
 
 BOUND_CHECKS: Final[Mapping[str, Check]] = {

@@ -10,8 +10,10 @@ from openspec_lint.checks.code.contract.schemas.index import OLD_KEYWORDS, schem
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import listed
+from openspec_lint.findings import Edit
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.site import Node, Site
+from openspec_lint.read.edits import removed, replaced
 
 _NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
     "if": ("then", "else"),
@@ -66,7 +68,21 @@ def _old_keywords(contract: Contract) -> Iterator[Hit]:
         for site in schemas_with(contract)[keyword]:
             if site.value[keyword] is not False and _in_current_dialect(site):
                 arguments = {"keyword": keyword, "instead": _INSTEAD[keyword], "version": contract.version}
-                yield Hit(site.child(keyword), arguments, aspect=keyword, operation=site.operation)
+                fix = _with_null(site) if keyword == "nullable" else ()
+                yield Hit(site.child(keyword), arguments, aspect=keyword, operation=site.operation, fix=fix)
+
+
+def _with_null(site: Site) -> tuple[Edit, ...]:
+    """Return the edits that put null into the type of a schema; none where more than the type decides on null."""
+    schema, stated = site.value, site.value.get("type")
+    values = schema.get("enum", [None])
+    if schema["nullable"] is not True or not isinstance(stated, str) or stated == "null" or "const" in schema:
+        return ()
+    if not isinstance(values, list) or None not in values:
+        return ()
+    typed = replaced(site.document, (site.trail, "type"), [stated, "null"])
+    gone = removed(site.document, (site.trail, "nullable"))
+    return (*typed, *gone) if typed and gone else ()
 
 
 def _is_current(dialect: object) -> bool:

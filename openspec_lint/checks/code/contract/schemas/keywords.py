@@ -10,9 +10,12 @@ from openspec_lint.checks.code.contract.repeated import once_per_aspect
 from openspec_lint.checks.code.contract.schemas.index import OLD_KEYWORDS
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
+from openspec_lint.findings import Edit
 from openspec_lint.model.grammar import GRAMMARS
 from openspec_lint.model.site import Site
 from openspec_lint.nearest import nearest
+from openspec_lint.read.document import Value
+from openspec_lint.read.edits import renamed
 
 _KNOWN: Final = frozenset(GRAMMARS["3.2"]["schema"].fields) | frozenset(OLD_KEYWORDS)
 _BY_LETTERS: Final = {keyword.lower(): keyword for keyword in _KNOWN if not keyword.startswith("$")}
@@ -29,12 +32,50 @@ def schema_keyword_misspelt(_contract: Site, _options: Options, scope: ContractS
     """
     schemas = scope.contract.by_kind.get("schema", ())
     yield from once_per_aspect(
-        Hit(site.child(key), {"keyword": key, "meant": meant}, aspect=key, operation=site.operation)
+        Hit(
+            site.child(key),
+            {"keyword": key, "meant": meant},
+            aspect=key,
+            operation=site.operation,
+            fix=_corrected(site, key, meant),
+        )
         for site in schemas
         if not _KNOWN.issuperset(site.value)
         for key in site.value
         if key not in _KNOWN and (meant := _meant(key)) and meant not in site.value
     )
+
+
+_NUMBERS: Final = ("maximum", "minimum", "exclusiveMaximum", "exclusiveMinimum", "multipleOf")
+_COUNTS: Final = (
+    *("maxLength", "minLength", "maxItems", "minItems", "maxProperties", "minProperties"),
+    *("maxContains", "minContains"),
+)
+_SWITCHES: Final = ("uniqueItems", "deprecated", "readOnly", "writeOnly")
+_TEXTS: Final = ("description", "title", "format", "pattern", "contentEncoding", "contentMediaType")
+_SCHEMAS: Final = ("additionalProperties", "unevaluatedProperties", "unevaluatedItems", "propertyNames", "contains")
+_MAPS: Final = ("properties", "patternProperties", "dependentSchemas")
+
+
+def _fits(keyword: str, value: Value) -> bool:
+    """Tell whether a keyword can have a value, as far as its type says (JSON Schema Validation 2020-12, 6)."""
+    if isinstance(value, bool):
+        return keyword in _SWITCHES or keyword in _SCHEMAS
+    if isinstance(value, int):
+        return keyword in _NUMBERS or (keyword in _COUNTS and value >= 0)
+    if isinstance(value, float):
+        return keyword in _NUMBERS
+    if isinstance(value, str):
+        return keyword in _TEXTS
+    if isinstance(value, list):
+        return keyword == "required" and all(isinstance(item, str) for item in value)
+    is_of_schemas = isinstance(value, dict) and all(isinstance(member, (dict, bool)) for member in value.values())
+    return (keyword in _MAPS and is_of_schemas) or (keyword in _SCHEMAS and isinstance(value, dict))
+
+
+def _corrected(site: Site, key: str, meant: str) -> tuple[Edit, ...]:
+    """Return the edits that write a keyword right; none where its value says that something else may be meant."""
+    return renamed(site.document, (site.trail, key), meant) if _fits(meant, site.value[key]) else ()
 
 
 @lru_cache(maxsize=4096)
