@@ -8,6 +8,7 @@ from typing import Final
 from openspec_lint.checks.code.contract.bodies import BODY_CHECKS
 from openspec_lint.checks.code.contract.components import COMPONENT_CHECKS
 from openspec_lint.checks.code.contract.envelope import ENVELOPE_CHECKS
+from openspec_lint.checks.code.contract.errors import ERROR_CHECKS
 from openspec_lint.checks.code.contract.examples import EXAMPLE_CHECKS
 from openspec_lint.checks.code.contract.expressions import EXPRESSION_CHECKS
 from openspec_lint.checks.code.contract.headers import HEADER_CHECKS
@@ -49,6 +50,7 @@ CONTRACT_CHECKS: Final[Mapping[str, Check]] = {
     **DISCRIMINATOR_CHECKS,
     **EFFECT_CHECKS,
     **ENVELOPE_CHECKS,
+    **ERROR_CHECKS,
     **EXAMPLE_CHECKS,
     **EXPRESSION_CHECKS,
     **HEADER_CHECKS,

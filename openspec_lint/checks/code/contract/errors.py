@@ -1,0 +1,156 @@
+"""Checks of the errors that operations declare: those that belong there by path, credentials and input."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from openspec_lint.checks.envelope.responses import is_exempt
+from openspec_lint.checks.hit import Check, Hit, Options
+from openspec_lint.checks.scope import ContractScope
+from openspec_lint.checks.wording import shortened
+from openspec_lint.model.contract import Contract
+from openspec_lint.model.operations import Operation
+from openspec_lint.model.path_shape import path_shapes
+from openspec_lint.model.site import Site
+
+_MOST: Final = 20
+"""Findings of one rule that are still read one by one; more of them, or most of what could have it, are one finding."""
+
+_GROUPS: Final[Mapping[str, str]] = {
+    "400": "with input",
+    "422": "with input",
+    "401": "with credentials",
+    "403": "with credentials",
+    "404": "on items",
+}
+"""The operations that a status belongs to; any other belongs to all."""
+
+
+def declares(operation: Operation, statuses: Iterable[str]) -> bool:
+    """Tell whether an operation declares one of the statuses, its range, or `default`."""
+    declared = {response.status for response in operation.responses}
+    return "default" in declared or any(status in declared or f"{status[:1]}XX" in declared for status in statuses)
+
+
+def _undeclared(group: str) -> Check:
+    """Return the check that asks the operations of a group for one of the statuses that its options name."""
+
+    def check(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
+        asked = operations_of(group, scope.contract)
+        lacking = [operation for operation in asked if not declares(operation, options["statuses"])]
+        yield from _told(lacking, asked, group)
+
+    return check
+
+
+def operations_of(group: str, contract: Contract) -> list[Operation]:
+    """Return the operations of a contract "on items", "with credentials" or "with input", or all of them for ""."""
+    belongs = _TESTS[group](contract)
+    return [operation for operation in contract.operations if belongs(operation)]
+
+
+def _on_items(contract: Contract) -> Callable[[Operation], bool]:
+    shapes = path_shapes(operation.path for operation in contract.operations)
+    return lambda operation: shapes[operation.path].kind == "item"
+
+
+def _with_credentials(contract: Contract) -> Callable[[Operation], bool]:
+    """Return what tells that each alternative of an operation's security asks for something."""
+    root = contract.document.value
+    shared = root.get("security") if isinstance(root, dict) else None
+
+    def asks(operation: Operation) -> bool:
+        security: Any = operation.site.value.get("security", shared)
+        return isinstance(security, list) and bool(security) and all(isinstance(one, dict) and one for one in security)
+
+    return asks
+
+
+def _with_input(_contract: Contract) -> Callable[[Operation], bool]:
+    """Return what tells that an operation takes a body, or needs a query; headers are for gateways."""
+
+    def takes(operation: Operation) -> bool:
+        is_sent = operation.body is not None and operation.method not in ("GET", "HEAD")
+        return is_sent or any(one.required and one.place == "query" for one in operation.parameters)
+
+    return takes
+
+
+def _any_at_all(_contract: Contract) -> Callable[[Operation], bool]:
+    return lambda _operation: True
+
+
+_TESTS: Final[Mapping[str, Callable[[Contract], Callable[[Operation], bool]]]] = {
+    "": _any_at_all,
+    "on items": _on_items,
+    "with credentials": _with_credentials,
+    "with input": _with_input,
+}
+
+
+def _told(lacking: Sequence[Operation], asked: Sequence[Operation], group: str = "", aspect: str = "") -> Iterator[Hit]:
+    """Yield a hit for each operation, or one for all of them where it is the way of the contract."""
+    if len(lacking) <= 1 or (len(lacking) <= _MOST and 2 * len(lacking) <= len(asked)):
+        for operation in lacking:
+            yield Hit(operation.site, {"what": operation.name}, aspect=aspect)
+        return
+    kind = f"operations {group}".strip()
+    names = shortened(operation.name for operation in lacking)
+    what = f"{len(lacking)} of the {len(asked)} {kind}: {names}"
+    if len(lacking) == len(asked):
+        what = f"any of the {len(asked)} {kind}"
+    yield Hit(lacking[0].site, {"what": what}, aspect=aspect)
+
+
+def error_undeclared(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to operations that declare no error of any kind; who asks for health needs to know none."""
+    asked = [operation for operation in scope.contract.operations if not is_exempt(operation, options["exempt"])]
+    lacking = [operation for operation in asked if operation.responses and not _has_error(operation)]
+    yield from _told(lacking, asked)
+
+
+def _has_error(operation: Operation) -> bool:
+    return any(response.status[:1] in ("4", "5", "d") for response in operation.responses)
+
+
+def wanted_status_missing(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to operations that lack a status which the configuration asks of them."""
+    for status, patterns in options["wanted"].items():
+        asked = [operation for operation in scope.contract.operations if is_exempt(operation, patterns)]
+        lacking = [operation for operation in asked if not declares(operation, [status])]
+        for hit in _told(lacking, asked, "that `wanted` names", status):
+            yield hit._replace(arguments={**hit.arguments, "status": status})
+
+
+def error_status_uneven(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object, once per status, to the few operations without an error that nearly all others of their kind declare."""
+    groups: dict[str, list[Operation]] = {}
+    for status in _declared_errors(scope.contract):
+        group = _GROUPS.get(status, "")
+        asked = groups.setdefault(group, operations_of(group, scope.contract))
+        having = sum(any(response.status == status for response in operation.responses) for operation in asked)
+        if having < options["least"] or having < options["share"] * len(asked):
+            continue
+        lacking = [operation for operation in asked if not declares(operation, [status])]
+        if lacking:
+            kind = f"operations {group}".strip()
+            arguments = {"status": status, "having": having, "of": f"{len(asked)} {kind}"}
+            names = shortened((operation.name for operation in lacking), 3)
+            yield Hit(lacking[0].site, {**arguments, "what": names}, aspect=status)
+
+
+def _declared_errors(contract: Contract) -> list[str]:
+    """Return the statuses of errors that a contract declares, in the order of their first use."""
+    statuses = (response.status for operation in contract.operations for response in operation.responses)
+    return [status for status in dict.fromkeys(statuses) if status[:1] in ("4", "5", "d")]
+
+
+ERROR_CHECKS: Final[Mapping[str, Check]] = {
+    "error-status-uneven": error_status_uneven,
+    "error-undeclared": error_undeclared,
+    "invalid-input-undeclared": _undeclared("with input"),
+    "not-found-undeclared": _undeclared("on items"),
+    "wanted-status-missing": wanted_status_missing,
+    "unauthorized-undeclared": _undeclared("with credentials"),
+}
