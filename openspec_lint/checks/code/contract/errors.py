@@ -39,7 +39,7 @@ def _undeclared(group: str) -> Check:
     def check(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
         asked = operations_of(group, scope.contract)
         lacking = [operation for operation in asked if not declares(operation, options["statuses"])]
-        yield from _told(lacking, asked, group)
+        yield from told(lacking, asked, group)
 
     return check
 
@@ -89,7 +89,7 @@ _TESTS: Final[Mapping[str, Callable[[Contract], Callable[[Operation], bool]]]] =
 }
 
 
-def _told(lacking: Sequence[Operation], asked: Sequence[Operation], group: str = "", aspect: str = "") -> Iterator[Hit]:
+def told(lacking: Sequence[Operation], asked: Sequence[Operation], group: str = "", aspect: str = "") -> Iterator[Hit]:
     """Yield a hit for each operation, or one for all of them where it is the way of the contract."""
     if len(lacking) <= 1 or (len(lacking) <= _MOST and 2 * len(lacking) <= len(asked)):
         for operation in lacking:
@@ -107,7 +107,7 @@ def error_undeclared(_contract: Site, options: Options, scope: ContractScope) ->
     """Object to operations that declare no error of any kind; who asks for health needs to know none."""
     asked = [operation for operation in scope.contract.operations if not is_exempt(operation, options["exempt"])]
     lacking = [operation for operation in asked if operation.responses and not _has_error(operation)]
-    yield from _told(lacking, asked)
+    yield from told(lacking, asked)
 
 
 def _has_error(operation: Operation) -> bool:
@@ -119,7 +119,7 @@ def wanted_status_missing(_contract: Site, options: Options, scope: ContractScop
     for status, patterns in options["wanted"].items():
         asked = [operation for operation in scope.contract.operations if is_exempt(operation, patterns)]
         lacking = [operation for operation in asked if not declares(operation, [status])]
-        for hit in _told(lacking, asked, "that `wanted` names", status):
+        for hit in told(lacking, asked, "that `wanted` names", status):
             yield hit._replace(arguments={**hit.arguments, "status": status})
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from openspec_lint.checks.code.contract.bodies import BODY_CHECKS
 from openspec_lint.checks.code.contract.components import COMPONENT_CHECKS
 from openspec_lint.checks.code.contract.envelope import ENVELOPE_CHECKS
+from openspec_lint.checks.code.contract.error_shapes import ERROR_SHAPE_CHECKS
 from openspec_lint.checks.code.contract.errors import ERROR_CHECKS
 from openspec_lint.checks.code.contract.examples import EXAMPLE_CHECKS
 from openspec_lint.checks.code.contract.expressions import EXPRESSION_CHECKS
@@ -18,6 +19,7 @@ from openspec_lint.checks.code.contract.naming import NAMING_CHECKS
 from openspec_lint.checks.code.contract.operations import OPERATION_CHECKS
 from openspec_lint.checks.code.contract.parameters import PARAMETER_CHECKS
 from openspec_lint.checks.code.contract.paths import PATH_CHECKS
+from openspec_lint.checks.code.contract.problems import PROBLEM_CHECKS
 from openspec_lint.checks.code.contract.references.broken import REFERENCE_CHECKS
 from openspec_lint.checks.code.contract.responses import RESPONSE_CHECKS
 from openspec_lint.checks.code.contract.schemas.bounds import BOUND_CHECKS
@@ -35,6 +37,8 @@ from openspec_lint.checks.code.contract.schemas.values import VALUE_CHECKS
 from openspec_lint.checks.code.contract.security import SECURITY_CHECKS
 from openspec_lint.checks.code.contract.serialization import SERIALIZATION_CHECKS
 from openspec_lint.checks.code.contract.servers import SERVER_CHECKS
+from openspec_lint.checks.code.contract.status_headers import STATUS_HEADER_CHECKS
+from openspec_lint.checks.code.contract.statuses import STATUS_CHECKS
 from openspec_lint.checks.code.contract.structure import STRUCTURE_CHECKS
 from openspec_lint.checks.code.contract.tags import TAG_CHECKS
 from openspec_lint.checks.code.contract.templates import TEMPLATE_CHECKS
@@ -51,6 +55,7 @@ CONTRACT_CHECKS: Final[Mapping[str, Check]] = {
     **EFFECT_CHECKS,
     **ENVELOPE_CHECKS,
     **ERROR_CHECKS,
+    **ERROR_SHAPE_CHECKS,
     **EXAMPLE_CHECKS,
     **EXPRESSION_CHECKS,
     **HEADER_CHECKS,
@@ -64,12 +69,15 @@ CONTRACT_CHECKS: Final[Mapping[str, Check]] = {
     **PATH_CHECKS,
     **PATTERN_CHECKS,
     **RECURSION_CHECKS,
+    **PROBLEM_CHECKS,
     **REFERENCE_CHECKS,
     **RESPONSE_CHECKS,
     **PROPERTY_CHECKS,
     **SECURITY_CHECKS,
     **SERIALIZATION_CHECKS,
     **SERVER_CHECKS,
+    **STATUS_CHECKS,
+    **STATUS_HEADER_CHECKS,
     **STRUCTURE_CHECKS,
     **TAG_CHECKS,
     **TEMPLATE_CHECKS,
