@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from openspec_lint.catalog.envelope import Envelope, Shape
 from openspec_lint.checks.envelope.bodies import BodyCheck, Fault
 from openspec_lint.checks.hit import Hit, Note
+from openspec_lint.checks.lists import items_member
 from openspec_lint.checks.wording import shortened
 from openspec_lint.model.bodies import Content
 from openspec_lint.model.contract import Contract
@@ -22,7 +23,6 @@ SHOWN_USES: Final = 2
 
 _JSON: Final = re.compile(r"(?:application|text)/(?:[\w.+-]*\+)?json(?:\s*;.*)?|\*/\*|application/\*", re.IGNORECASE)
 _NO_BODY: Final = frozenset({"204", "205", "304"})
-_LIST_NAMES: Final = frozenset({"items", "results", "records", "rows", "list", "entries", "content", "data", "nodes"})
 
 
 class Use(NamedTuple):
@@ -113,9 +113,7 @@ def _is_list(contract: Contract, use: Use, schema: Node, shape: Shape) -> bool:
         return data is not None
     if use.operation.method != "GET" or use.operation.path.endswith("}"):
         return False
-    members = view(data).properties
-    names = _LIST_NAMES | {use.operation.path.rpartition("/")[2]}
-    return any(view(members[name]).is_a("array") for name in members if name in names)
+    return items_member(contract.schemas, view(data).properties, use.operation.path) is not None
 
 
 def _hit(fault: Fault, uses: list[Use]) -> Hit:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from openspec_lint.checks.code.contract.repeated import once_if_habit
 from openspec_lint.checks.envelope.responses import is_exempt
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
@@ -13,9 +14,6 @@ from openspec_lint.model.contract import Contract
 from openspec_lint.model.operations import Operation
 from openspec_lint.model.path_shape import path_shapes
 from openspec_lint.model.site import Site
-
-_MOST: Final = 20
-"""Findings of one rule that are still read one by one; more of them, or most of what could have it, are one finding."""
 
 _GROUPS: Final[Mapping[str, str]] = {
     "400": "with input",
@@ -39,7 +37,7 @@ def _undeclared(group: str) -> Check:
     def check(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
         asked = operations_of(group, scope.contract)
         lacking = [operation for operation in asked if not declares(operation, options["statuses"])]
-        yield from told(lacking, asked, group)
+        yield from once_if_habit(lacking, asked, group)
 
     return check
 
@@ -89,25 +87,11 @@ _TESTS: Final[Mapping[str, Callable[[Contract], Callable[[Operation], bool]]]] =
 }
 
 
-def told(lacking: Sequence[Operation], asked: Sequence[Operation], group: str = "", aspect: str = "") -> Iterator[Hit]:
-    """Yield a hit for each operation, or one for all of them where it is the way of the contract."""
-    if len(lacking) <= 1 or (len(lacking) <= _MOST and 2 * len(lacking) <= len(asked)):
-        for operation in lacking:
-            yield Hit(operation.site, {"what": operation.name}, aspect=aspect)
-        return
-    kind = f"operations {group}".strip()
-    names = shortened(operation.name for operation in lacking)
-    what = f"{len(lacking)} of the {len(asked)} {kind}: {names}"
-    if len(lacking) == len(asked):
-        what = f"any of the {len(asked)} {kind}"
-    yield Hit(lacking[0].site, {"what": what}, aspect=aspect)
-
-
 def error_undeclared(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to operations that declare no error of any kind; who asks for health needs to know none."""
     asked = [operation for operation in scope.contract.operations if not is_exempt(operation, options["exempt"])]
     lacking = [operation for operation in asked if operation.responses and not _has_error(operation)]
-    yield from told(lacking, asked)
+    yield from once_if_habit(lacking, asked)
 
 
 def _has_error(operation: Operation) -> bool:
@@ -119,7 +103,7 @@ def wanted_status_missing(_contract: Site, options: Options, scope: ContractScop
     for status, patterns in options["wanted"].items():
         asked = [operation for operation in scope.contract.operations if is_exempt(operation, patterns)]
         lacking = [operation for operation in asked if not declares(operation, [status])]
-        for hit in told(lacking, asked, "that `wanted` names", status):
+        for hit in once_if_habit(lacking, asked, "that `wanted` names", status):
             yield hit._replace(arguments={**hit.arguments, "status": status})
 
 

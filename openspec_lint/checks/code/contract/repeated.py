@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from openspec_lint.checks.hit import Hit
+from openspec_lint.checks.wording import shortened
+from openspec_lint.model.operations import Operation
+
+_MOST: Final = 20
+"""Operations that are told one by one; more of them, or most of those that were asked, are told in one finding."""
 
 
 def once_per_aspect(hits: Iterable[Hit]) -> Iterator[Hit]:
@@ -23,3 +29,22 @@ def once_per_aspect(hits: Iterable[Hit]) -> Iterator[Hit]:
 def times_more(count: int) -> str:
     """Return how often the same comes again, as the end of a phrase: " (3 more times)", "" for never."""
     return f" ({count} more times)" if count > 1 else " (once more)" if count else ""
+
+
+def once_if_habit(
+    lacking: Sequence[Operation], asked: Sequence[Operation], group: str = "", aspect: str = ""
+) -> Iterator[Hit]:
+    """Yield a hit for each operation that lacks something, or one for all where it is the way of the contract.
+
+    asked: those that were to have it, of which `group` says what they are. The argument `what` names the operations.
+    """
+    if len(lacking) <= 1 or (len(lacking) <= _MOST and 2 * len(lacking) <= len(asked)):
+        for operation in lacking:
+            yield Hit(operation.site, {"what": operation.name}, aspect=aspect)
+        return
+    kind = f"operations {group}".strip()
+    names = shortened(operation.name for operation in lacking)
+    what = f"{len(lacking)} of the {len(asked)} {kind}: {names}"
+    if len(lacking) == len(asked):
+        what = f"any of the {len(asked)} {kind}"
+    yield Hit(lacking[0].site, {"what": what}, aspect=aspect)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from openspec_lint.checks.code.contract.errors import operations_of, told
-from openspec_lint.checks.code.contract.repeated import once_per_aspect
+from openspec_lint.checks.code.contract.errors import operations_of
+from openspec_lint.checks.code.contract.repeated import once_if_habit, once_per_aspect
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import listed, shortened
@@ -96,7 +96,7 @@ def invalid_input_status_mixed(_contract: Site, options: Options, scope: Contrac
 def default_alone(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to operations whose only answer is `default`; once where it is the way of the contract."""
     asked = scope.contract.operations
-    yield from told([one for one in asked if [r.status for r in one.responses] == ["default"]], asked)
+    yield from once_if_habit([one for one in asked if [r.status for r in one.responses] == ["default"]], asked)
 
 
 STATUS_CHECKS: Final[Mapping[str, Check]] = {

@@ -17,6 +17,8 @@ from openspec_lint.checks.code.contract.links import LINK_CHECKS
 from openspec_lint.checks.code.contract.media_types import MEDIA_TYPE_CHECKS
 from openspec_lint.checks.code.contract.naming import NAMING_CHECKS
 from openspec_lint.checks.code.contract.operations import OPERATION_CHECKS
+from openspec_lint.checks.code.contract.paging import PAGING_CHECKS
+from openspec_lint.checks.code.contract.paging_parameters import PAGING_PARAMETER_CHECKS
 from openspec_lint.checks.code.contract.parameters import PARAMETER_CHECKS
 from openspec_lint.checks.code.contract.paths import PATH_CHECKS
 from openspec_lint.checks.code.contract.problems import PROBLEM_CHECKS
@@ -64,6 +66,8 @@ CONTRACT_CHECKS: Final[Mapping[str, Check]] = {
     **MEDIA_TYPE_CHECKS,
     **NAMING_CHECKS,
     **OPERATION_CHECKS,
+    **PAGING_CHECKS,
+    **PAGING_PARAMETER_CHECKS,
     **PARAMETER_CHECKS,
     **PART_CHECKS,
     **PATH_CHECKS,
