@@ -9,7 +9,7 @@ from openspec_lint.checks.hit import Hit
 from openspec_lint.checks.wording import shortened
 from openspec_lint.model.operations import Operation
 
-_MOST: Final = 20
+MOST: Final = 20
 """Operations that are told one by one; more of them, or most of those that were asked, are told in one finding."""
 
 
@@ -38,7 +38,7 @@ def once_if_habit(
 
     asked: those that were to have it, of which `group` says what they are. The argument `what` names the operations.
     """
-    if len(lacking) <= 1 or (len(lacking) <= _MOST and 2 * len(lacking) <= len(asked)):
+    if len(lacking) <= 1 or (len(lacking) <= MOST and 2 * len(lacking) <= len(asked)):
         for operation in lacking:
             yield Hit(operation.site, {"what": operation.name}, aspect=aspect)
         return

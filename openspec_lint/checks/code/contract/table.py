@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from openspec_lint.checks.code.contract.bodies import BODY_CHECKS
+from openspec_lint.checks.code.contract.body_formats import BODY_FORMAT_CHECKS
 from openspec_lint.checks.code.contract.components import COMPONENT_CHECKS
 from openspec_lint.checks.code.contract.envelope import ENVELOPE_CHECKS
 from openspec_lint.checks.code.contract.error_shapes import ERROR_SHAPE_CHECKS
@@ -23,6 +24,7 @@ from openspec_lint.checks.code.contract.parameters import PARAMETER_CHECKS
 from openspec_lint.checks.code.contract.paths import PATH_CHECKS
 from openspec_lint.checks.code.contract.problems import PROBLEM_CHECKS
 from openspec_lint.checks.code.contract.references.broken import REFERENCE_CHECKS
+from openspec_lint.checks.code.contract.response_shapes import RESPONSE_SHAPE_CHECKS
 from openspec_lint.checks.code.contract.responses import RESPONSE_CHECKS
 from openspec_lint.checks.code.contract.schemas.bounds import BOUND_CHECKS
 from openspec_lint.checks.code.contract.schemas.choices import CHOICE_CHECKS
@@ -49,6 +51,7 @@ from openspec_lint.checks.hit import Check
 
 CONTRACT_CHECKS: Final[Mapping[str, Check]] = {
     **BODY_CHECKS,
+    **BODY_FORMAT_CHECKS,
     **BOUND_CHECKS,
     **CHOICE_CHECKS,
     **COMPONENT_CHECKS,
@@ -76,6 +79,7 @@ CONTRACT_CHECKS: Final[Mapping[str, Check]] = {
     **PROBLEM_CHECKS,
     **REFERENCE_CHECKS,
     **RESPONSE_CHECKS,
+    **RESPONSE_SHAPE_CHECKS,
     **PROPERTY_CHECKS,
     **SECURITY_CHECKS,
     **SERIALIZATION_CHECKS,
