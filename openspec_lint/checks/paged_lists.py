@@ -11,17 +11,8 @@ from openspec_lint.checks.lists import items_member
 from openspec_lint.model.bodies import Content
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.operations import Operation, Response
-from openspec_lint.model.paging import (
-    CURSOR,
-    OFFSET,
-    PAGE,
-    STYLES,
-    plain,
-    role_of_member,
-    role_of_parameter,
-    says_what_is_next,
-)
-from openspec_lint.model.parameters import Parameter
+from openspec_lint.model.paging import CURSOR, PAGE, STYLES, plain, role_of_member, says_what_is_next
+from openspec_lint.model.paging_parameters import PagingParameter, paging_parameters
 from openspec_lint.model.path_shape import PathShape, path_shapes, words
 from openspec_lint.model.plurals import is_plural
 from openspec_lint.model.schemas import SchemaView
@@ -33,16 +24,6 @@ _BESIDE: Final = frozenset({"errors", "messages", "warnings", "links", "included
 
 _HOLDERS: Final = ("data", "result", "response", "payload")
 _SEARCHES: Final = frozenset({"search", "query", "list", "find", "filter", "lookup"})
-
-
-class PagingParameter(NamedTuple):
-    """A parameter, or a member of a search's body, and its part in paging: one of the roles of `model.paging`."""
-
-    role: str
-    name: str
-    node: Node
-    schema: Node | None
-    required: bool
 
 
 class PagedList(NamedTuple):
@@ -169,45 +150,3 @@ def _parameters(operation: Operation, answered: Iterable[str], contract: Contrac
     for one in paging_parameters(operation, contract):
         is_text = one.schema is not None and contract.schemas.view(one.schema).types == frozenset({"string"})
         yield one._replace(role=CURSOR) if one.role == PAGE and is_text and leads_on else one
-
-
-def paging_parameters(operation: Operation, contract: Contract) -> Iterator[PagingParameter]:
-    """Yield the parameters of an operation, or the members of its body, that have to do with paging."""
-    for parameter in operation.parameters:
-        role = _role(parameter, contract)
-        if role is not None:
-            yield PagingParameter(role, parameter.name, parameter.node, parameter.schema, parameter.required)
-    if operation.method == "POST" and operation.body is not None:
-        for content in operation.body.contents[:1]:
-            if content.schema is not None:
-                yield from _in_body(contract.schemas.view(content.schema), contract)
-
-
-def _role(parameter: Parameter, contract: Contract) -> str | None:
-    if parameter.place == "header":
-        return OFFSET if parameter.name.lower() == "range" else None
-    if parameter.place != "query":
-        return None
-    return _role_by_schema(parameter.name, parameter.schema, contract)
-
-
-def _role_by_schema(name: str, schema: Node | None, contract: Contract) -> str | None:
-    if schema is None or not isinstance(schema.value, dict):
-        return role_of_parameter(name, None, None)
-    view = contract.schemas.view(schema)
-    value = view.node.value
-    return role_of_parameter(name, view.types, value.get("format") if isinstance(value, dict) else None)
-
-
-def _in_body(view: SchemaView, contract: Contract) -> Iterator[PagingParameter]:
-    """Yield the members of a search's body that page it, there or one level down."""
-    for name, node in view.properties.items():
-        role = _role_by_schema(name, node, contract)
-        if role is not None:
-            yield PagingParameter(role, name, node, node, name in view.required)
-            continue
-        inner = contract.schemas.view(node)
-        for inner_name, inner_node in inner.properties.items():
-            inner_role = _role_by_schema(inner_name, inner_node, contract)
-            if inner_role is not None:
-                yield PagingParameter(inner_role, inner_name, inner_node, inner_node, inner_name in inner.required)

@@ -21,13 +21,22 @@ _ROLES: Final[Mapping[str, tuple[str, ...]]] = {
     SIZE: (
         *("limit", "pagesize", "perpage", "pagelimit", "maxresults", "maxitems", "maxpagesize", "itemsperpage"),
         *("resultsperpage", "recordsperpage", "take", "pagecount", "maxcount", "maxrecords", "top"),
-        *("topk", "topn", "maxhits", "maxnumresults", "numresults"),
+        *("topk", "topn", "maxhits", "maxnumresults", "numresults", "numperpage"),
     ),
     PAGE: ("page", "pagenumber", "pagenum", "pageno", "pageindex", "pageidx", "currentpage"),
     OFFSET: ("offset", "skip", "pageoffset", "startindex", "startat", "firstresult", "startoffset"),
     CURSOR: (
         *("cursor", "pagecursor", "nextcursor", "pagetoken", "nexttoken", "nextpagetoken", "continuationtoken"),
-        *("continuetoken", "continue", "marker", "pagemarker", "scrollid", "exclusivestartkey", "startkey"),
+        *(
+            "continuetoken",
+            "continue",
+            "marker",
+            "pagemarker",
+            "scrollid",
+            "exclusivestartkey",
+            "startkey",
+            "skiptoken",
+        ),
     ),
     ITEM: (
         *("after", "before", "startingafter", "endingbefore", "startafter", "pageafter", "pagebefore", "lastid"),
@@ -71,6 +80,12 @@ def role_of_parameter(name: str, types: frozenset[str] | None, form: object) -> 
     if types is not None and types & {"object", "array", "boolean"} and not types & {"integer", "string", "number"}:
         return None
     return None if form in ("date", "date-time") else role
+
+
+def may_page(name: str) -> bool:
+    """Tell whether a parameter of this name may have to do with paging, whatever its schema."""
+    text = plain(name)
+    return text in _BY_NAME or text in _ONLY_NUMBERS
 
 
 def always_pages(name: str) -> bool:

@@ -116,7 +116,11 @@ def error_status_uneven(_contract: Site, options: Options, scope: ContractScope)
         having = sum(any(response.status == status for response in operation.responses) for operation in asked)
         if having < options["least"] or having < options["share"] * len(asked):
             continue
-        lacking = [operation for operation in asked if not declares(operation, [status])]
+        lacking = [
+            operation
+            for operation in asked
+            if not declares(operation, [status]) and not is_exempt(operation, options["exempt"])
+        ]
         if lacking:
             kind = f"operations {group}".strip()
             arguments = {"status": status, "having": having, "of": f"{len(asked)} {kind}"}

@@ -9,12 +9,13 @@ from typing import Any, Final, NamedTuple
 
 from openspec_lint.checks.code.contract.repeated import once_per_aspect
 from openspec_lint.checks.hit import Check, Hit, Options
-from openspec_lint.checks.paged_lists import PagingParameter, lists_of, paging_parameters
+from openspec_lint.checks.paged_lists import lists_of
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import with_article
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.operations import Operation
-from openspec_lint.model.paging import OFFSET, PAGE, SIZE, always_pages
+from openspec_lint.model.paging import CURSOR, OFFSET, PAGE, SIZE, always_pages
+from openspec_lint.model.paging_parameters import PagingParameter, paging_parameters
 from openspec_lint.model.schemas import SchemaView
 from openspec_lint.model.site import Site
 
@@ -26,11 +27,12 @@ _TOLD: Final = re.compile(
 
 
 class _Use(NamedTuple):
-    """A paging parameter of an operation, and what its schema says."""
+    """A paging parameter of an operation, and what its schema says; is_sure: another one stands beside it."""
 
     operation: Operation
     parameter: PagingParameter
     view: SchemaView | None
+    is_sure: bool
 
     def has(self, keywords: tuple[str, ...]) -> bool:
         """Tell whether the schema, or a part of its `allOf`, has one of the keywords."""
@@ -59,14 +61,14 @@ def _uses(contract: Contract) -> tuple[_Use, ...]:
         known = lists.get(id(operation.site.value))
         if known is None and operation.method != "GET":
             continue
-        parameters = known.parameters if known is not None else paging_parameters(operation, contract)
+        parameters = known.parameters if known is not None else tuple(paging_parameters(operation, contract))
         for parameter in parameters:
             if known is None and not always_pages(parameter.name):
                 continue
             is_described = parameter.schema is not None and isinstance(parameter.schema.value, dict)
             view = contract.schemas.view(parameter.schema) if is_described and parameter.schema else None
             if parameter.name.lower() != "range":
-                found.append(_Use(operation, parameter, view))
+                found.append(_Use(operation, parameter, view, len(parameters) > 1))
     return tuple(found)
 
 
@@ -80,6 +82,8 @@ def paging_parameter_type(_contract: Site, _options: Options, scope: ContractSco
     def hit(use: _Use) -> Hit | None:
         if use.parameter.role not in _NUMBERS or use.view is None or not use.view.types or use.view.is_a("number"):
             return None
+        if use.parameter.role != SIZE and not use.is_sure:  # the page of a site, the offset of a time zone
+            return None
         actual = " or ".join(with_article(name) for name in sorted(use.view.types))
         return use.hit(use.parameter.name, actual=actual)
 
@@ -90,7 +94,8 @@ def paging_parameter_required(_contract: Site, _options: Options, scope: Contrac
     """Object, once per name, to a paging parameter without which the first page cannot be asked for."""
 
     def hit(use: _Use) -> Hit | None:
-        return use.hit(use.parameter.name) if use.parameter.required else None
+        pages = use.parameter.role in (*_NUMBERS, CURSOR)  # an item before or after may be what is asked for
+        return use.hit(use.parameter.name) if use.parameter.required and pages else None
 
     yield from _each(scope, hit)
 
@@ -140,7 +145,7 @@ def paging_minimum_missing(_contract: Site, _options: Options, scope: ContractSc
 def offset_without_size(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object, once per name, to an offset of a list whose pages have a size that nobody can know."""
     hits = (
-        _Use(one.operation, parameter, None).hit(parameter.name)
+        _Use(one.operation, parameter, None, True).hit(parameter.name)
         for one in lists_of(scope.contract)
         for parameter in one.parameters
         if parameter.role == OFFSET and parameter.name.lower() != "range"
