@@ -98,6 +98,21 @@ def _has_error(operation: Operation) -> bool:
     return any(response.status[:1] in ("4", "5", "d") for response in operation.responses)
 
 
+def unauthorized_without_security(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object, once, to errors about credentials in a contract that asks for none anywhere."""
+    if scope.contract.by_kind.get("security-requirement"):
+        return
+    answering = [
+        (operation, response)
+        for operation in scope.contract.operations
+        for response in operation.responses
+        if response.status == "401"
+    ]
+    for operation, response in answering[:1]:
+        names = shortened((one.name for one, _ in answering), 2)
+        yield Hit(response.node, {"what": names}, operation=(operation.method, operation.path))
+
+
 def wanted_status_missing(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to operations that lack a status which the configuration asks of them."""
     for status, patterns in options["wanted"].items():
@@ -141,4 +156,5 @@ ERROR_CHECKS: Final[Mapping[str, Check]] = {
     "not-found-undeclared": _undeclared("on items"),
     "wanted-status-missing": wanted_status_missing,
     "unauthorized-undeclared": _undeclared("with credentials"),
+    "unauthorized-without-security": unauthorized_without_security,
 }

@@ -42,6 +42,7 @@ from openspec_lint.checks.code.contract.security import SECURITY_CHECKS
 from openspec_lint.checks.code.contract.serialization import SERIALIZATION_CHECKS
 from openspec_lint.checks.code.contract.servers import SERVER_CHECKS
 from openspec_lint.checks.code.contract.status_headers import STATUS_HEADER_CHECKS
+from openspec_lint.checks.code.contract.status_texts import STATUS_TEXT_CHECKS
 from openspec_lint.checks.code.contract.statuses import STATUS_CHECKS
 from openspec_lint.checks.code.contract.structure import STRUCTURE_CHECKS
 from openspec_lint.checks.code.contract.tags import TAG_CHECKS
@@ -86,6 +87,7 @@ CONTRACT_CHECKS: Final[Mapping[str, Check]] = {
     **SERVER_CHECKS,
     **STATUS_CHECKS,
     **STATUS_HEADER_CHECKS,
+    **STATUS_TEXT_CHECKS,
     **STRUCTURE_CHECKS,
     **TAG_CHECKS,
     **TEMPLATE_CHECKS,
