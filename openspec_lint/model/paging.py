@@ -103,6 +103,14 @@ def says_what_is_next(name: str) -> bool:
     return _says(name, _NEXT)
 
 
+def links_to_next(name: str) -> bool:
+    """Tell whether a member or header is, or has, the address of the next page, which needs no parameter then."""
+    text = plain(name)
+    return text in ("link", "links", "next") or (
+        text.startswith("next") and text.endswith(("url", "uri", "link", "href"))
+    )
+
+
 def says_where_it_ends(name: str) -> bool:
     """Tell whether a member or header says whether there are more pages, or how many items there are."""
     return _says(name, _END) or plain(name).startswith("total") or role_of_member(name) == PAGE

@@ -13,7 +13,7 @@ from openspec_lint.checks.paged_lists import PagedList, lists_of
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import listed
 from openspec_lint.model.operations import Operation
-from openspec_lint.model.paging import CURSOR, SIZE, plain, says_what_is_next, says_where_it_ends
+from openspec_lint.model.paging import CURSOR, SIZE, links_to_next, plain, says_what_is_next, says_where_it_ends
 from openspec_lint.model.site import Site
 
 _MANY: Final = "that answer with lists"
@@ -38,10 +38,13 @@ def _is_bounded(one: PagedList, scope: ContractScope) -> bool:
 
 
 def page_not_selectable(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object, once per member, to a list whose answer names a page, an offset or a cursor that no parameter takes."""
+    """Object, once per member, to a list whose answer names a page, an offset or a cursor that no parameter takes.
+
+    Where the answer has the address of the next page, that is what clients follow.
+    """
     found: dict[str, list[PagedList]] = {}
     for one in lists_of(scope.contract):
-        if one.said and not one.styles:
+        if one.said and not one.styles and not any(map(links_to_next, (*one.members, *one.response.headers))):
             found.setdefault(next(iter(one.said.values())), []).append(one)
     for name, lists in found.items():
         yield _hit(lists, name, {"member": name})
