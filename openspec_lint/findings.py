@@ -126,7 +126,8 @@ class Finding(NamedTuple):
     """One thing that is wrong, at one place; plain data that no method renders.
 
     `fingerprint` is 16 hex digits that survive edits elsewhere in the file; `operation` is "POST /pets" where the
-    finding stands inside one operation (overrides by operation match it). `fix`: the edits that mend it, all or none;
+    finding stands inside one operation, `api_path` "/pets" where it stands at a path or inside one; `contract` is the
+    path of the contract that it is about, which may lie in several files. `fix`: the edits that mend it, all or none;
     empty where a person has to decide.
     """
 
@@ -140,3 +141,5 @@ class Finding(NamedTuple):
     operation: str | None = None
     change: ChangeDetails | None = None
     fix: tuple[Edit, ...] = ()
+    api_path: str | None = None
+    contract: str = ""

@@ -9,6 +9,7 @@ from dataclasses import replace
 import yaml
 
 from openspec_lint.catalog.acceptance import acceptances_of
+from openspec_lint.catalog.baseline import baseline_of
 from openspec_lint.catalog.compat import compat_rules, load_compat
 from openspec_lint.catalog.config import config_of
 from openspec_lint.catalog.envelope import DEFAULT_ENVELOPE, load_envelopes
@@ -28,16 +29,29 @@ from openspec_lint.read.store import DocumentStore
 from openspec_lint.read.tree import memory_tree
 
 RULES = load_rules()
+RECOMMENDED = {rule_id: rule for rule_id, rule in RULES.items() if rule.preset == "recommended"}
+"""The rules that are on without a word of the configuration."""
+
 BASE_FOLDER = "before/"
 """Where the files of an example keep the previous version of a contract, and the specs a delta was written against."""
 
 CONFIGURATION = "openspec-lint.yaml"
 """The file of an example whose accepted breaks count."""
 
+BASELINE = ".openspec-lint-baseline.json"
+"""The file of an example that accepts findings."""
+
 BREAKS = compat_rules(load_compat())
 MARK = re.compile(r"\s*(?:#|//|<!--) *<- here *(?:-->)?")
 BYTE = re.compile(rb"\\x([0-9A-F]{2})")
-HEADER = '\nopenapi: 3.1.0\ninfo: {title: An example, version: "1"}\n'
+HEADER = {
+    "openapi": "openapi: 3.1.0",
+    "info": (
+        "info: {title: An example, version: 1.0.0, description: What an example leaves unsaid.,"
+        " contact: {email: authors@pets.dev}, license: {name: MIT, identifier: MIT}}"
+    ),
+    "servers": "servers: [{url: https://api.pets.dev, description: Production}]",
+}
 """What an example in YAML needs not say, put behind it so that its lines stay where they are."""
 
 
@@ -68,7 +82,9 @@ def _with_header(path: str, text: str) -> str:
     except yaml.YAMLError:
         return text
     is_fragment = isinstance(value, dict) and any(key in value for key in ("paths", "components", "webhooks"))
-    return text.rstrip("\n") + HEADER if is_fragment and "openapi" not in value and "swagger" not in value else text
+    if not is_fragment or "openapi" in value or "swagger" in value:
+        return text
+    return "\n".join([text.rstrip("\n"), *(line for key, line in HEADER.items() if key not in value), ""])
 
 
 def reported_lines(findings: Iterable[Finding]) -> set[tuple[str, int]]:
@@ -84,7 +100,7 @@ def project_of_files(files: Mapping[str, str | bytes]) -> Project:
     envelope = load_envelopes()[DEFAULT_ENVELOPE]
     contracts, unrecognised = [], []
     for path in files:
-        if path.startswith((BASE_FOLDER, "openspec/")) or path == CONFIGURATION:
+        if path.startswith((BASE_FOLDER, "openspec/")) or path in (CONFIGURATION, BASELINE):
             continue
         contract = read_contract(store.load(path), store)
         if contract is not None:
@@ -95,7 +111,8 @@ def project_of_files(files: Mapping[str, str | bytes]) -> Project:
     if any(checked.contract.format != "schemas" for checked in contracts):  # what others refer to is no contract
         contracts = [checked for checked in contracts if checked.contract.format != "schemas"]
     openspec = _with_past(read_openspec(tree, store), base_store)
-    project = Project(store, tuple(contracts), openspec, unrecognised=tuple(unrecognised))
+    baseline = baseline_of(DocumentStore(tree.read).load(BASELINE)) if BASELINE in files else None
+    project = Project(store, tuple(contracts), openspec, unrecognised=tuple(unrecognised), baseline=baseline)
     if CONFIGURATION not in files:
         return project
     document = DocumentStore(tree.read).load(CONFIGURATION)  # it is no document of the project's own store

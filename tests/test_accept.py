@@ -8,20 +8,20 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from examples import RECOMMENDED as RULES
 from examples import project_of_files
 
 from openspec_lint.catalog.acceptance import acceptances_of
 from openspec_lint.catalog.compat import compat_rules, load_compat
 from openspec_lint.catalog.config import ConfigError, config_of
-from openspec_lint.catalog.load import load_rules
 from openspec_lint.catalog.select import Selection
 from openspec_lint.checks.compat.terms import Terms
 from openspec_lint.checks.project import check_project
 from openspec_lint.findings import Finding, Severity
 from openspec_lint.read.yaml_text import read_yaml
+from openspec_lint.report.page_text import page_as_text
 from openspec_lint.report.rule_page import compat_page
 
-RULES = load_rules()
 BREAKS = compat_rules(load_compat())
 DAY = date(2027, 3, 1)
 CONTRACT = """\
@@ -226,7 +226,7 @@ def test_wrong_entry_is_refused_at_its_place(entry: str) -> None:
 def test_entries_that_the_documentation_shows_are_right() -> None:
     page = (Path(__file__).parent.parent / "docs" / "breaking-changes.md").read_text(encoding="utf-8")
     shown = page.partition("```yaml\n")[2].partition("```")[0]
-    explained = "\n".join(compat_page(SHORTER, BREAKS[SHORTER])).partition("in the configuration:  ")[2]
+    explained = "\n".join(page_as_text(compat_page(SHORTER, BREAKS[SHORTER]))).partition("in the configuration:  ")[2]
     for text in (shown, textwrap.dedent(" " * 27 + explained.partition("\n\n")[0])):
         document = read_yaml("openspec-lint.yaml", text)
         (entry,) = acceptances_of(config_of(document, document.value), BREAKS)

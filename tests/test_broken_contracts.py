@@ -8,16 +8,15 @@ from typing import Any
 
 import pytest
 import yaml
+from examples import RECOMMENDED as RULES
 from examples import project_of_files
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mutations import places, replaced
 
-from openspec_lint.catalog.load import load_rules
 from openspec_lint.checks.project import check_project
 from openspec_lint.findings import Finding
 
-RULES = load_rules()
 BOOKSTORE = Path(__file__).parent.parent / "fixtures" / "projects" / "bookstore" / "api" / "openapi.yaml"
 SWAGGER = """
 swagger: "2.0"

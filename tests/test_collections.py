@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from examples import RULES
+from examples import RECOMMENDED as RULES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from examples import RECOMMENDED as RULES
 from examples import project_of_files
 
-from openspec_lint.catalog.load import load_rules
 from openspec_lint.catalog.select import Selection
 from openspec_lint.checks.project import check_project
 from openspec_lint.findings import Finding, Severity
 
-RULES = load_rules()
 HEAD = "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\nservers: [{url: 'https://x.example/api/v1'}]\n"
 PETS = """paths:
   /pets:

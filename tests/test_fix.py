@@ -27,12 +27,13 @@ from openspec_lint.checks.code.table import code_checks
 from openspec_lint.checks.fix import fix_once
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.project import check_project
-from openspec_lint.cli import fix_command, job
+from openspec_lint.cli import catalogue, fix_command
 from openspec_lint.cli.main import main
 from openspec_lint.findings import Edit, Finding, Location, Severity, Span
 from openspec_lint.model.openspec.text import line_node
 from openspec_lint.model.site import Site
 from openspec_lint.report.json import json_report
+from openspec_lint.report.page_text import page_as_text
 from openspec_lint.report.report import Counts, report_of
 from openspec_lint.report.rule_page import rule_page
 from openspec_lint.report.sentence import fixes_sentence
@@ -133,10 +134,10 @@ def test_report_says_what_can_be_fixed(found: list[Finding], sentence: str | Non
 
 def test_page_of_a_rule_says_what_fix_does() -> None:
     rule = RULES["duplicate-key"]
-    fixable = "\n".join(rule_page(rule._replace(fixable=True)))
+    fixable = "\n".join(page_as_text(rule_page(rule._replace(fixable=True))))
     assert "severity error, fixable\n" in fixable
     assert "--fix" in fixable
-    assert "fix" not in "\n".join(rule_page(rule))
+    assert "fix" not in "\n".join(page_as_text(rule_page(rule)))
 
 
 # Patches.
@@ -241,7 +242,7 @@ class Shop:
         self.folder, self.patch, self.capsys = folder, patch, capsys
         self.rules: dict[str, Rule] = {}
         self.write("openspec-lint.yaml", b"extends: minimal\n")
-        patch.setattr(job, "load_rules", lambda **_: {**load_rules(), **self.rules})
+        patch.setattr(catalogue, "load_rules", lambda **_: {**load_rules(), **self.rules})
 
     def rule(self, rule_id: str, check: Check, family: str = "spec", given: str = "spec") -> None:
         sample = RULES["spec-purpose-missing"]

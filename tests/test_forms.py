@@ -8,14 +8,16 @@ from typing import Any
 
 import pytest
 import yaml
+from examples import RULES as ALL_RULES
 from examples import project_of_files
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openspec_lint.catalog.load import load_rules
 from openspec_lint.checks.project import check_project
 
-RULES = {rule_id: rule for rule_id, rule in load_rules().items() if rule.family == "contract"}
+RULES = {rule.id: rule for rule in ALL_RULES.values() if rule.family == "contract" and rule.preset != "none"}
+"""Those of the preset "none" are left out: some are about the order of keys."""
+
 BOOKSTORE = Path(__file__).parent.parent / "fixtures" / "projects" / "bookstore" / "api" / "openapi.yaml"
 CONTRACT = json.loads(json.dumps(yaml.safe_load(BOOKSTORE.read_text(encoding="utf-8"))))
 
@@ -68,6 +70,11 @@ def test_what_two_paths_share_is_reported_once() -> None:
     assert counts == [1, 2]
 
 
+def steady(findings: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return findings without the pointers of rules that tell many things once, at whichever comes first."""
+    return sorted((rule, pointer if RULES[rule].preset == "recommended" else "") for rule, pointer in findings)
+
+
 @settings(max_examples=30, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_order_of_keys(random: Any) -> None:
@@ -80,4 +87,4 @@ def test_order_of_keys(random: Any) -> None:
         random.shuffle(members)
         return {key: shuffled(item) for key, item in members}
 
-    assert found("a.json", json.dumps(shuffled(CONTRACT))) == EXPECTED
+    assert steady(found("a.json", json.dumps(shuffled(CONTRACT)))) == steady(EXPECTED)

@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from examples import RULES, project_of_files
+from examples import RECOMMENDED as RULES
+from examples import project_of_files
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

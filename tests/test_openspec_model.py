@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from examples import project_of_files
+from examples import RECOMMENDED, project_of_files
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openspec_lint.catalog.load import load_rules
 from openspec_lint.checks.project import check_project
 from openspec_lint.model.openspec.folder import OPENSPEC_KINDS, OpenSpec, read_openspec
 from openspec_lint.model.openspec.text import body_text, fenced_lines, outline, requirement_name, scenario_name
 from openspec_lint.read.store import DocumentStore
 from openspec_lint.read.tree import memory_tree
 
-RULES = {rule.id: rule for rule in load_rules().values() if rule.family in ("spec", "text")}
+RULES = {rule.id: rule for rule in RECOMMENDED.values() if rule.family in ("spec", "text")}
 
 SPEC = """\
 # Parcels

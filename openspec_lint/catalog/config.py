@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Final, NamedTuple
 
@@ -17,6 +17,9 @@ from openspec_lint.read.source import read_bytes
 
 CONFIG_FILES: Final = ("openspec-lint.yaml", "openspec-lint.yml", ".openspec-lint.yaml", ".openspec-lint.yml")
 """Names of a configuration file of its own; `[tool.openspec-lint]` in pyproject.toml comes after them."""
+
+Keys = tuple[str | int, ...]
+"""The keys and indexes that lead to a place in a configuration."""
 
 RuleSettings = Mapping[str, Any]
 """Rule id, glob of ids, or category → a severity's name, or {severity, options}."""
@@ -34,27 +37,35 @@ class ContractEntry(NamedTuple):
 
 
 class Override(NamedTuple):
-    """Rules for a part of the project: contracts by glob, operations by glob ("/health*", "POST /webhooks/*")."""
+    """Rules for a part of the project, all that is given must fit.
+
+    contracts, files: globs of paths; a contract has all its files. operations: globs of "POST /webhooks/*", or of
+    "/health*" for all methods and the path itself.
+    """
 
     rules: RuleSettings
     contracts: tuple[str, ...] = ()
     operations: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 class Config(NamedTuple):
     """What a project says; every field has the default of a project that says nothing.
 
-    source: the document it was read from, which errors about rule names point into; None without one. accept: what
-    `catalog.acceptance` reads, as it stands there.
+    source: the document it was read from, which errors about rule names point into; None without one. extends and
+    rule_files: names and paths, each with the keys that lead to it. rules: all settings of rules, rule_settings: the
+    same, apart, with the keys that lead to each. accept: what `catalog.acceptance` reads, as it stands there.
     """
 
     source: Document | None = None
-    extends: str = "recommended"
+    extends: tuple[tuple[str, Keys], ...] = ()
     openspec: str | None = None
     specs: str | None = None
     contracts: tuple[ContractEntry, ...] = ()
     against: str | None = None
     rules: RuleSettings = _NOTHING
+    rule_settings: tuple[tuple[Keys, RuleSettings], ...] = ()
+    rule_files: tuple[tuple[str, Keys], ...] = ()
     overrides: tuple[Override, ...] = ()
     declared_by: str = "operation"
     deprecation_days: Mapping[str, int] = _NOTHING
@@ -65,6 +76,11 @@ class Config(NamedTuple):
     headings: Mapping[str, Sequence[str]] = _NOTHING
     baseline: str | None = None
     fail_on: str = "error"
+
+    def place_of(self, rule: str) -> Keys:
+        """Return the keys that lead to the settings in which a rule, glob or category is named last."""
+        places = [place for place, settings in self.rule_settings if rule in settings]
+        return places[-1] if places else ("rules",)
 
 
 class ConfigError(OpenspecLintError):
@@ -81,18 +97,22 @@ def config_of(document: Document, value: Any) -> Config:
         raise ConfigError(f"{document.path}:{problem.span.line}:{problem.span.column}: {problem.in_short}")
     value = {} if value is None else value
     if not _validator().is_valid(value):
-        raise _explained(document, value)
+        raise explained(document, value, _schema())
     compat, normative = value.get("compat", {}), value.get("normative", {})
+    listed = value.get("rules", {})
+    rules = [(place, each) for each, place in _with_places(listed, "rules") if isinstance(each, dict)]
     return Config(
         source=document,
-        extends=value.get("extends", "recommended"),
+        extends=tuple(_with_places(value.get("extends", ()), "extends")),
         openspec=value.get("openspec"),
         specs=value.get("specs"),
         contracts=tuple(ContractEntry(**entry) for entry in value.get("contracts", ())),
         against=value.get("against"),
-        rules=value.get("rules", {}),
+        rules={name: setting for _, settings in rules for name, setting in settings.items()},
+        rule_settings=tuple(rules),
+        rule_files=tuple((each, place) for each, place in _with_places(listed, "rules") if isinstance(each, str)),
         overrides=tuple(
-            Override(entry["rules"], tuple(entry.get("contracts", ())), tuple(entry.get("operations", ())))
+            Override(entry["rules"], *(tuple(entry.get(name, ())) for name in ("contracts", "operations", "files")))
             for entry in value.get("overrides", ())
         ),
         declared_by=compat.get("declared_by", "operation"),
@@ -105,6 +125,14 @@ def config_of(document: Document, value: Any) -> Config:
         baseline=value.get("baseline"),
         fail_on=value.get("fail_on", "error"),
     )
+
+
+def _with_places(value: Any, key: str) -> Iterator[tuple[Any, Keys]]:
+    """Yield the items of what is written as one thing or as a list of them, with the keys that lead to each."""
+    if isinstance(value, (list, tuple)):
+        yield from ((item, (key, index)) for index, item in enumerate(value))
+    else:
+        yield value, (key,)
 
 
 def _days(value: int | Mapping[str, int]) -> Mapping[str, int]:
@@ -122,15 +150,15 @@ def _validator() -> jsonschema_rs.Validator:
     return jsonschema_rs.Draft202012Validator(_schema(), offline=True)
 
 
-def _explained(document: Document, value: Any) -> ConfigError:
-    """Return the most telling of the errors in a configuration that is known to be wrong."""
+def explained(document: Document, value: Any, schema: Mapping[str, Any], at: Keys = ()) -> ConfigError:
+    """Return the most telling of the errors in a value, at the place `at`, that is known not to fit a schema."""
     from jsonschema import Draft202012Validator  # 100 ms, paid only by a configuration that is wrong
     from jsonschema.exceptions import best_match
 
-    errors = list(Draft202012Validator(_schema()).iter_errors(value))
+    errors = list(Draft202012Validator(schema).iter_errors(value))
     error = best_match(errors)
     assert error is not None
-    keys = list(error.absolute_path)
+    keys = [*at, *error.absolute_path]
     misspelt = [each for each in errors if each.validator == "additionalProperties" and each.path == error.path]
     error = misspelt[0] if misspelt else error  # what is missing is there, under another name
     if error.validator == "additionalProperties" and isinstance(error.instance, dict):
@@ -143,29 +171,31 @@ def _explained(document: Document, value: Any) -> ConfigError:
 def _in_words(keys: list[Any], error: Any) -> str:
     """Return what is wrong with a value, as the sentence of an error."""
     named = [key for key in keys if isinstance(key, str)]
-    name = named[-1] if named else "the configuration"
+    name = f"`{named[-1]}`: " if named else ""
     value, options = error.instance, error.validator_value
     if error.validator == "enum":
-        return f"`{name}`: {unknown_name('value', value, options)}"
+        return f"{name}{unknown_name('value', value, options)}"
     if error.validator == "required":
-        return f"`{name}`: it needs {' and '.join(f'`{key}`' for key in options if key not in value)}"
+        return f"{name}it needs {' and '.join(f'`{key}`' for key in options if key not in value)}"
     if error.validator == "anyOf" and all("required" in option for option in options):
-        return f"`{name}`: it needs one of {', '.join(f'`{key}`' for option in options for key in option['required'])}"
+        return f"{name}it needs one of {', '.join(f'`{key}`' for option in options for key in option['required'])}"
     wants_text = options == "string" or (
         error.validator == "anyOf" and {"type": "string"}.items() <= options[0].items()
     )
     if wants_text and isinstance(value, (int, float)):
-        return f"`{name}`: {value} is read as a number; write it in quotes"
+        return f"{name}{value} is read as a number; write it in quotes"
     if "description" in error.schema and error.validator in ("pattern", "anyOf"):
-        return f"`{name}`: {value!r} does not fit; it is {error.schema['description']}"
-    return f"`{name}`: {error.message}"
+        return f"{name}{value!r} does not fit; it is {error.schema['description']}"
+    return f"{name}{error.message}"
 
 
-def config_error(document: Document | None, keys: list[Any], message: str, target: Target = ON_VALUE) -> ConfigError:
+def config_error(
+    document: Document | None, keys: Sequence[Any], message: str, target: Target = ON_VALUE
+) -> ConfigError:
     """Return the error about the place `keys` of a configuration: the value there, or with ON_KEY its name."""
     if document is None:
         return ConfigError(message)
-    span = document.locate(trail_of(keys), target).span
+    span = document.locate(trail_of(list(keys)), target).span
     return ConfigError(f"{document.path}:{span.line}:{span.column}: {message}")
 
 

@@ -16,9 +16,6 @@ CATEGORIES: Final = (
 )
 """What rules can be chosen by, besides their ids."""
 
-PRESETS: Final = ("minimal", "recommended", "strict")
-"""Our presets, each with all that the ones before it have; a rule of the preset "none" is on only by its name."""
-
 Files = Mapping[str, str]
 """The files of an example: path → text."""
 
@@ -29,8 +26,9 @@ class Rule(NamedTuple):
     family: the folder, which says what `given` ranges over. given: kinds of sites. where: what narrows them further.
     check: the name of an assertion, or "code" for the function of the rule's own id,
     or "engine" where the engine itself reports (it judges what other rules found). fixable: some of its findings carry
-    the edits that mend them. good and bad: examples by name. severity: where it is on. preset: the first of PRESETS
-    that has it on, or "none". links: title → URL of what the rule rests on. known_as: another linter → its id there.
+    the edits that mend them. good and bad: examples by name. severity: where it is on. preset:
+    "recommended" (on, unless a preset file says otherwise), "strict" (on in that preset alone) or "none" (on only where
+    somebody names it). links: title → URL of what the rule rests on. known_as: another linter → its id there.
     """
 
     id: str

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
-from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from openspec_lint.catalog.config import Config, Override, RuleSettings, config_error, config_of, unknown_name
-from openspec_lint.catalog.load import rules_root
-from openspec_lint.catalog.rule import CATEGORIES, PRESETS, Rule
+from openspec_lint.catalog.config import Config, Override, RuleSettings, config_error, unknown_name
+from openspec_lint.catalog.presets import Extended
+from openspec_lint.catalog.rule import CATEGORIES, Rule
 from openspec_lint.findings import Finding, Severity
+from openspec_lint.model.casing import CASES, DETECTED
 from openspec_lint.read.document import ON_KEY
-from openspec_lint.read.source import SourceError, read_bytes
-from openspec_lint.read.store import read_document
 
 LISTING: Final = "`openspec-lint rules` lists them"
 """What to say of a rule's name that is close to none."""
@@ -21,6 +19,19 @@ LISTING: Final = "`openspec-lint rules` lists them"
 
 ON: Final = "on"
 """The setting that gives a rule the severity of its own file."""
+
+
+class Where(NamedTuple):
+    """Where a finding stands, as far as overrides tell places apart; the fields are those of `Finding`."""
+
+    path: str = ""
+    contract: str = ""
+    operation: str | None = None
+    api_path: str | None = None
+
+
+NOWHERE: Final = Where()
+"""A place that no override names."""
 
 
 class Selection(NamedTuple):
@@ -42,14 +53,12 @@ class Selection(NamedTuple):
             return False
         return not _named(self.ignore, rule_id, category)
 
-    def severity(
-        self, rule_id: str, category: str, own: Severity, path: str = "", operation: str | None = None
-    ) -> Severity:
-        """Return the severity of a rule's finding in the document at `path`, inside `operation` ("POST /pets")."""
+    def severity(self, rule_id: str, category: str, own: Severity, where: Where = NOWHERE) -> Severity:
+        """Return the severity of a rule's finding at a place."""
         if not self.selects(rule_id, category):
             return Severity.OFF
         severity = Severity.OFF if rule_id in self.left_out and rule_id not in self.select else own
-        for settings in (*self.layers, *(o.rules for o in self.overrides if _applies(o, path, operation))):
+        for settings in (*self.layers, *(o.rules for o in self.overrides if _applies(o, where))):
             found = _setting(settings, rule_id, category)
             if found is not None:
                 severity = own if found == ON else Severity[found.upper()]
@@ -57,9 +66,8 @@ class Selection(NamedTuple):
 
     def applied(self, finding: Finding) -> Finding | None:
         """Return the finding at its severity in this configuration; None when that is OFF."""
-        severity = self.severity(
-            finding.rule_id, finding.category, finding.severity, finding.location.path, finding.operation
-        )
+        where = Where(finding.location.path, finding.contract, finding.operation, finding.api_path)
+        severity = self.severity(finding.rule_id, finding.category, finding.severity, where)
         if severity is Severity.OFF:
             return None
         return finding if severity is finding.severity else finding._replace(severity=severity)
@@ -98,12 +106,20 @@ def _setting(settings: RuleSettings, rule_id: str, category: str) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _applies(override: Override, path: str, operation: str | None) -> bool:
-    if override.contracts and not any(fnmatchcase(path, glob) for glob in override.contracts):
+def _applies(override: Override, where: Where) -> bool:
+    paths = (where.path, where.contract)
+    if override.contracts and not any(fnmatchcase(path, glob) for glob in override.contracts for path in paths):
         return False
-    return not override.operations or (
-        operation is not None and any(matches_operation(glob, operation) for glob in override.operations)
-    )
+    if override.files and not any(fnmatchcase(where.path, glob) for glob in override.files):
+        return False
+    return not override.operations or any(_is_inside(where, glob) for glob in override.operations)
+
+
+def _is_inside(where: Where, glob: str) -> bool:
+    """Tell whether a glob of operations fits a place: its operation, or its path where it names no method."""
+    if where.operation is not None:
+        return matches_operation(glob, where.operation)
+    return where.api_path is not None and " " not in glob and fnmatchcase(where.api_path, glob)
 
 
 def matches_operation(glob: str, operation: str) -> bool:
@@ -114,15 +130,16 @@ def matches_operation(glob: str, operation: str) -> bool:
 
 
 def selection_of(
-    config: Config, rules: Mapping[str, Rule], compat_ids: Callable[[], Iterable[str]], root: Path
+    config: Config,
+    rules: Mapping[str, Rule],
+    compat_ids: Callable[[], Iterable[str]],
+    extended: Extended,
 ) -> Selection:
-    """Return the selection of a configuration; raises ConfigError for a rule that does not exist.
+    """Return the selection of a configuration and what it extends; raises ConfigError for a rule that does not exist.
 
-    compat_ids: gives the ids of the breaking-change tables, asked only for a name that no rule has. root: the project's
-    folder, where a preset file is looked for.
+    compat_ids: gives the ids of the breaking-change tables, asked only for a name that no rule has.
     """
-    preset = preset_of(config, root)
-    for source in (preset, config):
+    for source in (*extended.presets, config):
         for place, settings in _settings_with_places(source):
             for name in settings:
                 if name in rules or name in CATEGORIES or _fits_any(name, rules):
@@ -131,13 +148,22 @@ def selection_of(
                 if name not in known and not _fits_any(name, known):
                     message = unknown_name("rule or category", name, [*known, *CATEGORIES], LISTING)
                     raise config_error(source.source, [*place, name], message, ON_KEY)
-    rank = PRESETS.index(config.extends if config.extends in PRESETS else "recommended")
-    left_out = frozenset(rule.id for rule in rules.values() if rule.preset not in PRESETS[: rank + 1])
-    return Selection((preset.rules, config.rules), config.overrides, left_out=left_out)
+    layers = tuple(each.rules for each in (*extended.presets, config))
+    overrides = tuple(override for each in (*extended.presets, config) for override in each.overrides)
+    return Selection(layers, overrides, left_out=left_out(rules.values(), extended.level))
 
 
-def _settings_with_places(config: Config) -> Iterable[tuple[list[Any], RuleSettings]]:
-    yield ["rules"], config.rules
+def left_out(rules: Iterable[Rule], level: str) -> frozenset[str]:
+    """Return the ids of the rules that a preset of ours has not, whatever its file says."""
+    return frozenset(rule.id for rule in rules if _is_left_out(rule, level))
+
+
+def _is_left_out(rule: Rule, level: str) -> bool:
+    return rule.preset == "none" or (rule.preset == "strict" and level != "strict")
+
+
+def _settings_with_places(config: Config) -> Iterable[tuple[Sequence[Any], RuleSettings]]:
+    yield from config.rule_settings
     for index, override in enumerate(config.overrides):
         yield ["overrides", index, "rules"], override.rules
 
@@ -146,46 +172,31 @@ def _fits_any(glob: str, known: Iterable[str]) -> bool:
     return "*" in glob and any(fnmatchcase(name, glob) for name in known)
 
 
-def preset_of(config: Config, root: Path) -> Config:
-    """Return the preset that a configuration extends: one of ours by name, or a file of the project.
-
-    A preset is a configuration of which only the rules count.
-    """
-    folder = rules_root() / "presets"
-    path = folder / f"{config.extends}.yaml"
-    names = sorted(preset.stem for preset in folder.glob("*.yaml"))
-    if config.extends not in names:
-        path = root / config.extends
-    try:
-        document = read_document(config.extends, read_bytes(path))
-    except SourceError as error:
-        message = unknown_name("preset", config.extends, names)
-        raise config_error(config.source, ["extends"], message) from error
-    return config_of(document, document.value)
-
-
 def _check_option(config: Config, rule_id: str, own: Mapping[str, Any], name: str, value: Any) -> None:
     """Refuse an option that the rule does not have, or whose value is of another type than the rule's own."""
-    place = ["rules", rule_id, "options", name]
+    place = [*config.place_of(rule_id), rule_id, "options", name]
     if name not in own:
         raise config_error(config.source, place, unknown_name("option", name, list(own), "it has none"), ON_KEY)
     if type(value) is not type(own[name]):
         expected = type(own[name]).__name__
         raise config_error(config.source, place, f"`{name}` must be a {expected}, as in {own[name]!r}")
+    if name == "case" and value not in (DETECTED, *CASES):
+        raise config_error(config.source, place, unknown_name("case", value, [DETECTED, *CASES]))
 
 
-def with_options(config: Config, rules: Mapping[str, Rule]) -> dict[str, Rule]:
-    """Return the rules with the options that the configuration gives them, and its normative keywords.
+def with_options(config: Config, rules: Mapping[str, Rule], presets: Iterable[Config] = ()) -> dict[str, Rule]:
+    """Return the rules with the options that presets and the configuration give them, and its normative keywords.
 
     Raises ConfigError for an option that a rule does not have.
     """
     changed = dict(rules)
-    for rule_id, setting in config.rules.items():
-        if rule_id in rules and isinstance(setting, Mapping) and "options" in setting:
-            own = rules[rule_id].options
-            for name, value in setting["options"].items():
-                _check_option(config, rule_id, own, name, value)
-            changed[rule_id] = rules[rule_id]._replace(options={**own, **setting["options"]})
+    for source in (*presets, config):
+        for rule_id, setting in source.rules.items():
+            if rule_id in rules and isinstance(setting, Mapping) and "options" in setting:
+                own = changed[rule_id].options
+                for name, value in setting["options"].items():
+                    _check_option(source, rule_id, own, name, value)
+                changed[rule_id] = changed[rule_id]._replace(options={**own, **setting["options"]})
     if not config.keywords and not config.languages:
         return changed
     from openspec_lint.catalog.language import keywords_of  # the words of languages are looked up when one is named

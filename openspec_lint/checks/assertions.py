@@ -6,13 +6,17 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, partial
+from itertools import pairwise
 from typing import Any, Final
 
 from openspec_lint.checks.hit import Check, Hit, Options
+from openspec_lint.checks.throughout import THINGS, throughout
 from openspec_lint.checks.wording import as_json
 from openspec_lint.model.casing import CASES, casing
+from openspec_lint.model.grammar import KINDS
 from openspec_lint.model.site import Site
 from openspec_lint.read.document import ON_VALUE
 
@@ -124,7 +128,72 @@ def unique(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
         seen.add(typed)
 
 
-ASSERTIONS: Final[Mapping[str, Check]] = {
+def some_defined(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
+    """Object when each of `fields` is absent, null or empty."""
+    if not any(site.value.get(field) not in (None, "", [], {}) for field in options["fields"]):
+        yield Hit(site)
+
+
+def all_present(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
+    """Object when one of `fields` is not there, whatever it may hold."""
+    missing = [field for field in options["fields"] if field not in site.value]
+    if missing:
+        yield Hit(site, {"missing": missing[0]})
+
+
+def some_present(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
+    """Object when none of `fields` is there, whatever it may hold."""
+    if not any(field in site.value for field in options["fields"]):
+        yield Hit(site)
+
+
+def no_text_matches(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
+    """Object to each text of `fields` that `pattern` matches from start to end; none longer than `longest` is tried."""
+    longest = options.get("longest", sys.maxsize)
+    for field in options["fields"]:
+        text = site.value.get(field)
+        if isinstance(text, str) and len(text) <= longest and _pattern(options["pattern"]).fullmatch(text) is not None:
+            yield Hit(site.child(field), {"field": field, "text": text.strip()}, ON_VALUE)
+
+
+def count_within(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
+    """Object when the list or map in `field` has fewer than `minimum` or more than `maximum` members.
+
+    Those in `apart` do not count.
+    """
+    held = site.value.get(options["field"])
+    if isinstance(held, (list, dict)):
+        count = sum(member not in options.get("apart", ()) for member in held)
+        if not options.get("minimum", 0) <= count <= options.get("maximum", count):
+            yield Hit(site.child(options["field"]), {"count": count})
+
+
+def none_empty(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
+    """Object to each of `fields` that holds an empty list or map."""
+    for field in options["fields"]:
+        if site.value.get(field) in ([], {}):
+            yield Hit(site.child(field), {"field": field}, aspect=field)
+
+
+def sorted_by(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
+    """Object to the first item of the list in `field` whose text in `by` comes before that of the one above it."""
+    items = site.value.get(options["field"])
+    listed = items if isinstance(items, list) else []
+    texts = [item.get(options["by"]) if isinstance(item, dict) else None for item in listed]
+    for index, (above, text) in enumerate(pairwise(texts), start=1):
+        if isinstance(above, str) and isinstance(text, str) and text.casefold() < above.casefold():
+            yield Hit(site.child(options["field"], index), {"text": text, "above": above})
+            return
+
+
+SINGLE: Final[Mapping[str, Check]] = {
+    "all-present": all_present,
+    "count-within": count_within,
+    "none-empty": none_empty,
+    "no-text-matches": no_text_matches,
+    "some-defined": some_defined,
+    "some-present": some_present,
+    "sorted-by": sorted_by,
     "defined": defined,
     "present": present,
     "absent": absent,
@@ -140,6 +209,9 @@ ASSERTIONS: Final[Mapping[str, Check]] = {
     "no-longer": no_longer,
     "unique": unique,
 }
+"""The assertions about one site."""
+
+ASSERTIONS: Final[Mapping[str, Check]] = {**SINGLE, "throughout": partial(throughout, SINGLE)}
 
 
 def _options(required: tuple[str, ...], **properties: Any) -> dict[str, Any]:
@@ -149,7 +221,18 @@ def _options(required: tuple[str, ...], **properties: Any) -> dict[str, Any]:
 _STRING: Final = {"type": "string", "minLength": 1}
 _STRINGS: Final = {"type": "array", "items": _STRING, "minItems": 1}
 
-OPTIONS: Final[Mapping[str, Mapping[str, Any]]] = {
+_OF_SINGLE: Final[Mapping[str, Mapping[str, Any]]] = {
+    "all-present": _options(("fields",), fields=_STRINGS),
+    "count-within": _options(
+        ("field",), field=_STRING, minimum={"type": "integer"}, maximum={"type": "integer"}, apart={"type": "array"}
+    ),
+    "none-empty": _options(("fields",), fields=_STRINGS),
+    "no-text-matches": _options(
+        ("fields", "pattern"), fields=_STRINGS, pattern=_STRING, longest={"type": "integer", "minimum": 1}
+    ),
+    "some-defined": _options(("fields",), fields=_STRINGS),
+    "some-present": _options(("fields",), fields=_STRINGS),
+    "sorted-by": _options(("field", "by"), field=_STRING, by=_STRING),
     "defined": _options(("field",), field=_STRING),
     "present": _options(("field",), field=_STRING),
     "absent": _options(("field",), field=_STRING),
@@ -165,6 +248,50 @@ OPTIONS: Final[Mapping[str, Mapping[str, Any]]] = {
     "no-longer": _options(("field", "maximum"), field=_STRING, maximum={"type": "integer", "minimum": 1}),
     "unique": _options(("field",), field=_STRING),
 }
+
+_THROUGHOUT: Final = {
+    "things": {"enum": sorted(KINDS | THINGS.keys())},
+    "having": _STRINGS,
+    "if_some": {"const": True},
+    "check": {"enum": list(SINGLE)},
+}
+
+OPTIONS: Final[Mapping[str, Mapping[str, Any]]] = {
+    **_OF_SINGLE,
+    "throughout": {
+        **_options(
+            ("things", "check"),
+            **_THROUGHOUT,
+            **{name: {} for one in _OF_SINGLE.values() for name in one["properties"]},
+        ),
+        "allOf": [
+            {"if": {"properties": {"check": {"const": name}}}, "then": {"required": one["required"]}}
+            for name, one in _OF_SINGLE.items()
+        ],
+    },
+}
+
+
+ARGUMENTS: Final[Mapping[str, tuple[str, ...]]] = {
+    **dict.fromkeys(("some-defined", "some-present"), ()),
+    "all-present": ("missing",),
+    "count-within": ("count",),
+    "no-text-matches": ("field", "text"),
+    "none-empty": ("field",),
+    "sorted-by": ("text", "above"),
+    "throughout": ("what", "has", "is", "does", "s"),
+    **dict.fromkeys(("defined", "present", "absent", "equal", "at-least-one"), ()),
+    "keys-not-match": ("text",),
+    "some-key-matches": ("keys",),
+    "matches": ("text",),
+    "not-matches": ("text", "found"),
+    "cased": ("text", "case"),
+    "one-of-fields": ("present",),
+    "values": ("value", "allowed"),
+    "no-longer": ("length", "maximum"),
+    "unique": ("value",),
+}
+"""What the message of a rule may name, by its assertion, besides what every message may (`checks/run.py`)."""
 
 
 @cache

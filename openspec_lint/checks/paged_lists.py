@@ -13,7 +13,7 @@ from openspec_lint.model.contract import Contract
 from openspec_lint.model.operations import Operation, Response
 from openspec_lint.model.paging import CURSOR, PAGE, STYLES, plain, role_of_member, says_what_is_next
 from openspec_lint.model.paging_parameters import PagingParameter, paging_parameters
-from openspec_lint.model.path_shape import PathShape, path_shapes, words
+from openspec_lint.model.path_shape import PathShape, words
 from openspec_lint.model.plurals import is_plural
 from openspec_lint.model.schemas import SchemaView
 from openspec_lint.model.site import Node
@@ -52,8 +52,7 @@ class PagedList(NamedTuple):
 @lru_cache(maxsize=16)
 def lists_of(contract: Contract) -> tuple[PagedList, ...]:
     """Return the operations that answer with lists, in document order: GETs of many, and searches with POST."""
-    shapes = path_shapes(operation.path for operation in contract.operations)
-    found = (_read(operation, shapes[operation.path], contract) for operation in contract.operations)
+    found = (_read(operation, contract.path_shapes[operation.path], contract) for operation in contract.operations)
     return tuple(one for one in found if one is not None)
 
 

@@ -20,6 +20,7 @@ from openspec_lint.read.store import DocumentStore
 
 if TYPE_CHECKING:  # a project without specs needs none of the model of OpenSpec, one without a past no differ
     from openspec_lint.catalog.acceptance import Acceptance
+    from openspec_lint.catalog.baseline import Baseline
     from openspec_lint.checks.breaks import Match
     from openspec_lint.checks.compat.terms import Terms
     from openspec_lint.model.openspec.changes import Change
@@ -43,7 +44,8 @@ class Project(NamedTuple):
     landed: the changes that were archived since the previous version: they too may declare its breaks. declared_by:
     how much a change must say of a break (`declared.DECLARED_BY`). terms: of the comparison with the previous version;
     by default those of today, without any notice. unrecognised: documents that somebody named as contracts and that
-    are none. acceptances: the breaks that the configuration accepts.
+    are none. acceptances: the breaks that the configuration accepts. baseline: the findings that
+    the project lives with.
     """
 
     store: DocumentStore
@@ -54,6 +56,7 @@ class Project(NamedTuple):
     terms: Terms | None = None
     unrecognised: tuple[Document, ...] = ()
     acceptances: tuple[Acceptance, ...] = ()
+    baseline: Baseline | None = None
 
 
 def check_project(
@@ -80,7 +83,27 @@ def check_project(
     outcome = silence(_once([*selection.settled(found), *breaks]), documents, rules, not_run)
     about_allows = [finding for finding in outcome.left if finding.rule_id in ALLOW_RULES]
     others = [finding for finding in outcome.left if finding.rule_id not in ALLOW_RULES]
-    return Silenced([*others, *selection.settled(about_allows)], outcome.silenced)
+    left = [*others, *selection.settled(about_allows)]
+    return _without_baseline(project, Silenced(left, outcome.silenced), rules, selection)
+
+
+def _without_baseline(project: Project, outcome: Silenced, rules: Mapping[str, Rule], selection: Selection) -> Silenced:
+    """Take out what the baseline accepts; a run that looked for what an entry names says when it accepts nothing."""
+    baseline = project.baseline
+    if baseline is None:
+        return outcome
+    from openspec_lint.checks.accepted import stale_findings, without_accepted  # not before there is a baseline
+
+    is_compared = any(checked.base is not None for checked in project.contracts)
+
+    def was_looked_for(rule_id: str) -> bool:
+        if rule_id in rules:
+            return rule_id != "breaking-undeclared" or is_compared
+        return is_compared and selection.selects(rule_id, "compat")
+
+    found = without_accepted(outcome.left, baseline.entries)
+    stale = stale_findings(baseline, found.in_vain, rules, was_looked_for)
+    return Silenced([*found.left, *selection.settled(stale)], [*outcome.silenced, *found.accepted])
 
 
 def _once(findings: Iterable[Finding]) -> Iterable[Finding]:
@@ -111,7 +134,8 @@ def contract_findings(
     """Yield the findings about a contract by itself; `others` may share files with it."""
     contract = checked.contract
     chosen = [rule for rule in _of_family(rules, "contract") if _is_for(rule, contract)]
-    yield from run(chosen, contract.by_kind, ContractScope(contract, checked.envelope, others))
+    for finding in run(chosen, contract.by_kind, ContractScope(contract, checked.envelope, others)):
+        yield finding._replace(contract=contract.document.path)
 
 
 def _is_for(rule: Rule, contract: Contract) -> bool:
@@ -146,8 +170,9 @@ def declared_breaks(project: Project, configured: Selection) -> tuple[list[Findi
     matches: list[Match] = []
     for contract, _, base in project.contracts:
         if base is not None:
-            found = settled_breaks(compat_findings(base, contract, table, project.terms), configured)
-            left, met = accept(found, contract.document.path, project.acceptances, _day(project))
+            path = contract.document.path
+            found = (each._replace(contract=path) for each in compat_findings(base, contract, table, project.terms))
+            left, met = accept(settled_breaks(found, configured), path, project.acceptances, _day(project))
             breaks, matches = [*breaks, *left], [*matches, *met]
     return _declared(project, breaks), matches
 

@@ -11,7 +11,9 @@ from openspec_lint.checks.assertions import ASSERTIONS, holds
 from openspec_lint.checks.code.table import code_checks
 from openspec_lint.checks.hit import Check, Hit, Note
 from openspec_lint.findings import Finding, Location, Related
+from openspec_lint.model.grammar import METHODS
 from openspec_lint.model.site import Node, Site, identity
+from openspec_lint.read.document import keys_of
 
 MAX_MESSAGE: Final = 2_000
 """Characters of a message; a longer one quotes a key or a value that nobody reads to its end."""
@@ -101,7 +103,7 @@ def _found(entries: Iterable[_Entry], site: Site, scope: object) -> Iterator[Fin
 def finding_of(rule: Rule, site: Site, hit: Hit) -> Finding:
     """Return the finding that a hit of `rule` at `site` is."""
     place = hit.node
-    inside = hit.operation or (place.operation if isinstance(place, Site) else None) or site.operation
+    inside = hit.operation or (place.operation if isinstance(place, Site) else _written_in(place)) or site.operation
     operation = " ".join(inside) if inside is not None else None
     location = located(place, hit)
     return Finding(
@@ -114,7 +116,25 @@ def finding_of(rule: Rule, site: Site, hit: Hit) -> Finding:
         fingerprint=fingerprint(rule.id, _identity(place, site), hit.aspect),
         operation=operation,
         fix=hit.fix,
+        api_path=inside[1] if inside is not None else _path_of(place, site),
     )
+
+
+def _written_in(place: Node) -> tuple[str, str] | None:
+    """Return method and path of the operation that a place is written inside of, under the paths of its document."""
+    keys = keys_of(place.trail)
+    if len(keys) < 3 or keys[0] != "paths" or keys[2] not in METHODS:
+        return None
+    return str(keys[2]).upper(), str(keys[1])
+
+
+def _path_of(place: Node | Site, site: Site) -> str | None:
+    """Return the path that a finding stands at, outside of its operations; None where it stands at none."""
+    near = place if isinstance(place, Site) else site
+    item = near.around("path-item")
+    if item is None or item.parent is None or item.parent.kind != "paths":
+        return None
+    return str(item.name or item.key)
 
 
 def _message(rule: Rule, site: Site, hit: Hit, operation: tuple[str, str] | None) -> str:

@@ -1,4 +1,4 @@
-"""What people have decided to live with: allows inside documents, and the baseline."""
+"""What people have decided to live with: allows inside documents."""
 
 from __future__ import annotations
 
@@ -157,17 +157,3 @@ def _reported(allow: Allow, rules: Mapping[str, Rule]) -> Iterator[Finding]:
     site = Site("document", allow.document, allow.trail, allow.document.value)
     names = ", ".join(allow.rules)
     yield finding_of(rule, site, Hit(site, {"rules": names}, allow.target, aspect=names))
-
-
-def without_baseline(findings: Iterable[Finding], baseline: Mapping[str, int]) -> Silenced:
-    """Take out as many findings of each fingerprint as the baseline holds."""
-    remaining = Counter(baseline)
-    left: list[Finding] = []
-    silenced: list[Finding] = []
-    for finding in findings:
-        if remaining[finding.fingerprint] > 0:
-            remaining[finding.fingerprint] -= 1
-            silenced.append(finding)
-        else:
-            left.append(finding)
-    return Silenced(left, silenced)

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from openspec_lint.catalog.acceptance import Acceptance
-from openspec_lint.catalog.compat import compat_rules, load_compat
-from openspec_lint.catalog.config import RuleSettings
-from openspec_lint.catalog.load import load_rules
+from openspec_lint.catalog.config import Override, RuleSettings
+from openspec_lint.catalog.presets import extended_by
 from openspec_lint.catalog.rule import Rule
-from openspec_lint.catalog.select import Selection, preset_of, selection_of
+from openspec_lint.catalog.select import Selection
 from openspec_lint.checks.breaks import ACCEPTANCE_RULES, accept, acceptance_findings, settled_breaks
 from openspec_lint.checks.compat.terms import NO_NOTICE, Terms
 from openspec_lint.checks.suppress import Silenced, silence
+from openspec_lint.cli.catalogue import catalogue_of
 from openspec_lint.cli.gather import acceptances_in
 from openspec_lint.cli.locate import Place
 from openspec_lint.findings import Finding
@@ -44,14 +44,16 @@ def diff_settings(place: Place, select: tuple[str, ...], ignore: tuple[str, ...]
     """Return the settings of a project and of the command line; raises OpenspecLintError for a bad configuration."""
     config = place.config
     layers: tuple[RuleSettings, ...]
+    rules: Mapping[str, Rule]
+    overrides: tuple[Override, ...] = ()
     if config.source is None:  # nothing names a rule that there may not be
-        layers, rules = (preset_of(config, place.root).rules,), {}
+        layers, rules = tuple(preset.rules for preset in extended_by(config, place.root).presets), {}
     else:
-        rules = load_rules(with_examples=False)
-        layers = selection_of(config, rules, lambda: compat_rules(load_compat()), place.root).layers
+        rules, configured, _ = catalogue_of(place)
+        layers, overrides = configured.layers, configured.overrides
     return DiffSettings(
         root=place.root,
-        selection=Selection(layers, config.overrides, select, ignore),
+        selection=Selection(layers, overrides, select, ignore),
         acceptances=acceptances_in(place),
         rules={rule_id: rules[rule_id] for rule_id in ACCEPTANCE_RULES if rule_id in rules},
         terms=Terms(day or date.today(), config.deprecation_days or NO_NOTICE, config.stability_level),

@@ -12,6 +12,7 @@ from openspec_lint.catalog.config import ContractEntry, config_error, unknown_na
 from openspec_lint.catalog.envelope import DEFAULT_ENVELOPE, Envelope, profile_paths, read_envelope
 from openspec_lint.checks.compat.terms import Terms
 from openspec_lint.checks.project import CheckedContract, Project
+from openspec_lint.cli.baseline_file import read_baseline
 from openspec_lint.cli.locate import (
     ContractChoice,
     Place,
@@ -20,7 +21,7 @@ from openspec_lint.cli.locate import (
     openspec_folders,
     unrelated_notes,
 )
-from openspec_lint.cli.previous import Previous, previous_state
+from openspec_lint.cli.previous import Previous, previous_state, refuse_unknown_past
 from openspec_lint.findings import OpenspecLintError
 from openspec_lint.model.contract import read_contract
 from openspec_lint.read.document import Document
@@ -40,7 +41,7 @@ class Request(NamedTuple):
     """What somebody asks for; what is None or empty is left to the configuration.
 
     start: a folder inside the project. allow_remote: references to other hosts are fetched.
-    environment: the variables that may name folders and the contract.
+    touched: only what is said of what changed. environment: the variables that may name folders and the contract.
     """
 
     start: Path
@@ -54,6 +55,7 @@ class Request(NamedTuple):
     as_of: date | None = None
     use_baseline: bool = True
     allow_remote: bool = False
+    touched: bool = False
     environment: Mapping[str, str] = {}
 
 
@@ -68,12 +70,14 @@ class Gathered(NamedTuple):
     """A project with all that was read of it.
 
     notes: lines for the user about how it was found. prefix: what leads from the repository's root to the project's.
+    previous: what was there before.
     """
 
     place: Place
     project: Project
     notes: tuple[str, ...]
     prefix: str
+    previous: Previous
 
     @property
     def counts(self) -> Counts:
@@ -94,10 +98,12 @@ def gather(request: Request) -> Gathered:
     openspec = _openspec(place, request, tree, store, repository)
     previous = previous_state(
         *(place.root, repository, request.against or place.config.against),
-        *(len(choice.entries), request.environment),
+        *(max(len(choice.entries), request.touched), request.environment),
     )
     if previous.store is not None:
         previous.store.fetch = store.fetch
+    if request.touched:
+        refuse_unknown_past(previous)
     unrecognised: list[Document] = []
     checked = tuple(_checked(place, choice, store, previous, unrecognised))
     notes: tuple[str, ...] = choice.notes
@@ -108,10 +114,11 @@ def gather(request: Request) -> Gathered:
         place,
         Project(
             *(store, checked, openspec, landed, place.config.declared_by, terms_of(place, request)),
-            *(tuple(unrecognised), acceptances_in(place)),
+            *(tuple(unrecognised), acceptances_in(place), read_baseline(place) if request.use_baseline else None),
         ),
         (*([place.note] if place.note else ()), *notes, *(previous.notes if checked else ())),
         repository.prefix if repository is not None else "",
+        previous,
     )
 
 

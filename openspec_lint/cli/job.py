@@ -6,13 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from openspec_lint.catalog.envelope import DEFAULT_ENVELOPE
-from openspec_lint.catalog.load import load_rules
 from openspec_lint.catalog.rule import FAMILIES
-from openspec_lint.catalog.select import selection_of, with_options
 from openspec_lint.checks.project import check_project
-from openspec_lint.checks.suppress import without_baseline
 from openspec_lint.checks.wording import shortened
-from openspec_lint.cli.baseline_file import read_baseline
+from openspec_lint.cli.catalogue import catalogue_of
 from openspec_lint.cli.gather import Gathered, Request, gather
 from openspec_lint.findings import Finding, Severity
 from openspec_lint.read.document import Document
@@ -31,21 +28,21 @@ def judge(gathered: Gathered, request: Request) -> Report:
     place, project = gathered.place, gathered.project
     is_plain = project.openspec is None and place.config.source is None  # nothing that the other rules look at or name
     families = ("text", "contract") if is_plain else FAMILIES
-    rules = with_options(place.config, load_rules(with_examples=False, families=families))
-    configured = selection_of(place.config, rules, _compat_ids, place.root)
+    rules, configured, _ = catalogue_of(place, families)
     selection = configured._replace(select=request.select, ignore=request.ignore)
     running = {rule_id: rule for rule_id, rule in rules.items() if selection.may_report(rule)}
     outcome = check_project(project, running, selection, rules.keys() - running.keys())
-    baselined = without_baseline(outcome.left, read_baseline(place) if request.use_baseline else {})
+    left, touched_note = _touched_only(gathered, outcome.left) if request.touched else (outcome.left, ())
     return report_of(
-        baselined.left,
+        left,
         gathered.counts,
-        suppressed=len(outcome.silenced) + len(baselined.silenced),
+        suppressed=len(outcome.silenced),
         notes=(
             *gathered.notes,
-            *_envelope_note(gathered, baselined.left),
-            *_archive_note(gathered, baselined.left),
-            *_break_note(gathered, baselined.left),
+            *_envelope_note(gathered, left),
+            *_archive_note(gathered, left),
+            *_break_note(gathered, left),
+            *touched_note,
         ),
         sources={document.path: document.text for document in _documents(gathered)},
         fail_on=fail_on_of(request.fail_on or place.config.fail_on),
@@ -53,18 +50,33 @@ def judge(gathered: Gathered, request: Request) -> Report:
     )
 
 
+def _touched_only(gathered: Gathered, findings: Iterable[Finding]) -> tuple[list[Finding], tuple[str, ...]]:
+    """Return the findings on what changed since the previous version, and the line on how many others there are."""
+    from openspec_lint.checks.touched import Touched
+
+    findings, contracts = list(findings), gathered.project.contracts
+    now = {
+        **gathered.project.store.documents,
+        **{each.contract.document.path: each.contract.document for each in contracts},
+    }
+    then = {each.contract.document.path: each.base.document for each in contracts if each.base is not None}
+
+    def before(path: str) -> Document | None:
+        return then.get(path) or gathered.previous.document(path)
+
+    left = list(Touched(now, before, contracts).findings(findings))
+    others = len(findings) - len(left)
+    note = f"--touched: {others} finding{'s' * (others != 1)} on what did not change since are left out"
+    return left, (note,) if others else ()
+
+
 def _documents(gathered: Gathered) -> Iterator[Document]:
-    """Yield what findings may stand in: the documents of the project, and its configuration."""
+    """Yield what findings may stand in: the documents of the project, its configuration and its baseline."""
     yield from gathered.project.store.documents.values()
     if gathered.place.config.source is not None:
         yield gathered.place.config.source
-
-
-def _compat_ids() -> Iterable[str]:
-    """Return the ids of the breaking-change tables, for a configuration that names one."""
-    from openspec_lint.catalog.compat import compat_rules, load_compat
-
-    return compat_rules(load_compat())
+    if gathered.project.baseline is not None:
+        yield gathered.project.baseline.document
 
 
 def _envelope_note(gathered: Gathered, findings: Iterable[Finding]) -> Iterator[str]:

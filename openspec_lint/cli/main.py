@@ -123,6 +123,7 @@ def _output_of(options: dict[str, Any]) -> Any:
     help="The previous version: a git revision, or a file or folder "
     "[the merge base with the default branch, or HEAD on that branch itself].",
 )
+@click.option("--touched", is_flag=True, help="Only what is said of what changed since --against.")
 @_selection_options
 @click.option("--fix", is_flag=True, help="Mend what has exactly one right answer; report what is left.")
 @click.option("--diff", is_flag=True, help="Print what --fix would change, as a patch; change nothing.")
@@ -193,6 +194,7 @@ def diff(**options: Any) -> None:
 
 @cli.command(short_help="List every rule.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.option("--write", "folder", type=_FILE, metavar="FOLDER", help="Write a page of each rule there, as Markdown.")
 @_config_options
 def rules(**options: Any) -> None:
     """List every rule: id, category, and severity in the current configuration."""
@@ -203,16 +205,18 @@ def rules(**options: Any) -> None:
 
 @cli.command(short_help="Explain a rule.")
 @click.argument("rule_id", metavar="ID")
-def explain(rule_id: str) -> None:
+@_config_options
+def explain(**options: Any) -> None:
     """Explain the rule ID: what it reports, why, good and bad examples, what to do, how to silence it."""
     from openspec_lint.cli.rules_command import explain_rule
 
-    explain_rule(rule_id)
+    explain_rule(**options)
 
 
 @cli.command(short_help="Accept today's findings, so that only new ones fail.")
 @_project_options
 @click.option("--against", metavar="REF|FILE|none", help="As for check.")
+@click.option("--prune", is_flag=True, help="Accept nothing new; take out what is no longer found.")
 def baseline(**options: Any) -> None:
     """Write the findings of the project at PATH to its baseline file, so that only new ones fail."""
     from openspec_lint.cli.baseline_command import write_baseline

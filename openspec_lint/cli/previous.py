@@ -67,6 +67,13 @@ class Previous:
         except SourceError as error:
             raise self._unreadable(path, error) from error
 
+    def document(self, path: str) -> Document | None:
+        """Return a document of the project as it was; None where there was none."""
+        try:
+            return self.store.load(self.prefix + path) if self.store is not None else None
+        except SourceError:
+            return None
+
     def _unreadable(self, path: str, error: SourceError) -> OpenspecLintError:
         return OpenspecLintError(f"the previous version of {path} in {self.origin} cannot be read: {error}")
 
@@ -118,6 +125,19 @@ class Previous:
         start = len(self.prefix)
         paths = self.paths(self.prefix.rstrip("/")) if self.paths is not None else []
         return [path for path in paths if not os.path.lexists(self.root / path[start:])]
+
+
+def refuse_unknown_past(previous: Previous) -> None:
+    """Raise OpenspecLintError where it is not known what all documents of a project were like before."""
+    if previous.store is None:
+        raise OpenspecLintError(
+            "--touched: there is no previous version to tell what changed; name one with --against REF, or a folder"
+        )
+    if previous.paths is None:
+        raise OpenspecLintError(
+            f"--touched: {previous.origin} is one file, which does not tell what changed in the rest of the project; "
+            "name a git revision or a folder with --against"
+        )
 
 
 def why_not_compared(document: Document) -> str:

@@ -14,6 +14,7 @@ _CASES: Final = {
     "camelCase": r"[a-z][a-z0-9]*[A-Z][a-zA-Z0-9]*",
     "PascalCase": r"[A-Z][a-zA-Z0-9]*",
     "UPPER_SNAKE_CASE": r"[A-Z0-9]+(?:_[A-Z0-9]+)+",
+    "Train-Case": r"[A-Z][a-zA-Z0-9]*(?:-[A-Z0-9][a-zA-Z0-9]*)+",
 }
 _NEUTRAL: Final = r"[a-z0-9]+|[A-Z0-9]+"
 _HAS_LETTER: Final = r"(?=[0-9_-]*[A-Za-z])"
@@ -21,6 +22,9 @@ _IN_WORDS: Final = r"[A-Za-z0-9_-]+"
 
 CASES: Final = tuple(_CASES)
 MIXED: Final = "mixed"
+TRAIN: Final = "Train-Case"
+DETECTED: Final = "detected"
+"""What an option says in place of one of CASES: the casing that most names have."""
 
 _FORMS: Final = (None, None, *CASES, MIXED)
 """What a name is by the number of the group of `_FORM` that it matches, the first that does."""

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from openspec_lint.model.operations import Operation, operations
+from openspec_lint.model.path_shape import PathShape, path_shapes
 from openspec_lint.model.references import Resolver
 from openspec_lint.model.schemas import SchemaViews
 from openspec_lint.model.servers import base_path_of_server
@@ -50,6 +51,26 @@ class Contract:
         if found is None:
             found = [] if self.collection is not None else walk(self.document, self.version, self.resolver, "operation")
         return tuple(operations(found, self.version, self.base_path, self.resolver))
+
+    @cached_property
+    def path_shapes(self) -> Mapping[str, PathShape]:
+        """What each path that has operations is, by its name, its methods and the other paths."""
+        methods: dict[str, set[str]] = {}
+        for operation in self.operations:
+            methods.setdefault(operation.path, set()).add(operation.method)
+        return path_shapes(methods, methods)
+
+    @cached_property
+    def is_in_another_language(self) -> bool:
+        """Whether its summaries and descriptions say that it is in another language than English."""
+        from openspec_lint.model.human_language import is_in_another_language  # few rules ask
+
+        info = self.document.value.get("info") if isinstance(self.document.value, dict) else None
+        holders = [info, *(operation.site.value for operation in self.operations)]
+        texts = [
+            holder.get(key) for holder in holders if isinstance(holder, dict) for key in ("summary", "description")
+        ]
+        return is_in_another_language(text for text in texts if isinstance(text, str))
 
     @cached_property
     def by_kind(self) -> Mapping[str, list[Site]]:

@@ -11,11 +11,15 @@ from typing import Any, Final, NamedTuple
 from openspec_lint.checks.code.contract.paths import has_all_operations
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
+from openspec_lint.checks.wording import listed
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.grammar import GRAMMARS
 from openspec_lint.model.site import Node, Site
 from openspec_lint.model.walk import DYNAMIC, keyword_of
 from openspec_lint.read.document import Document, Trail, keys_of
+
+_HABIT: Final = 20
+"""Unused components of a section that are told one by one; of more, the first stands for all."""
 
 _SECTIONS_2_0: Final = ("definitions", "parameters", "responses", "securityDefinitions")
 _POINTER: Final = re.compile(r"(?:components/\w+|definitions|parameters|responses)/[\w.~%-]+")
@@ -48,9 +52,22 @@ def component_unused(_contract: Site, _options: Options, scope: ContractScope) -
             for node in _components(document, contract.version)
             if _place(node) not in used and not _is_used_by_name(node, contract)
         ]
-        for node in _not_mentioned(unused, document, contract):
-            *_, section, name = keys_of(node.trail)
-            yield Hit(node, {"component": name, "section": section})
+        yield from _told(list(_not_mentioned(unused, document, contract)))
+
+
+def _told(unused: list[Node]) -> Iterator[Hit]:
+    """Yield a hit for each component, or one for all of a section where they are a habit."""
+    by_section: dict[str, list[Node]] = {}
+    for node in unused:
+        *_, section, _ = keys_of(node.trail)
+        by_section.setdefault(str(section), []).append(node)
+    for section, nodes in by_section.items():
+        names = [str(node.trail[1]) for node in nodes if node.trail is not None]
+        if len(nodes) > _HABIT:
+            yield Hit(nodes[0], {"component": listed(names), "section": section}, aspect="throughout")
+        else:
+            for node, name in zip(nodes, names, strict=True):
+                yield Hit(node, {"component": f"`{name}`", "section": section})
 
 
 def _is_library(document: Document, contracts: Iterable[str]) -> bool:

@@ -9,6 +9,7 @@ from openspec_lint.checks.envelope.bodies import is_undescribed
 from openspec_lint.checks.envelope.responses import is_json, side_of
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
+from openspec_lint.checks.throughout import told
 from openspec_lint.model.operations import Operation, Response
 from openspec_lint.model.site import Node, Site
 
@@ -27,16 +28,15 @@ def response_undescribed(_contract: Site, _options: Options, scope: ContractScop
     operations = scope.contract.operations
     is_silent = not any(response.contents for operation in operations for response in operation.responses)
     if is_silent and operations and scope.contract.format == "catalogue":
-        yield Hit(scope.contract.root.child("paths"), {"what": f"any of the {len(operations)} endpoints"})
+        yield Hit(scope.contract.root.child("paths"), {"what": f"any of the {len(operations)} endpoints", "s": "s"})
         return
-    seen: set[int] = set()
+    found: dict[int, tuple[Site, Hit]] = {}
     for operation in operations:
         for response in operation.responses:
             node = _undescribed(operation, response, scope)
-            if node is not None and id(node.value) not in seen:
-                seen.add(id(node.value))
-                what = f"{operation.name} ({response.status})"
-                yield Hit(node, {"what": what}, operation=(operation.method, operation.path))
+            if node is not None:
+                found.setdefault(id(node.value), (operation.site, Hit(node)))
+    yield from told(list(found.values()), len(operations), "operation")
 
 
 def _undescribed(operation: Operation, response: Response, scope: ContractScope) -> Node | None:

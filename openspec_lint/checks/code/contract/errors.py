@@ -12,7 +12,6 @@ from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import shortened
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.operations import Operation
-from openspec_lint.model.path_shape import path_shapes
 from openspec_lint.model.site import Site
 
 _GROUPS: Final[Mapping[str, str]] = {
@@ -49,8 +48,7 @@ def operations_of(group: str, contract: Contract) -> list[Operation]:
 
 
 def _on_items(contract: Contract) -> Callable[[Operation], bool]:
-    shapes = path_shapes(operation.path for operation in contract.operations)
-    return lambda operation: shapes[operation.path].kind == "item"
+    return lambda operation: contract.path_shapes[operation.path].kind == "item"
 
 
 def _with_credentials(contract: Contract) -> Callable[[Operation], bool]:

@@ -1,107 +1,117 @@
-"""Checks of operations: the method against the path, identifiers, and the statuses they answer with."""
+"""Checks of operations: the method against the path, bodies where none are meant, and identifiers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+from openspec_lint.checks.code.contract.repeated import HABIT, told_of
+from openspec_lint.checks.code.contract.shapes import is_of_many, is_whole
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
-from openspec_lint.checks.wording import shortened
 from openspec_lint.model.operations import Operation
-from openspec_lint.model.path_shape import PathShape, path_shapes, unnamed, words
-from openspec_lint.model.plurals import is_plural
-from openspec_lint.model.site import Site
+from openspec_lint.model.path_shape import PathShape, template_names, unnamed, words
+from openspec_lint.model.site import Node, Site
 from openspec_lint.read.document import ON_VALUE
 
-_HABIT: Final = 5
-"""Findings of one kind that are the way of a contract when nothing speaks against it, and then are one finding."""
+_UPDATES: Final = ("PUT", "PATCH")
+_CATCH_ALL: Final = frozenset({"path", "proxy", "rest", "splat", "wildcard"})
+"""Parameters that stand for the paths of another server, whose operations are not described."""
 
 
 def method_not_rest(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object to a method that does not go with what its path stands for."""
-    shapes = path_shapes(operation.path for operation in scope.contract.operations)
-    changing = frozenset(options["changing"])
-    items_elsewhere = _items_if_changed_with_put(scope.contract.operations, shapes)
+    """Object to a method that does not go with what its path stands for.
+
+    options: `table` has shape → method → what speaks against it; `changing` are the actions that change something.
+    """
+    found: dict[tuple[str, str], list[Operation]] = {}
+    changing = [[verb] for verb in options["changing"]]
+    items_elsewhere = _items_if_changed_with_put(scope.contract.operations, scope.contract.path_shapes)
     for operation in scope.contract.operations:
-        shape = shapes[operation.path]
-        last = words(shape.segments[-1].text) if shape.segments and shape.segments[-1].is_literal else []
-        advice = ""
-        if operation.method in ("GET", "HEAD") and len(last) == 1 and last[0] in changing:
-            advice = f"a {operation.method} must not change anything, and caches and crawlers call it; use POST"
-        elif operation.method in ("PUT", "DELETE") and _is_of_many(shape) and _is_whole(operation):
-            whole = "replaces" if operation.method == "PUT" else "deletes"
-            advice = f"it {whole} the whole collection; address one item"
-        elif operation.method == "POST" and shape.kind == "item" and operation.path in items_elsewhere:
-            advice = "items are changed with PUT or PATCH in this contract; POST creates one in a collection"
-        if advice:
-            yield Hit(operation.site, {"advice": advice})
+        shape = scope.contract.path_shapes[operation.path]
+        if operation.method not in options["table"].get(shape.kind, {}):
+            continue
+        if shape.kind == "action":
+            is_meant = words(shape.last) in changing
+        elif shape.kind == "collection":
+            is_meant = is_of_many(shape) and is_whole(operation)
+        else:
+            is_meant = shape.kind != "item" or operation.path in items_elsewhere
+        if is_meant:
+            found.setdefault((shape.kind, operation.method), []).append(operation)
+    for (kind, method), operations in found.items():
+        places = [(operation, operation.site) for operation in operations]
+        yield from told_of(places, HABIT, advice=options["table"][kind][method])
 
 
 def _items_if_changed_with_put(operations: Iterable[Operation], shapes: Mapping[str, PathShape]) -> set[str]:
     """Return the paths of items that can be read, in a contract that changes any item with PUT or PATCH; else none."""
-    changes = {"PUT", "PATCH"}
-    if not any(operation.method in changes and shapes[operation.path].kind == "item" for operation in operations):
+    if not any(operation.method in _UPDATES and shapes[operation.path].kind == "item" for operation in operations):
         return set()
-    collections = {unnamed(path).rstrip("/") for path, shape in shapes.items() if _is_of_many(shape)}
+    collections = {unnamed(path).rstrip("/") for path, shape in shapes.items() if is_of_many(shape)}
     readable = {operation.path for operation in operations if operation.method == "GET"}
     return {path for path in readable if unnamed(path).rstrip("/").rpartition("/")[0] in collections}
 
 
-def create_not_201(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object to a POST on a collection that answers with 200 and none of the statuses that say what became of it.
+def update_without_body(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to a PATCH or PUT that takes no values at all (RFC 5789; RFC 9110, section 9.3.4).
 
-    A contract that never answers with 201 is told so once. A catalogue that names no status gets its 200 from our
-    reader, so catalogues are left out.
+    A PUT is one of what has content: a star or a membership says all with its path. So an item counts where its
+    collection creates items from a POST.
     """
-    if scope.contract.format == "catalogue":
-        return
-    shapes = path_shapes(operation.path for operation in scope.contract.operations)
-    all_statuses: set[str] = set()
-    found: list[Operation] = []
+    operations, shapes = scope.contract.operations, scope.contract.path_shapes
+    with_content = {operation.path for operation in operations if _gives_content(operation)}
+    created_in = {unnamed(operation.path).rstrip("/") for operation in operations if operation.method == "POST"}
+    for operation in operations:
+        kind = shapes[operation.path].kind
+        is_update = operation.method in _UPDATES and kind in ("item", "singleton")
+        if is_update and _takes_nothing(operation) and _CATCH_ALL.isdisjoint(template_names(operation.path)[-1:]):
+            is_made_there = unnamed(operation.path).rstrip("/").rpartition("/")[0] in created_in
+            is_put_of_thing = operation.path in with_content and (kind == "singleton" or is_made_there)
+            if operation.method == "PATCH" or is_put_of_thing:
+                yield Hit(operation.site)
+
+
+def create_without_body(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to a POST on a collection that takes no values at all."""
     for operation in scope.contract.operations:
-        statuses = {response.status for response in operation.responses}
-        all_statuses |= statuses
-        is_creation = operation.method == "POST" and _is_of_many(shapes[operation.path])
-        if is_creation and "200" in statuses and not statuses & {"201", "202", "204", "207", "2XX", "303"}:
-            found.append(operation)
-    is_habit = "201" not in all_statuses and len(found) > _HABIT
-    for operation in found[:1] if is_habit else found:
-        what = shortened((one.name for one in found), 1) if is_habit else operation.name
-        inside = None if is_habit else (operation.method, operation.path)
-        yield Hit(operation.site.child("responses", "200"), {"what": what}, operation=inside)
+        is_creation = operation.method == "POST" and is_of_many(scope.contract.path_shapes[operation.path])
+        if is_creation and _takes_nothing(operation):
+            yield Hit(operation.site)
 
 
-def _is_whole(operation: Operation) -> bool:
-    """Tell whether a collection belongs to no item (others are set or emptied) and no parameter has to narrow it."""
-    return "{" not in operation.path and not any(parameter.required for parameter in operation.parameters)
+def _gives_content(operation: Operation) -> bool:
+    statuses = (response.status for response in operation.responses if response.contents)
+    return operation.method == "GET" and any(status[0] == "2" for status in statuses)
 
 
-def _is_of_many(shape: PathShape) -> bool:
-    """Tell whether a path is a collection and says so by a plural: others have views below them, and no items."""
-    last = words(shape.segments[-1].text) if shape.kind == "collection" else []
-    return bool(last) and is_plural(last[-1], {}, ())
+def _takes_nothing(operation: Operation) -> bool:
+    """Tell whether an operation has no body, known or not, and no query parameter either."""
+    has_body = operation.body is not None or "requestBody" in operation.site.value
+    return not has_body and not any(parameter.place == "query" for parameter in operation.parameters)
 
 
 def request_body_without_meaning(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to a body of a GET or HEAD, to which HTTP gives no meaning (RFC 9110, sections 9.3.1 and 9.3.2)."""
-    yield from _bodies_of(("GET", "HEAD"), scope)
+    for operation, body in _with_body(("GET", "HEAD"), scope):
+        yield Hit(body, operation=(operation.method, operation.path))
 
 
 def delete_with_body(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to a body of a DELETE, to which HTTP gives no meaning (RFC 9110, section 9.3.5)."""
-    yield from _bodies_of(("DELETE",), scope)
+    deletions = sum(operation.method == "DELETE" for operation in scope.contract.operations)
+    yield from told_of(list(_with_body(("DELETE",), scope)), max(HABIT, deletions // 2))
 
 
-def _bodies_of(methods: tuple[str, ...], scope: ContractScope) -> Iterator[Hit]:
-    """Yield the bodies of the operations with these methods; one that is described to be empty is none."""
+def _with_body(methods: tuple[str, ...], scope: ContractScope) -> Iterator[tuple[Operation, Node]]:
+    """Yield the operations with these methods that have a body; one that is described to be empty is none."""
     view = scope.contract.schemas.view
     for operation in scope.contract.operations:
         body = operation.body
         if operation.method in methods and body is not None:
             schemas = [view(content.schema) for content in body.contents if content.schema is not None]
             if not schemas or any(schema.properties or schema.types != frozenset({"object"}) for schema in schemas):
-                yield Hit(body.node, operation=(operation.method, operation.path))
+                yield operation, body.node
 
 
 def operation_id_duplicate(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
@@ -120,9 +130,10 @@ def operation_id_duplicate(_contract: Site, _options: Options, scope: ContractSc
 
 
 OPERATION_CHECKS: Final[Mapping[str, Check]] = {
-    "create-not-201": create_not_201,
+    "create-without-body": create_without_body,
     "delete-with-body": delete_with_body,
     "method-not-rest": method_not_rest,
     "operation-id-duplicate": operation_id_duplicate,
     "request-body-without-meaning": request_body_without_meaning,
+    "update-without-body": update_without_body,
 }

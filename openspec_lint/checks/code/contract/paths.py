@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Final
 
 from openspec_lint.checks.hit import Check, Hit, Note, Options
@@ -12,6 +12,9 @@ from openspec_lint.model.contract import Contract
 from openspec_lint.model.path_shape import segments, unnamed, words
 from openspec_lint.model.plurals import is_plural, plural
 from openspec_lint.model.site import Site
+
+_MANY: Final = 10
+"""Paths with one fault that are told one by one."""
 
 
 def walked_items(scope: ContractScope) -> list[Site]:
@@ -39,7 +42,10 @@ def has_all_operations(contract: Contract) -> bool:
 
 
 def path_not_plural(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object to a collection with a singular name, once, where it is first written."""
+    """Object to a collection with a singular name, once, where it is first written.
+
+    Of a contract in another language only what the option `irregular` has is known.
+    """
     methods: dict[str, set[str]] = {}
     for operation in scope.contract.operations:
         methods.setdefault(unnamed(operation.path).rstrip("/"), set()).add(operation.method)
@@ -49,7 +55,8 @@ def path_not_plural(_contract: Site, options: Options, scope: ContractScope) -> 
         name = _noun(words(segment))
         is_listed = methods.get(prefix, set()) & {"GET", "POST"}
         is_managed = methods.get(f"{prefix}/{{}}", set()) & {"PUT", "PATCH", "DELETE"}
-        if (is_listed or is_managed) and not is_plural(name, irregular, uncountable):
+        is_singular = (is_listed or is_managed) and not is_plural(name, irregular, uncountable)
+        if is_singular and (name in irregular or not scope.contract.is_in_another_language):
             meant = _with_plural(segment, name, plural(name, irregular))
             place = items.get(prefix, item)
             yield Hit(place, {"segment": segment, "plural": meant, "item": path_of(item)}, aspect=prefix)
@@ -89,28 +96,39 @@ def _names_an_item(parameter: str, collection: list[str]) -> bool:
 
 
 def path_has_verb(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object to a segment that says what the method says already, once per segment and what stands before it."""
+    """Object to a segment that says what the method says already, once per segment and what stands before it.
+
+    A word whose items are called by it is a noun: /list/{listId}.
+    """
     verbs, before_object = frozenset(options["verbs"]), frozenset(options["verbs_before_object"])
     allowed = tuple(options["allow"])
     seen: set[str] = set()
     for item in path_items(scope):
         prefix = ""
-        for part in segments(path_of(item)):
+        for part, following in zip_longest(parts := segments(path_of(item)), parts[1:]):
             prefix = f"{prefix}/{unnamed(part.text)}"
             name = words(part.text)
-            if not part.is_literal or prefix in seen or "-".join(name).startswith(allowed):
+            if not name or not part.is_literal or prefix in seen or "-".join(name).startswith(allowed):
                 continue
-            if name and name[0] in (verbs if len(name) == 1 else before_object):
+            is_noun = following is not None and not following.is_literal and name[0] in words(following.text)
+            if name[0] in (verbs if len(name) == 1 else before_object) and not is_noun:
                 seen.add(prefix)
                 yield Hit(item, {"segment": part.text, "verb": name[0], "item": path_of(item)}, aspect=prefix)
 
 
 def path_trailing_slash(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object to paths that end in a slash, unless most of the contract's do: then it is the framework's way."""
+    """Object to paths that end in a slash, unless most of the contract's do: then it is the framework's way.
+
+    Many are one finding.
+    """
     items = [item for item in path_items(scope) if path_of(item).strip("/")]
     ending = [item for item in items if path_of(item).endswith("/")]
-    if len(ending) * 2 <= len(items):
-        yield from (Hit(item, {"item": path_of(item), "plain": path_of(item).rstrip("/")}) for item in ending)
+    if len(ending) * 2 > len(items):
+        return
+    is_habit = len(ending) > _MANY
+    for item in ending[:1] if is_habit else ending:
+        what = f"{path_of(item)} and {len(ending) - 1} more end" if is_habit else f"{path_of(item)} ends"
+        yield Hit(item, {"what": what, "plain": path_of(item).rstrip("/")})
 
 
 def path_has_file_extension(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:

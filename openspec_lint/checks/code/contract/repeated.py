@@ -8,6 +8,10 @@ from typing import Final
 from openspec_lint.checks.hit import Hit
 from openspec_lint.checks.wording import shortened
 from openspec_lint.model.operations import Operation
+from openspec_lint.model.site import Node, Site
+
+HABIT: Final = 5
+"""Findings of one kind from which on they may be the way of a contract, and then are one finding."""
 
 MOST: Final = 20
 """Operations that are told one by one; more of them, or most of those that were asked, are told in one finding."""
@@ -48,3 +52,15 @@ def once_if_habit(
     if len(lacking) == len(asked):
         what = f"any of the {len(asked)} {kind}"
     yield Hit(lacking[0].site, {"what": what}, aspect=aspect)
+
+
+def told_of(found: Sequence[tuple[Operation, Node | Site]], most: int, **arguments: object) -> Iterator[Hit]:
+    """Yield a hit at the place of each operation, or one for all where there are more than `most`.
+
+    The argument `what` of their message names the operation, or the first and how many more there are.
+    """
+    is_habit = len(found) > most
+    for operation, place in found[:1] if is_habit else found:
+        what = shortened((one.name for one, _ in found), 1) if is_habit else operation.name
+        inside = None if is_habit else (operation.method, operation.path)
+        yield Hit(place, {**arguments, "what": what}, operation=inside)

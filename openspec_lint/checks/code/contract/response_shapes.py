@@ -15,7 +15,7 @@ from openspec_lint.checks.wording import listed, shortened
 from openspec_lint.model.bodies import Content
 from openspec_lint.model.media_types import media_name
 from openspec_lint.model.operations import Operation, Response
-from openspec_lint.model.path_shape import path_shapes, unnamed
+from openspec_lint.model.path_shape import unnamed
 from openspec_lint.model.schemas import SchemaView
 from openspec_lint.model.site import Node, Site
 
@@ -28,11 +28,10 @@ _NO_BYTES: Final = frozenset({"string", "integer", "number", "boolean"})
 
 def item_answers_differ(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to a creation or change of an item that answers with less of it than reading does."""
-    shapes = path_shapes(operation.path for operation in scope.contract.operations)
     reads = {
         unnamed(operation.path).rstrip("/"): operation
         for operation in scope.contract.operations
-        if operation.method == "GET" and shapes[operation.path].kind == "item"
+        if operation.method == "GET" and scope.contract.path_shapes[operation.path].kind == "item"
     }
     for operation in scope.contract.operations:
         path = unnamed(operation.path).rstrip("/")

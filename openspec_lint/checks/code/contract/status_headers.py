@@ -54,16 +54,6 @@ def redirect_without_location(_contract: Site, _options: Options, scope: Contrac
     yield from once_per_aspect(hits)
 
 
-def created_without_location(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object, once, to a POST that creates something and does not say where (RFC 9110, section 15.3.2)."""
-    hits = (
-        _hit(operation, response)
-        for operation, response in _declared(scope, ["201"])
-        if operation.method == "POST" and not _has_header(response, ["Location", "Content-Location"])
-    )
-    yield from once_per_aspect(hits)
-
-
 def accepted_without_trace(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object, once, to work that goes on where nothing says how to follow it (RFC 9110, section 15.3.3).
 
@@ -122,7 +112,6 @@ def _without_headers(wanted: Mapping[str, list[str]], scope: ContractScope) -> I
 
 STATUS_HEADER_CHECKS: Final[Mapping[str, Check]] = {
     "accepted-without-trace": accepted_without_trace,
-    "created-without-location": created_without_location,
     "precondition-header-undeclared": precondition_header_undeclared,
     "redirect-without-location": redirect_without_location,
     "response-header-missing": response_header_missing,

@@ -1,109 +1,103 @@
-"""Checks of which statuses operations declare: those that HTTP knows, and that fit the method and the request."""
+"""Checks of the success statuses that operations answer with, by their method and what their path stands for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from openspec_lint.checks.code.contract.errors import operations_of
-from openspec_lint.checks.code.contract.repeated import once_if_habit, once_per_aspect
+from openspec_lint.checks.code.contract.repeated import HABIT, once_per_aspect, told_of
+from openspec_lint.checks.code.contract.shapes import is_of_many
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
-from openspec_lint.checks.wording import listed, shortened
 from openspec_lint.model.operations import Operation, Response
-from openspec_lint.model.site import Site
+from openspec_lint.model.site import Node, Site
 
-_WITHOUT_BODY: Final = frozenset({"411", "413", "415"})
+_SAYS_WHAT_BECAME_OF_IT: Final = frozenset({"201", "202", "204", "207", "2XX", "303"})
 
 
-def _all(scope: ContractScope) -> Iterator[tuple[Operation, Response]]:
+def status_not_for_method(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to statuses that do not go with a method on a path of its kind, once for each method and status.
+
+    options: `success` has shape → method → the success statuses that go with it; `unfit` has method → status → what
+    speaks against another status.
+    """
+    yield from once_per_aspect(_unfit(options["success"], options["unfit"], scope))
+
+
+def _unfit(
+    success: Mapping[str, Mapping[str, Sequence[str]]], unfit: Mapping[str, Mapping[str, str]], scope: ContractScope
+) -> Iterator[Hit]:
     for operation in scope.contract.operations:
-        for response in operation.responses:
-            yield operation, response
+        kind = scope.contract.path_shapes[operation.path].kind
+        fitting, reasons = success.get(kind, {}).get(operation.method), unfit.get(operation.method, {})
+        for status in _statuses(operation):
+            advice = reasons.get(status)
+            if (
+                advice is None
+                and fitting is not None
+                and status.isdigit()
+                and status[0] == "2"
+                and status not in fitting
+            ):
+                advice = f"its success is {', '.join(fitting[:-1])} or {fitting[-1]}"
+            if advice is not None:
+                place = _place(operation, status)
+                arguments = {"status": status, "advice": advice}
+                yield Hit(place, arguments, aspect=f"{operation.method} {status}", operation=_named(operation))
 
 
-def _hit(operation: Operation, response: Response, aspect: str, **arguments: object) -> Hit:
-    inside = (operation.method, operation.path)
-    found = {"status": response.status, "what": operation.name, **arguments}
-    return Hit(response.node, found, aspect=aspect, operation=inside)
+def _is_success(status: str) -> bool:
+    return status.isdigit() and status[0] == "2"
 
 
-def status_unregistered(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object, once per status, to a number that is not in the registry of HTTP (RFC 9110, section 16.2)."""
-    known = frozenset((*options["registered"], *options["allow"]))
-    hits = (
-        _hit(operation, response, response.status)
-        for operation, response in _all(scope)
-        if response.status.isdigit() and "100" <= response.status <= "599" and response.status not in known
-    )
-    yield from once_per_aspect(hits)
+def create_not_201(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to a POST on a collection that answers with 200 and none of the statuses that say what became of it.
+
+    A contract that does so throughout, or mostly, is told so once. A catalogue that names no status gets its 200 from
+    our reader, so catalogues are left out.
+    """
+    if scope.contract.format == "catalogue":
+        return
+    creations = [operation for operation in scope.contract.operations if _creates(operation, scope)]
+    found = [one for one in creations if "200" in _statuses(one) and _SAYS_WHAT_BECAME_OF_IT.isdisjoint(_statuses(one))]
+    yield from told_of([(one, _place(one, "200")) for one in found], max(HABIT, len(creations) // 2))
 
 
-def status_not_of_method(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object, once per status, to a status that answers other methods."""
-    methods: Mapping[str, list[str]] = options["methods"]
-    hits = (
-        _hit(operation, response, response.status, methods=listed(methods[response.status]))
-        for operation, response in _all(scope)
-        if response.status in methods and operation.method not in methods[response.status]
-    )
-    yield from once_per_aspect(hits)
+def create_without_location(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to a 201 of a POST on a collection that does not say where the new item is (RFC 9110, section 15.3.2)."""
+    created: list[tuple[Operation, Response]] = []
+    for operation in scope.contract.operations:
+        if _creates(operation, scope):
+            created += ((operation, response) for response in operation.responses if response.status == "201")
+    found = [(one, _place(one, "201")) for one, response in created if not _says_where(response)]
+    yield from told_of(found, max(HABIT, len(created) // 2))
 
 
-def status_impossible(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object, once per status, to an error that no request to the operation can meet (RFC 9110, section 15.5)."""
-    hits = (
-        _hit(operation, response, response.status, why=why)
-        for operation, response in _all(scope)
-        if (why := _why_impossible(operation, response.status))
-    )
-    yield from once_per_aspect(hits)
+def _says_where(response: Response) -> bool:
+    return any(name.lower() in ("location", "content-location") for name in response.headers)
 
 
-def _why_impossible(operation: Operation, status: str) -> str:
-    if status == "405":
-        return "the path has this method"
-    if status in _WITHOUT_BODY and operation.body is None and operation.method not in ("POST", "PUT", "PATCH"):
-        return "the request has no body"
-    return ""
+def _creates(operation: Operation, scope: ContractScope) -> bool:
+    return operation.method == "POST" and is_of_many(scope.contract.path_shapes[operation.path])
 
 
-def redirect_may_lose_body(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object, once per status, to a 301 or 302 after which clients may turn a POST into a GET (RFC 9110, 15.4.2)."""
-    better = {"301": "308", "302": "303 or 307"}
-    hits = (
-        _hit(operation, response, response.status, better=better[response.status])
-        for operation, response in _all(scope)
-        if response.status in better and operation.method not in ("GET", "HEAD", "OPTIONS", "TRACE")
-    )
-    yield from once_per_aspect(hits)
+def _statuses(operation: Operation) -> list[str]:
+    return [response.status for response in operation.responses]
 
 
-def invalid_input_status_mixed(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object, once, to the few operations that answer wrong input with the other one of 400 and 422."""
-    only: dict[str, list[Operation]] = {"400": [], "422": []}
-    for operation in operations_of("with input", scope.contract):
-        found = only.keys() & {response.status for response in operation.responses}
-        if len(found) == 1:
-            only[found.pop()].append(operation)
-    few, many = sorted(only, key=lambda status: len(only[status]))
-    if only[few] and len(only[many]) >= options["share"] * (len(only[few]) + len(only[many])):
-        names = shortened((operation.name for operation in only[few]), 3)
-        arguments = {"status": few, "usual": many, "count": len(only[many]), "what": names}
-        yield Hit(only[few][0].site.child("responses", few), arguments)
+def _place(operation: Operation, status: str) -> Node:
+    """Return where an operation has a status, which YAML may have as a number."""
+    responses = operation.site.value.get("responses")
+    keys = responses if isinstance(responses, dict) else {}
+    return operation.site.child("responses", next((key for key in keys if str(key).upper() == status), status))
 
 
-def default_alone(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object to operations whose only answer is `default`; once where it is the way of the contract."""
-    asked = scope.contract.operations
-    yield from once_if_habit([one for one in asked if [r.status for r in one.responses] == ["default"]], asked)
+def _named(operation: Operation) -> tuple[str, str]:
+    return operation.method, operation.path
 
 
 STATUS_CHECKS: Final[Mapping[str, Check]] = {
-    "default-alone": default_alone,
-    "invalid-input-status-mixed": invalid_input_status_mixed,
-    "redirect-may-lose-body": redirect_may_lose_body,
-    "status-impossible": status_impossible,
-    "status-not-of-method": status_not_of_method,
-    "status-unregistered": status_unregistered,
+    "create-not-201": create_not_201,
+    "create-without-location": create_without_location,
+    "status-not-for-method": status_not_for_method,
 }

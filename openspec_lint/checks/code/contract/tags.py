@@ -61,6 +61,15 @@ def _hint(name: str, names: set[str]) -> str:
     return f"; perhaps `{near}` is meant" if near else ""
 
 
+def tags_undefined(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object, once, to tags of operations in a contract that defines none."""
+    if not any(_defined(site)):
+        used = list(_used(scope))
+        if used:
+            names = dict.fromkeys(name for _, name in used)
+            yield Hit(used[0][0], {"names": listed(names)}, ON_VALUE)
+
+
 def tag_unused(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to a tag that no operation has, no other tag is under, and no documentation tool uses for itself.
 
@@ -126,4 +135,5 @@ TAG_CHECKS: Final[Mapping[str, Check]] = {
     "tag-parent-broken": tag_parent_broken,
     "tag-undefined": tag_undefined,
     "tag-unused": tag_unused,
+    "tags-undefined": tags_undefined,
 }

@@ -12,7 +12,7 @@ from openspec_lint.model.site import Site
 OLD_KEYWORDS: Final = ("nullable", "additionalItems", "dependencies", "$recursiveRef", "$recursiveAnchor")
 """Keywords that JSON Schema 2020-12 does not have."""
 
-_ASKED_FOR: Final = (*OLD_KEYWORDS, "enum", "allOf", "required", "additionalProperties")
+_ASKED_FOR: Final = (*OLD_KEYWORDS, "enum", "allOf", "required", "additionalProperties", "properties")
 
 
 @lru_cache(maxsize=8)

@@ -1,0 +1,110 @@
+"""Checks of examples for what they show: bodies without any, and examples that a tool made from the schema."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from openspec_lint.checks.hit import Check, Hit, Options
+from openspec_lint.checks.scope import ContractScope
+from openspec_lint.checks.throughout import told
+from openspec_lint.model.bodies import Content
+from openspec_lint.model.contract import Contract
+from openspec_lint.model.site import Node, Site
+from openspec_lint.read.document import ON_VALUE
+
+_JSON: Final = re.compile(r"application/(?:[\w.+-]+\+)?json\b", re.IGNORECASE)
+_EXAMPLES: Final = ("example", "examples", "x-example", "x-examples")
+_GENERATED: Final = frozenset({"string", "lorem ipsum", "todo", "tbd", "..."})
+"""What generators and authors put where a text is to come."""
+
+_DEEPEST: Final = 6
+"""Levels of an example that are looked at."""
+
+
+def success_without_example(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to a JSON body of a success of which neither the response nor its schema shows one."""
+    things: dict[int, tuple[Site, Content, Node]] = {}
+    for operation in scope.contract.operations:
+        for response in operation.responses:
+            if response.status.startswith("2"):
+                for content in response.contents:
+                    things.setdefault(id(response.node.value), (operation.site, content, response.node))
+    yield from _not_shown(things, scope, "JSON answer")
+
+
+def request_without_example(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to a JSON body of a request of which neither the body nor its schema shows one."""
+    things: dict[int, tuple[Site, Content, Node]] = {}
+    for operation in scope.contract.operations:
+        for content in operation.body.contents if operation.body is not None else ():
+            assert operation.body is not None
+            things.setdefault(id(operation.body.node.value), (operation.site, content, operation.body.node))
+    yield from _not_shown(things, scope, "JSON request body")
+
+
+def _not_shown(things: Mapping[int, tuple[Site, Content, Node]], scope: ContractScope, noun: str) -> Iterator[Hit]:
+    described = [thing for thing in things.values() if _is_json(thing[1])]
+    found = [
+        (site, Hit(content.node, operation=site.operation))
+        for site, content, holder in described
+        if not _shows(content.node) and not _shows(holder) and not _schema_shows(content.schema, scope.contract)
+    ]
+    yield from told(found, len(described), noun, noun)
+
+
+def _is_json(content: Content) -> bool:
+    return content.schema is not None and _JSON.match(content.media_type) is not None
+
+
+def _shows(node: Node | None) -> bool:
+    return node is not None and isinstance(node.value, dict) and any(name in node.value for name in _EXAMPLES)
+
+
+def _schema_shows(schema: Node | None, contract: Contract) -> bool:
+    """Tell whether a schema, its items, its alternatives or one of its members has an example."""
+    if schema is None or not isinstance(schema.value, dict):
+        return False
+    view = contract.schemas.view(schema)
+    places = [schema, view.node, *view.properties.values(), *view.alternatives]
+    if view.items is not None:
+        items = contract.schemas.view(view.items)
+        places += [view.items, items.node, *items.properties.values()]
+    return any(_shows(place) or _shows(contract.follow(place)) for place in places)
+
+
+def example_generated(site: Site, _options: Options, _scope: ContractScope) -> Iterator[Hit]:
+    """Object to an example in which a text is "string", or another word that stands for a text."""
+    for field in ("example", "value"):
+        if field in site.value and (field == "example" or site.kind == "example"):
+            text = _generated(site.value[field])
+            if text and text not in _listed(site):
+                yield Hit(site.child(field), {"text": text}, ON_VALUE)
+
+
+def _listed(site: Site) -> list[Any]:
+    """Return the values that there are, of a schema that lists them."""
+    values = site.value.get("enum")
+    return values if isinstance(values, list) else []
+
+
+_TYPE: Final = re.compile(r"type\Z|\Akind\Z|\Aformat\Z", re.IGNORECASE)
+"""Names of members for which "string" is a value like others."""
+
+
+def _generated(value: Any, depth: int = 0) -> str:
+    """Return a text of an example that stands for another one; "" where there is none."""
+    if isinstance(value, str):
+        return value if value.lower() in _GENERATED else ""
+    if isinstance(value, (dict, list)) and depth < _DEEPEST:
+        members = [value[key] for key in value if not _TYPE.search(str(key))] if isinstance(value, dict) else value
+        return next(filter(None, (_generated(member, depth + 1) for member in members)), "")
+    return ""
+
+
+SHOWN_CHECKS: Final[Mapping[str, Check]] = {
+    "example-generated": example_generated,
+    "request-without-example": request_without_example,
+    "success-without-example": success_without_example,
+}

@@ -1,0 +1,181 @@
+"""What holds of one thing after another in a contract: told one by one where it is rare, once where it is a habit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from openspec_lint.checks.hit import Check, Hit, Note, Options
+from openspec_lint.checks.scope import ContractScope
+from openspec_lint.model.contract import Contract
+from openspec_lint.model.site import Site
+
+MOST: Final = 5
+"""Things that are told one by one; of more, the first stands for all, with their number."""
+
+_ALSO: Final = 3
+"""Further places that such a finding names."""
+
+_REFERS: Final = ("$ref", "allOf", "oneOf", "anyOf", "$dynamicRef")
+"""Keywords by which a schema takes its texts from elsewhere."""
+
+
+def throughout(checks: Mapping[str, Check], _site: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Apply one of `checks` to all things of a sort; object to each that is wrong, or once to many.
+
+    options: things, a kind of the object grammar or a key of THINGS; having, fields of which a thing must have one;
+    check, the assertion, whose own options stand beside these; if_some, tell it only where the assertion holds of some
+    thing. The message may use {what} (a thing by its name, or how many of how many), {has}, {is}, {does} and {s} (its
+    verb's ending).
+    """
+    check, having = checks[options["check"]], options.get("having", ())
+    things = [thing for thing in things_of(scope.contract, options["things"]) if _has_one(thing, having)]
+    found = [(thing, hit) for thing in things if (hit := next(iter(check(thing, options, scope)), None)) is not None]
+    if len(found) < len(things) or not options.get("if_some"):
+        yield from told(found, len(things), options["things"])
+
+
+def _has_one(thing: Site, fields: Sequence[str]) -> bool:
+    return not fields or any(thing.value.get(field) not in (None, "") for field in fields)
+
+
+def told(found: Sequence[tuple[Site, Hit]], total: int, noun: str, about: str = "") -> Iterator[Hit]:
+    """Yield the hits with the arguments of their messages, or the first for all where they are many or most.
+
+    found: a thing and what is wrong with it. total: how many such things there are. noun: what one is called.
+    about: what of a thing is wrong, such as "summary", where that is what `noun` counts.
+    """
+    if len(found) < 2 or (len(found) <= MOST and 2 * len(found) <= total):
+        for thing, hit in found:
+            words = {"what": named(thing, about), "has": "has", "is": "is", "does": "does", "s": "s"}
+            yield hit._replace(arguments={**hit.arguments, **words}, operation=hit.operation or thing.operation)
+        return
+    first, count = found[0][1], len(found)
+    share = f"All {count}" if count == total else f"{count} of {total}"
+    words = {"what": f"{share} {plural(noun)}", "has": "have", "is": "are", "does": "do", "s": ""}
+    notes = tuple(Note(hit.node, "another one", hit.target) for _, hit in found[1 : _ALSO + 1])
+    node = first.node.node if isinstance(first.node, Site) else first.node
+    yield Hit(node, {**first.arguments, **words}, first.target, notes, aspect="throughout")
+
+
+def named(thing: Site, about: str = "") -> str:
+    """Return how a message calls a thing, or something about it: "GET /pets", "The parameter `limit` of GET /pets"."""
+    operation = " ".join(thing.operation) if thing.operation is not None else ""
+    if thing.kind == "operation" and operation:
+        return f"The {about} of {operation}" if about else operation
+    words = _words(thing)
+    words = f"The {about} of the {words}" if about else f"The {words}"
+    return f"{words} of {operation}" if operation else words
+
+
+def _words(thing: Site) -> str:
+    """Return what a thing is and what it is called: "parameter `limit`", "schema inside `Pet`"."""
+    name = thing.name or thing.key
+    if thing.kind != "schema":
+        name = (thing.value.get("name") or thing.value.get("url")) if isinstance(name, int) else name
+        noun = thing.kind.replace("-", " ")
+        return f"{noun} `{name}`" if name is not None else noun
+    if is_property(thing):
+        return f"property `{name}`"
+    if thing.parent is None or thing.parent.kind in ("components", "contract"):
+        return f"schema `{name}`"
+    for around in thing.ancestors():
+        if (
+            around.kind != "schema"
+            or is_property(around)
+            or around.parent is None
+            or around.parent.kind == "components"
+        ):
+            inside = around.key if around.kind in ("schema", "media-type") else around.value.get("name")
+            return f"schema inside `{inside}`" if isinstance(inside, str) else "schema"
+    return "schema"
+
+
+def plural(noun: str) -> str:
+    """Return what several things are called."""
+    words = noun.replace("-", " ")
+    return f"{words[:-1]}ies" if words.endswith("y") else f"{words}s"
+
+
+def things_of(contract: Contract, noun: str) -> Iterator[Site]:
+    """Yield the things of a sort: a kind of the object grammar, or a key of THINGS."""
+    if noun in THINGS:
+        yield from THINGS[noun](contract)
+    else:
+        yield from contract.by_kind.get(noun, ())
+
+
+def _properties(contract: Contract) -> Iterator[Site]:
+    """Yield the properties that are described where they stand, not by a reference."""
+    for site in contract.by_kind.get("schema", ()):
+        if is_property(site) and not any(keyword in site.value for keyword in _REFERS):
+            yield site
+
+
+def is_property(site: Site) -> bool:
+    """Tell whether a schema is that of a property."""
+    if site.trail is None or site.parent is None:
+        return False
+    holder = site.trail[0]
+    return holder is not None and holder[1] == "properties" and holder[0] is site.parent.trail
+
+
+def _shared_schemas(contract: Contract) -> Iterator[Site]:
+    for name, node in contract.named_schemas.items():
+        if isinstance(node.value, dict) and "$ref" not in node.value:
+            yield Site("schema", node.document, node.trail, node.value, None, None, name)
+
+
+def _alternatives(contract: Contract) -> Iterator[Site]:
+    """Yield the servers of lists of several, of which a reader has to choose one."""
+    for site in contract.by_kind.get("server", ()):
+        around: Any = site.parent.value.get("servers") if site.parent is not None else None
+        if isinstance(around, list) and len(around) > 1:
+            yield site
+
+
+def _parameters(contract: Contract) -> Iterator[tuple[Site, Mapping[str, Any]]]:
+    """Yield the parameters that have a schema, with what it says itself."""
+    for site in contract.by_kind.get("parameter", ()):
+        schema = contract.follow(site.child("schema")) if isinstance(site.value.get("schema"), dict) else None
+        if schema is not None and isinstance(schema.value, dict):
+            yield site, schema.value
+
+
+def _array_parameters(contract: Contract) -> Iterator[Site]:
+    yield from (site for site, schema in _parameters(contract) if schema.get("type") == "array")
+
+
+def _text_parameters(contract: Contract) -> Iterator[Site]:
+    """Yield the parameters whose schema leaves open what they look like, and shows nothing itself."""
+    for site, schema in _parameters(contract):
+        if schema.get("type") == "boolean":
+            continue
+        if _TOLD.isdisjoint(schema) and "example" not in schema and "examples" not in schema:
+            yield site
+
+
+_TOLD: Final = frozenset({"enum", "const", "default"})
+"""Keywords that show what a value looks like."""
+
+
+def _enums(contract: Contract) -> Iterator[Site]:
+    yield from (site for site in contract.by_kind.get("schema", ()) if isinstance(site.value.get("enum"), list))
+
+
+def _schema_examples(contract: Contract) -> Iterator[Site]:
+    for site in contract.by_kind.get("schema", ()):
+        if "example" in site.value or "examples" in site.value:
+            yield site
+
+
+THINGS: Final = {
+    "array-parameter": _array_parameters,
+    "text-parameter": _text_parameters,
+    "enum": _enums,
+    "schema-example": _schema_examples,
+    "property": _properties,
+    "shared-schema": _shared_schemas,
+    "alternative-server": _alternatives,
+}
+"""Things that are not all objects of one kind."""
