@@ -126,9 +126,10 @@ class Finding(NamedTuple):
     """One thing that is wrong, at one place; plain data that no method renders.
 
     `fingerprint` is 16 hex digits that survive edits elsewhere in the file; `operation` is "POST /pets" where the
-    finding stands inside one operation, `api_path` "/pets" where it stands at a path or inside one; `contract` is the
-    path of the contract that it is about, which may lie in several files. `fix`: the edits that mend it, all or none;
-    empty where a person has to decide.
+    finding stands inside one operation, `operations` are those that share what is at fault (the severity is the highest
+    of theirs), `api_path` is "/pets" where it stands at a path or inside one; `contract` is the path of the contract
+    that it is about, which may lie in several files. `fix`: the edits that mend it, all or none; empty where a person
+    has to decide.
     """
 
     rule_id: str
@@ -143,3 +144,4 @@ class Finding(NamedTuple):
     fix: tuple[Edit, ...] = ()
     api_path: str | None = None
     contract: str = ""
+    operations: tuple[str, ...] = ()

@@ -97,7 +97,7 @@ def project_of_files(files: Mapping[str, str | bytes]) -> Project:
     tree = memory_tree(files)
     store = DocumentStore(tree.read)
     base_store = DocumentStore(lambda path: tree.read(BASE_FOLDER + path))
-    envelope = load_envelopes()[DEFAULT_ENVELOPE]
+    envelope = load_envelopes()[DEFAULT_ENVELOPE]._replace(is_assumed=True)
     contracts, unrecognised = [], []
     for path in files:
         if path.startswith((BASE_FOLDER, "openspec/")) or path in (CONFIGURATION, BASELINE):

@@ -29,11 +29,16 @@ _NOTHING: Final[Mapping[str, Any]] = {}
 
 
 class ContractEntry(NamedTuple):
-    """A contract as the configuration names it; what is None is left to the document."""
+    """A contract as the configuration names it; what is None is left to the document.
+
+    envelope: a profile's name or file, or what a file of one holds. place: the keys that lead to the entry.
+    """
 
     path: str
     base_path: str | None = None
-    envelope: str | None = None
+    envelope: str | Mapping[str, Any] | None = None
+    envelope_exempt: tuple[str, ...] = ()
+    place: Keys = ()
 
 
 class Override(NamedTuple):
@@ -106,7 +111,7 @@ def config_of(document: Document, value: Any) -> Config:
         extends=tuple(_with_places(value.get("extends", ()), "extends")),
         openspec=value.get("openspec"),
         specs=value.get("specs"),
-        contracts=tuple(ContractEntry(**entry) for entry in value.get("contracts", ())),
+        contracts=tuple(_contract(entry, index) for index, entry in enumerate(value.get("contracts", ()))),
         against=value.get("against"),
         rules={name: setting for _, settings in rules for name, setting in settings.items()},
         rule_settings=tuple(rules),
@@ -133,6 +138,11 @@ def _with_places(value: Any, key: str) -> Iterator[tuple[Any, Keys]]:
         yield from ((item, (key, index)) for index, item in enumerate(value))
     else:
         yield value, (key,)
+
+
+def _contract(entry: Mapping[str, Any], index: int) -> ContractEntry:
+    exempt = tuple(entry.get("envelope_exempt", ()))
+    return ContractEntry(**{**entry, "envelope_exempt": exempt, "place": ("contracts", index)})
 
 
 def _days(value: int | Mapping[str, int]) -> Mapping[str, int]:

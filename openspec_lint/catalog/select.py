@@ -65,9 +65,10 @@ class Selection(NamedTuple):
         return severity
 
     def applied(self, finding: Finding) -> Finding | None:
-        """Return the finding at its severity in this configuration; None when that is OFF."""
+        """Return the finding at its severity in this configuration, the highest of its operations; None for OFF."""
         where = Where(finding.location.path, finding.contract, finding.operation, finding.api_path)
-        severity = self.severity(finding.rule_id, finding.category, finding.severity, where)
+        places = [where._replace(operation=each) for each in finding.operations] or [where]
+        severity = max(self.severity(finding.rule_id, finding.category, finding.severity, each) for each in places)
         if severity is Severity.OFF:
             return None
         return finding if severity is finding.severity else finding._replace(severity=severity)

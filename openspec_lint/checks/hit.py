@@ -25,8 +25,8 @@ class Hit(NamedTuple):
 
     arguments: what the message's `{names}` stand for, beyond those that every site has (see `checks/run.py`).
     target: the key of the place, its value, or columns of its line. aspect: what tells two hits of one rule at one
-    place apart, for the fingerprint. operation: method and path, where the place itself stands outside the operation.
-    fix: the edits that mend it, where one answer is right.
+    place apart, for the fingerprint. operation: method and path, where the place itself stands outside the operation;
+    operations: the same where several share it. fix: the edits that mend it, where one answer is right.
     """
 
     node: Node | Site
@@ -36,6 +36,7 @@ class Hit(NamedTuple):
     aspect: str = ""
     operation: tuple[str, str] | None = None
     fix: tuple[Edit, ...] = ()
+    operations: tuple[tuple[str, str], ...] = ()
 
 
 Check = Callable[[Site, Options, Any], Iterable[Hit]]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from openspec_lint.catalog.envelope import Envelope
 from openspec_lint.catalog.rule import Rule
-from openspec_lint.catalog.select import EVERYTHING, Selection
+from openspec_lint.catalog.select import EVERYTHING, Selection, Where
 from openspec_lint.checks.run import run
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.suppress import ALLOW_RULES, Silenced, silence
@@ -70,7 +71,7 @@ def check_project(
     found: list[Finding] = []
     for checked in project.contracts:
         beside = tuple(other.contract for other in project.contracts if other is not checked)
-        found += contract_findings(checked, rules.values(), beside)
+        found += contract_findings(checked, rules.values(), beside, selection)
     found += unrecognised_findings(project.unrecognised, rules.values())
     if project.openspec is not None:
         found += spec_findings(project.openspec, rules.values())
@@ -129,13 +130,28 @@ def unrecognised_findings(documents: Iterable[Document], rules: Iterable[Rule]) 
 
 
 def contract_findings(
-    checked: CheckedContract, rules: Iterable[Rule], others: tuple[Contract, ...] = ()
+    checked: CheckedContract,
+    rules: Iterable[Rule],
+    others: tuple[Contract, ...] = (),
+    selection: Selection = EVERYTHING,
 ) -> Iterator[Finding]:
-    """Yield the findings about a contract by itself; `others` may share files with it."""
+    """Yield the findings about a contract by itself; `others` may share files with it.
+
+    selection: where it turns a rule off for some operations, what is reported of others does not name them.
+    """
     contract = checked.contract
     chosen = [rule for rule in _of_family(rules, "contract") if _is_for(rule, contract)]
-    for finding in run(chosen, contract.by_kind, ContractScope(contract, checked.envelope, others)):
+    known = {rule.id: rule for rule in chosen}
+    is_told_apart = any(override.operations for override in selection.overrides)
+    reports = partial(_reports, selection, known, contract.document.path) if is_told_apart else None
+    for finding in run(chosen, contract.by_kind, ContractScope(contract, checked.envelope, others, reports)):
         yield finding._replace(contract=contract.document.path)
+
+
+def _reports(selection: Selection, rules: Mapping[str, Rule], path: str, rule_id: str, operation: str) -> bool:
+    """Tell whether a rule reports at all on an operation of the contract at `path`."""
+    rule, where = rules.get(rule_id), Where(path, path, operation)
+    return rule is not None and bool(selection.severity(rule_id, rule.category, rule.severity, where))
 
 
 def _is_for(rule: Rule, contract: Contract) -> bool:

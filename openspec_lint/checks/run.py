@@ -117,6 +117,7 @@ def finding_of(rule: Rule, site: Site, hit: Hit) -> Finding:
         operation=operation,
         fix=hit.fix,
         api_path=inside[1] if inside is not None else _path_of(place, site),
+        operations=tuple(map(" ".join, hit.operations)),
     )
 
 

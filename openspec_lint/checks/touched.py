@@ -43,7 +43,7 @@ class Touched:
             places = (finding.location, *(note.location for note in finding.related))
             if (
                 finding.change is not None
-                or self._is_about_change(finding.operation)
+                or any(map(self._is_about_change, (finding.operation, *finding.operations)))
                 or any(map(self._is_touched, places))
             ):
                 yield finding

@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from openspec_lint.catalog.config import ContractEntry, config_error, unknown_name
-from openspec_lint.catalog.envelope import DEFAULT_ENVELOPE, Envelope, profile_paths, read_envelope
+from openspec_lint.catalog.config import ContractEntry
+from openspec_lint.catalog.own_envelope import envelope_for
 from openspec_lint.checks.compat.terms import Terms
 from openspec_lint.checks.project import CheckedContract, Project
 from openspec_lint.cli.baseline_file import read_baseline
@@ -203,7 +203,9 @@ def _checked(
             raise OpenspecLintError(f"{entry.path}: the contract cannot be read: {error}") from error
         contract = read_contract(document, contract_store, entry.base_path)
         if contract is not None:
-            yield CheckedContract(contract, envelope_of(place, entry), previous.contract(entry, contract))
+            yield CheckedContract(
+                contract, envelope_for(place.config, entry, place.root), previous.contract(entry, contract)
+            )
         elif not document.problems:
             unrecognised.append(document)
 
@@ -215,15 +217,3 @@ def _store_of(place: Place, entry: ContractEntry, store: DocumentStore) -> Docum
     folder = (place.root / entry.path).parent
     prefix = entry.path[: -len(Path(entry.path).name)]
     return DocumentStore(tree_at(folder, prefix).read, store.documents, store.fetch)
-
-
-def envelope_of(place: Place, entry: ContractEntry) -> Envelope | None:
-    """Return the profile that a contract's responses must have; "none" asks for none."""
-    name = entry.envelope or DEFAULT_ENVELOPE
-    if name == "none":
-        return None
-    profiles = profile_paths()
-    path = profiles.get(name, place.root / name)
-    if path.is_file():
-        return read_envelope(path)
-    raise config_error(place.config.source, ["contracts"], unknown_name("envelope", name, list(profiles)))

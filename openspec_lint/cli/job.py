@@ -81,8 +81,10 @@ def _documents(gathered: Gathered) -> Iterator[Document]:
 
 def _envelope_note(gathered: Gathered, findings: Iterable[Finding]) -> Iterator[str]:
     """Say what to do about findings on an envelope that nobody has asked for."""
-    is_chosen = any(entry.envelope is not None for entry in gathered.place.config.contracts)
-    if not is_chosen and any(finding.category == "envelope" for finding in findings):
+    envelopes = [checked.envelope for checked in gathered.project.contracts if checked.envelope is not None]
+    if any(envelope.is_assumed for envelope in envelopes) and any(
+        finding.category == "envelope" for finding in findings
+    ):
         yield (
             f"envelope: {DEFAULT_ENVELOPE} by default; `openspec-lint detect` tells which one the contract has, "
             "and `envelope:` in the configuration, or `openspec-lint init`, asks for another, or none"

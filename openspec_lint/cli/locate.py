@@ -178,11 +178,12 @@ _VARIABLE: Final = "$API_CONTRACTS_PATH"
 
 def _named(place: Place, given: Iterable[str], environment: Mapping[str, str]) -> tuple[tuple[ContractEntry, ...], str]:
     """Return the contracts that somebody names, and where: on the command line, else configured, else in a variable."""
-    if entries := tuple(ContractEntry(_relative(path, place.root, Path.cwd())) for path in given):
-        return entries, _GIVEN
-    if place.config.contracts:
-        configured = place.config.contracts
-        return tuple(entry._replace(path=_relative(entry.path, place.root)) for entry in configured), _CONFIGURED
+    configured = tuple(entry._replace(path=_relative(entry.path, place.root)) for entry in place.config.contracts)
+    if paths := [_relative(path, place.root, Path.cwd()) for path in given]:
+        known = {entry.path: entry for entry in configured}
+        return tuple(known.get(path, ContractEntry(path)) for path in paths), _GIVEN
+    if configured:
+        return configured, _CONFIGURED
     if variable := environment.get(_VARIABLE[1:]):
         return (ContractEntry(_relative(variable, place.root)),), _VARIABLE
     return (), ""

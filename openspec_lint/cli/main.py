@@ -224,10 +224,11 @@ def baseline(**options: Any) -> None:
     write_baseline(**options)
 
 
-@cli.command(short_help="Tell what the contract does: envelope, base path.")
+@cli.command(short_help="Tell what the contract does: envelope, paging, casing, base path.")
 @_project_options
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def detect(**options: Any) -> None:
-    """Tell what the contracts of the project at PATH do: the shapes of their bodies, the envelopes that fit."""
+    """Tell what the contracts of the project at PATH do: bodies, the envelopes that fit, paging, casing, base path."""
     from openspec_lint.cli.detect_command import tell
 
     tell(**options)
@@ -237,7 +238,7 @@ def detect(**options: Any) -> None:
 @click.argument("path", type=_FILE, default=".")
 @click.option("--print", "only_print", is_flag=True, help="Print it; write nothing.")
 def init(**options: Any) -> None:
-    """Look at the project at PATH and write openspec-lint.yaml with the contract that was found."""
+    """Look at the project at PATH and write openspec-lint.yaml: its contract, envelope, casings, and why."""
     from openspec_lint.cli.init_command import write_config
 
     write_config(**options)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from openspec_lint.checks.code.contract.errors import operations_of
+from openspec_lint.checks.code.contract.errors import declared_statuses, operations_of
 from openspec_lint.checks.code.contract.repeated import once_if_habit, once_per_aspect
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
@@ -74,7 +74,7 @@ def invalid_input_status_mixed(_contract: Site, options: Options, scope: Contrac
     """Object, once, to the few operations that answer wrong input with the other one of 400 and 422."""
     only: dict[str, list[Operation]] = {"400": [], "422": []}
     for operation in operations_of("with input", scope.contract):
-        found = only.keys() & {response.status for response in operation.responses}
+        found = only.keys() & declared_statuses(operation)
         if len(found) == 1:
             only[found.pop()].append(operation)
     few, many = sorted(only, key=lambda status: len(only[status]))
@@ -87,7 +87,7 @@ def invalid_input_status_mixed(_contract: Site, options: Options, scope: Contrac
 def default_alone(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to operations whose only answer is `default`; once where it is the way of the contract."""
     asked = scope.contract.operations
-    yield from once_if_habit([one for one in asked if [r.status for r in one.responses] == ["default"]], asked)
+    yield from once_if_habit([one for one in asked if declared_statuses(one) == {"default"}], asked)
 
 
 DECLARED_STATUS_CHECKS: Final[Mapping[str, Check]] = {

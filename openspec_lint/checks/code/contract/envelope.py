@@ -53,12 +53,19 @@ def _undescribed(operation: Operation, response: Response, scope: ContractScope)
     return response.node if is_silent_get else None
 
 
+_RULES: Final = (
+    "envelope-flag-open",
+    "envelope-member-missing",
+    "envelope-member-optional",
+    "envelope-member-type",
+    "envelope-meta-missing",
+    "envelope-missing",
+    "envelope-paging-mixed",
+    "envelope-unchosen",
+    "error-envelope-missing",
+)
+
 ENVELOPE_CHECKS: Final[Mapping[str, Check]] = {
-    "envelope-missing": _of("envelope-missing"),
-    "envelope-member-missing": _of("envelope-member-missing"),
-    "envelope-member-optional": _of("envelope-member-optional"),
-    "envelope-member-type": _of("envelope-member-type"),
-    "envelope-meta-missing": _of("envelope-meta-missing"),
-    "error-envelope-missing": _of("error-envelope-missing"),
+    **{rule_id: _of(rule_id) for rule_id in _RULES},
     "response-undescribed": response_undescribed,
 }

@@ -56,14 +56,10 @@ class ErrorBody(NamedTuple):
 
 @lru_cache(maxsize=16)
 def error_bodies(contract: Contract) -> tuple[ErrorBody, ...]:
-    """Return the described JSON bodies of the errors of a contract, in document order.
-
-    An operation that declares `default` alone means its success too.
-    """
+    """Return the described JSON bodies of the errors of a contract, in document order."""
     found: list[ErrorBody] = []
     for use in json_uses(contract):
-        is_error = side_of(use.response.status) == "error" and len(use.operation.responses) > 1
-        if is_error and use.content.schema is not None:
+        if use.side == "error" and use.content.schema is not None:
             views = contract.schemas.variants(use.content.schema)
             found += (ErrorBody(use, view) for view in views if view.is_complete and not is_undescribed(view))
     return tuple(found)
@@ -75,7 +71,7 @@ def _of_successes(contract: Contract) -> Counter[int]:
     ours = {id(body.view.node.value) for body in error_bodies(contract)}
     found: Counter[int] = Counter()
     for use in json_uses(contract):
-        if side_of(use.response.status) == "success" and use.content.schema is not None:
+        if use.side == "success" and use.content.schema is not None:
             node = contract.follow(use.content.schema)
             if node is not None and id(node.value) in ours:
                 found[id(node.value)] += 1
@@ -83,8 +79,12 @@ def _of_successes(contract: Contract) -> Counter[int]:
 
 
 def error_shapes_mixed(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object, once per shape, to the bodies of errors that have little in common with those of most."""
+    """Object, once per shape, to the bodies of errors that have little in common with those of most.
+
+    What the envelope objects to is left to it.
+    """
     bodies = _with_a_shape(options, scope.contract)
+    told = {hit.node.trail for hit in scope.envelope_hits.get("error-envelope-missing", ())}
     counts = Counter(body.members for body in bodies)
     usual = counts.most_common(1)[0][0] if counts else frozenset()
     alike = sum(count for members, count in counts.items() if _is_alike(members, usual))
@@ -92,7 +92,7 @@ def error_shapes_mixed(_contract: Site, options: Options, scope: ContractScope) 
         return
     others: dict[frozenset[str], list[ErrorBody]] = {}
     for body in bodies:
-        if not _is_alike(body.members, usual):
+        if not _is_alike(body.members, usual) and body.view.node.trail not in told:
             others.setdefault(body.members, []).append(body)
     for members, found in others.items():
         arguments = {"actual": shown(found[0].view), "usual": listed(sorted(usual)), "uses": _uses(found)}

@@ -26,8 +26,15 @@ _GROUPS: Final[Mapping[str, str]] = {
 
 def declares(operation: Operation, statuses: Iterable[str]) -> bool:
     """Tell whether an operation declares one of the statuses, its range, or `default`."""
-    declared = {response.status for response in operation.responses}
+    declared = declared_statuses(operation)
     return "default" in declared or any(status in declared or f"{status[:1]}XX" in declared for status in statuses)
+
+
+def declared_statuses(operation: Operation) -> set[str]:
+    """Return the statuses that an operation names, in capitals but for `default`, wherever their responses lead."""
+    responses = operation.site.value.get("responses")
+    names = map(str, responses) if isinstance(responses, dict) else ()
+    return {name if name == "default" else name.upper() for name in names if not name.startswith("x-")}
 
 
 def _undeclared(group: str) -> Check:
@@ -93,7 +100,7 @@ def error_undeclared(_contract: Site, options: Options, scope: ContractScope) ->
 
 
 def _has_error(operation: Operation) -> bool:
-    return any(response.status[:1] in ("4", "5", "d") for response in operation.responses)
+    return any(status[:1] in ("4", "5", "d") for status in declared_statuses(operation))
 
 
 def unauthorized_without_security(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
@@ -126,7 +133,7 @@ def error_status_uneven(_contract: Site, options: Options, scope: ContractScope)
     for status in _declared_errors(scope.contract):
         group = _GROUPS.get(status, "")
         asked = groups.setdefault(group, operations_of(group, scope.contract))
-        having = sum(any(response.status == status for response in operation.responses) for operation in asked)
+        having = sum(status in declared_statuses(operation) for operation in asked)
         if having < options["least"] or having < options["share"] * len(asked):
             continue
         lacking = [

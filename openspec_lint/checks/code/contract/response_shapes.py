@@ -71,8 +71,10 @@ def _answer(operation: Operation, scope: ContractScope) -> tuple[Content, Schema
 def _items(ours: SchemaView, theirs: SchemaView, scope: ContractScope) -> tuple[SchemaView, SchemaView] | None:
     """Return the items in two answers: what both have in an envelope, or in the one member of an object.
 
-    None where one of them leaves open what is in there.
+    None where one of them leaves open what is in there, or only one has an envelope.
     """
+    if any((name in ours.properties) != (name in theirs.properties) for name in _WRAPPERS):
+        return None
     names = [name for name in _WRAPPERS if name in ours.properties and name in theirs.properties]
     if len(ours.properties) == 1 and ours.properties.keys() == theirs.properties.keys():
         names = [*ours.properties]
