@@ -115,7 +115,8 @@ def unauthorized_without_security(_contract: Site, _options: Options, scope: Con
     ]
     for operation, response in answering[:1]:
         names = shortened((one.name for one, _ in answering), 2)
-        yield Hit(response.node, {"what": names}, operation=(operation.method, operation.path))
+        inside = (operation.method, operation.path) if len(answering) == 1 else None
+        yield Hit(response.node, {"what": names}, operation=inside)
 
 
 def wanted_status_missing(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
@@ -145,7 +146,8 @@ def error_status_uneven(_contract: Site, options: Options, scope: ContractScope)
             kind = f"operations {group}".strip()
             arguments = {"status": status, "having": having, "of": f"{len(asked)} {kind}"}
             names = shortened((operation.name for operation in lacking), 3)
-            yield Hit(lacking[0].site, {**arguments, "what": names}, aspect=status)
+            place = lacking[0].site.node if len(lacking) > 1 else lacking[0].site
+            yield Hit(place, {**arguments, "what": names}, aspect=status)
 
 
 def _declared_errors(contract: Contract) -> list[str]:

@@ -12,7 +12,6 @@ from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.paged_lists import PagedList, lists_of
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import listed
-from openspec_lint.model.operations import Operation
 from openspec_lint.model.paging import CURSOR, SIZE, links_to_next, plain, says_what_is_next, says_where_it_ends
 from openspec_lint.model.site import Site
 
@@ -51,10 +50,10 @@ def page_not_selectable(_contract: Site, _options: Options, scope: ContractScope
 
 
 def _hit(lists: list[PagedList], aspect: str, arguments: Mapping[str, object]) -> Hit:
-    """Return the hit on the first of several lists with the same fault."""
+    """Return the hit on the first of several lists with the same fault, which belongs to no single one then."""
     first = lists[0].operation
-    more = times_more(len(lists) - 1)
-    return Hit(first.site, {"what": first.name, "more": more, **arguments}, aspect=aspect)
+    arguments = {"what": first.name, "more": times_more(len(lists) - 1), **arguments}
+    return Hit(first.site.node if len(lists) > 1 else first.site, arguments, aspect=aspect)
 
 
 def paging_meta_mismatch(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
@@ -102,11 +101,11 @@ def list_items_name_mixed(_contract: Site, options: Options, scope: ContractScop
     named = [one for one in lists_of(scope.contract) if one.items]
     for usual, other, lists in _minority([(one.items, one) for one in named], options):
         hit = _hit(lists, other, {"actual": other, "usual": usual})
-        yield hit._replace(node=lists[0].array, operation=_inside(lists[0].operation))
+        yield hit._replace(node=lists[0].array, operation=_inside(lists))
 
 
-def _inside(operation: Operation) -> tuple[str, str]:
-    return operation.method, operation.path
+def _inside(lists: list[PagedList]) -> tuple[str, str] | None:
+    return (lists[0].operation.method, lists[0].operation.path) if len(lists) == 1 else None
 
 
 def _minority(named: list[tuple[str, PagedList]], options: Options) -> Iterator[tuple[str, str, list[PagedList]]]:
@@ -146,7 +145,7 @@ def paging_names_mixed(_contract: Site, options: Options, scope: ContractScope) 
         for usual, other, lists in _minority(named, options):
             place = next(parameter.node for parameter in lists[0].parameters if parameter.name == other)
             hit = _hit(lists, other, {"actual": other, "usual": usual})
-            yield hit._replace(node=place, operation=_inside(lists[0].operation))
+            yield hit._replace(node=place, operation=_inside(lists))
 
 
 def offset_paging(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:

@@ -51,7 +51,7 @@ def once_if_habit(
     what = f"{len(lacking)} of the {len(asked)} {kind}: {names}"
     if len(lacking) == len(asked):
         what = f"any of the {len(asked)} {kind}"
-    yield Hit(lacking[0].site, {"what": what}, aspect=aspect)
+    yield Hit(lacking[0].site.node, {"what": what}, aspect=aspect)  # a bare node: it belongs to no single operation
 
 
 def told_of(found: Sequence[tuple[Operation, Node | Site]], most: int, **arguments: object) -> Iterator[Hit]:
