@@ -1,0 +1,144 @@
+"""Checks of what requests may hold without an end: long texts, long lists, any number, any member."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+from openspec_lint.checks.code.contract.reach import Reached, reached
+from openspec_lint.checks.code.contract.repeated import once_per_aspect
+from openspec_lint.checks.hit import Check, Hit, Note, Options
+from openspec_lint.checks.scope import ContractScope
+from openspec_lint.checks.wording import listed
+from openspec_lint.model.backtracking import backtracks
+from openspec_lint.model.schemas import types_of
+from openspec_lint.model.site import Site
+from openspec_lint.read.document import ON_VALUE
+
+_HABIT: Final = 5
+"""Findings of one kind that are the way of a contract, where they are more than half of what could be faulty."""
+
+_TOO_MANY: Final = 20
+"""Findings of one kind that nobody reads one by one, however much is right."""
+
+_OTHERS: Final = ("additionalProperties", "unevaluatedProperties")
+_MOST_NOTES: Final = 10
+_MOST_SHOWN: Final = 60
+_ENDLESS: Final = re.compile(r"(?<!\\)(?:\\\\)*(?:[*+]|\{\d+,\})")
+_ANCHORED: Final = re.compile(r"(?:\^|\\A).*(?<!\\)(?:\\\\)*(?:\$|\\[zZ])", re.DOTALL)
+
+
+def unlimited(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to schemas of requests that nothing limits (OWASP API4:2023).
+
+    options: `types`, of which types; `having`, a keyword that they have; `needs`, lists of keywords, of each of which
+    one has to be there; `unless`, keywords that are limit enough; `formats` whose values are all of one length.
+    """
+    yield from _by_owner(
+        scope, lambda schema: _may_be_endless(schema, options), lambda schema: _is_meant(schema, options)
+    )
+
+
+def _is_meant(schema: Reached, options: Options) -> bool:
+    types = types_of(schema.facts)
+    if types is None or types.isdisjoint(options["types"]):
+        return False
+    return "having" not in options or schema.facts.get(options["having"], False) not in (False, None)
+
+
+def _may_be_endless(schema: Reached, options: Options) -> bool:
+    facts = schema.facts
+    if any(keyword in facts for keyword in options["unless"]) or facts.get("format") in options.get("formats", ()):
+        return False
+    if "string" in options["types"] and is_bounded(facts.get("pattern")):
+        return False
+    return not all(any(keyword in facts for keyword in group) for group in options["needs"])
+
+
+def is_bounded(pattern: object) -> bool:
+    """Tell whether no text that a pattern matches is longer than the pattern says."""
+    return isinstance(pattern, str) and is_anchored(pattern) and _ENDLESS.search(pattern) is None
+
+
+def is_anchored(pattern: str) -> bool:
+    """Tell whether a pattern says where a text begins and where it ends."""
+    return _ANCHORED.fullmatch(pattern) is not None
+
+
+def pattern_unanchored(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to patterns of requests that any text around a match satisfies (JSON Schema Validation, section 6.3.3)."""
+    yield from _by_owner(
+        scope,
+        lambda schema: not is_anchored(schema.facts["pattern"]),
+        lambda schema: isinstance(schema.facts.get("pattern"), str),
+    )
+
+
+def pattern_backtracks(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object, once, to each pattern that some text keeps busy for exponentially long (CWE-1333)."""
+    yield from once_per_aspect(
+        Hit(site.child("pattern"), {"pattern": shown(pattern)}, ON_VALUE, aspect=pattern)
+        for kind in ("schema", "parameter", "items")
+        for site in scope.contract.by_kind.get(kind, ())
+        if "pattern" in site.value and isinstance(pattern := site.value["pattern"], str) and backtracks(pattern)
+    )
+
+
+def shown(pattern: str) -> str:
+    """Return the beginning of a pattern that is too long for a message."""
+    return pattern if len(pattern) <= _MOST_SHOWN else pattern[:_MOST_SHOWN] + "…"
+
+
+def request_object_open(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to objects of requests that name members and take any others besides (OWASP API3:2023)."""
+    yield from _by_owner(
+        scope,
+        lambda schema: any(_takes_anything(schema.facts.get(keyword)) for keyword in _OTHERS),
+        lambda schema: bool(schema.facts.get("properties")),
+    )
+
+
+def _takes_anything(others: Any) -> bool:
+    return others is True or others == {}
+
+
+def _by_owner(
+    scope: ContractScope, is_faulty: Callable[[Reached], bool], is_meant: Callable[[Reached], bool]
+) -> Iterator[Hit]:
+    """Yield a hit for each owner of faulty schemas; one in all, where most that could be faulty are."""
+    faulty: dict[int, list[Reached]] = {}
+    fine = 0
+    for schema in reached(scope.contract, "request"):
+        if is_meant(schema):
+            if is_faulty(schema):
+                faulty.setdefault(id(schema.owner.node.value), []).append(schema)
+            else:
+                fine += 1
+    count = sum(map(len, faulty.values()))
+    is_habit = len(faulty) > (_HABIT if count > fine else _TOO_MANY)
+    for schemas in list(faulty.values())[:1] if is_habit else faulty.values():
+        others = count - len(schemas) if is_habit else 0
+        yield _hit(schemas, others)
+
+
+def _hit(schemas: list[Reached], others: int) -> Hit:
+    owner = schemas[0].owner
+    named = {schema.name: schema for schema in schemas if schema.node.value is not owner.node.value and schema.name}
+    is_parameter = owner.what == f"the parameter `{schemas[0].name}`"
+    what = owner.what if is_parameter or not named else f"{listed(named)} of {owner.what}"
+    notes = tuple(Note(schema.node, f"`{name}`") for name, schema in named.items())
+    arguments = {"what": f"{what} and {others} others in this contract" if others else what}
+    return Hit(owner.node, arguments, related=() if is_parameter else notes[:_MOST_NOTES], operation=owner.operation)
+
+
+LIMIT_CHECKS: Final[Mapping[str, Check]] = {
+    "pattern-backtracks": pattern_backtracks,
+    "pattern-unanchored": pattern_unanchored,
+    "request-array-unlimited": unlimited,
+    "request-map-unlimited": unlimited,
+    "request-number-unlimited": unlimited,
+    "request-object-open": request_object_open,
+    "request-string-unlimited": unlimited,
+    "request-string-unrestricted": unlimited,
+}
