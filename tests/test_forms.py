@@ -31,6 +31,16 @@ def found(path: str, text: str) -> list[tuple[str, str]]:
 EXPECTED = found("a.json", json.dumps(CONTRACT))
 
 
+def steady(findings: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return findings without the pointers of rules that tell many things once, at whichever comes first."""
+    return sorted((rule, pointer if RULES[rule].preset == "recommended" else "") for rule, pointer in findings)
+
+
+def certain(findings: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return findings without those of rules that count how often a contract does something: what is shared counts once."""
+    return [(rule, pointer) for rule, pointer in findings if RULES[rule].preset == "recommended"]
+
+
 def shared(value: Any, seen: dict[str, Any]) -> Any:
     """Return `value` with equal objects made one, so that YAML writes an anchor for each of them."""
     if isinstance(value, dict):
@@ -53,13 +63,13 @@ def test_json_layout(indent: int | None) -> None:
 
 @pytest.mark.parametrize("flow", [True, False, None])
 def test_yaml_form(flow: bool | None) -> None:
-    assert found("a.yaml", yaml.safe_dump(CONTRACT, default_flow_style=flow)) == EXPECTED
+    assert found("a.yaml", yaml.safe_dump(CONTRACT, default_flow_style=flow, sort_keys=False)) == EXPECTED
 
 
 def test_yaml_with_anchors() -> None:
     text = yaml.safe_dump(shared(CONTRACT, {}))
     assert "*id" in text
-    assert found("a.yaml", text) == EXPECTED
+    assert certain(found("a.yaml", text)) == certain(EXPECTED)
 
 
 def test_what_two_paths_share_is_reported_once() -> None:
@@ -68,11 +78,6 @@ def test_what_two_paths_share_is_reported_once() -> None:
     apart = shared.replace("&item", "").replace("*item", f"\n    {item}")
     counts = [sum(rule == "structure-field-missing" for rule, _ in found("a.yaml", text)) for text in (shared, apart)]
     assert counts == [1, 2]
-
-
-def steady(findings: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return findings without the pointers of rules that tell many things once, at whichever comes first."""
-    return sorted((rule, pointer if RULES[rule].preset == "recommended" else "") for rule, pointer in findings)
 
 
 @settings(max_examples=30, deadline=None)

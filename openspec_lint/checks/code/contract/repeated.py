@@ -16,6 +16,9 @@ from openspec_lint.read.edits import removed
 HABIT: Final = 5
 """Findings of one kind from which on they may be the way of a contract, and then are one finding."""
 
+MOST: Final = 20
+"""Operations that are told one by one; more of them, or most of those that were asked, are told in one finding."""
+
 
 def once_per_aspect(hits: Iterable[Hit]) -> Iterator[Hit]:
     """Yield the first hit of each aspect; its argument `more` says how often the same comes again, "" for never.
@@ -45,6 +48,25 @@ def without_repetition(later: Node, earlier: Node) -> tuple[Edit, ...]:
 def times_more(count: int) -> str:
     """Return how often the same comes again, as the end of a phrase: " (3 more times)", "" for never."""
     return f" ({count} more times)" if count > 1 else " (once more)" if count else ""
+
+
+def once_if_habit(
+    lacking: Sequence[Operation], asked: Sequence[Operation], group: str = "", aspect: str = ""
+) -> Iterator[Hit]:
+    """Yield a hit for each operation that lacks something, or one for all where it is the way of the contract.
+
+    asked: those that were to have it, of which `group` says what they are. The argument `what` names the operations.
+    """
+    if len(lacking) <= 1 or (len(lacking) <= MOST and 2 * len(lacking) <= len(asked)):
+        for operation in lacking:
+            yield Hit(operation.site, {"what": operation.name}, aspect=aspect)
+        return
+    kind = f"operations {group}".strip()
+    names = shortened(operation.name for operation in lacking)
+    what = f"{len(lacking)} of the {len(asked)} {kind}: {names}"
+    if len(lacking) == len(asked):
+        what = f"any of the {len(asked)} {kind}"
+    yield Hit(lacking[0].site.node, {"what": what}, aspect=aspect)  # a bare node: it belongs to no single operation
 
 
 def told_of(found: Sequence[tuple[Operation, Node | Site]], most: int, **arguments: object) -> Iterator[Hit]:

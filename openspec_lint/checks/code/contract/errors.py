@@ -1,0 +1,167 @@
+"""Checks of the errors that operations declare: those that belong there by path, credentials and input."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from openspec_lint.checks.code.contract.repeated import once_if_habit
+from openspec_lint.checks.envelope.responses import is_exempt
+from openspec_lint.checks.hit import Check, Hit, Options
+from openspec_lint.checks.scope import ContractScope
+from openspec_lint.checks.wording import shortened
+from openspec_lint.model.contract import Contract
+from openspec_lint.model.operations import Operation
+from openspec_lint.model.site import Site
+
+_GROUPS: Final[Mapping[str, str]] = {
+    "400": "with input",
+    "422": "with input",
+    "401": "with credentials",
+    "403": "with credentials",
+    "404": "on items",
+}
+"""The operations that a status belongs to; any other belongs to all."""
+
+
+def declares(operation: Operation, statuses: Iterable[str]) -> bool:
+    """Tell whether an operation declares one of the statuses, its range, or `default`."""
+    declared = declared_statuses(operation)
+    return "default" in declared or any(status in declared or f"{status[:1]}XX" in declared for status in statuses)
+
+
+def declared_statuses(operation: Operation) -> set[str]:
+    """Return the statuses that an operation names, in capitals but for `default`, wherever their responses lead."""
+    responses = operation.site.value.get("responses")
+    names = map(str, responses) if isinstance(responses, dict) else ()
+    return {name if name == "default" else name.upper() for name in names if not name.startswith("x-")}
+
+
+def _undeclared(group: str) -> Check:
+    """Return the check that asks the operations of a group for one of the statuses that its options name."""
+
+    def check(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
+        asked = operations_of(group, scope.contract)
+        lacking = [operation for operation in asked if not declares(operation, options["statuses"])]
+        yield from once_if_habit(lacking, asked, group)
+
+    return check
+
+
+def operations_of(group: str, contract: Contract) -> list[Operation]:
+    """Return the operations of a contract "on items", "with credentials" or "with input", or all of them for ""."""
+    belongs = _TESTS[group](contract)
+    return [operation for operation in contract.operations if belongs(operation)]
+
+
+def _on_items(contract: Contract) -> Callable[[Operation], bool]:
+    return lambda operation: contract.path_shapes[operation.path].kind == "item"
+
+
+def _with_credentials(contract: Contract) -> Callable[[Operation], bool]:
+    """Return what tells that each alternative of an operation's security asks for something."""
+    root = contract.document.value
+    shared = root.get("security") if isinstance(root, dict) else None
+
+    def asks(operation: Operation) -> bool:
+        security: Any = operation.site.value.get("security", shared)
+        return isinstance(security, list) and bool(security) and all(isinstance(one, dict) and one for one in security)
+
+    return asks
+
+
+def _with_input(_contract: Contract) -> Callable[[Operation], bool]:
+    """Return what tells that an operation takes a body, or needs a query; headers are for gateways."""
+
+    def takes(operation: Operation) -> bool:
+        is_sent = operation.body is not None and operation.method not in ("GET", "HEAD")
+        return is_sent or any(one.required and one.place == "query" for one in operation.parameters)
+
+    return takes
+
+
+def _any_at_all(_contract: Contract) -> Callable[[Operation], bool]:
+    return lambda _operation: True
+
+
+_TESTS: Final[Mapping[str, Callable[[Contract], Callable[[Operation], bool]]]] = {
+    "": _any_at_all,
+    "on items": _on_items,
+    "with credentials": _with_credentials,
+    "with input": _with_input,
+}
+
+
+def error_undeclared(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to operations that declare no error of any kind; who asks for health needs to know none."""
+    asked = [operation for operation in scope.contract.operations if not is_exempt(operation, options["exempt"])]
+    lacking = [operation for operation in asked if operation.responses and not _has_error(operation)]
+    yield from once_if_habit(lacking, asked)
+
+
+def _has_error(operation: Operation) -> bool:
+    return any(status[:1] in ("4", "5", "d") for status in declared_statuses(operation))
+
+
+def unauthorized_without_security(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object, once, to errors about credentials in a contract that asks for none anywhere."""
+    if scope.contract.by_kind.get("security-requirement"):
+        return
+    answering = [
+        (operation, response)
+        for operation in scope.contract.operations
+        for response in operation.responses
+        if response.status == "401"
+    ]
+    for operation, response in answering[:1]:
+        names = shortened((one.name for one, _ in answering), 2)
+        inside = (operation.method, operation.path) if len(answering) == 1 else None
+        yield Hit(response.node, {"what": names}, operation=inside)
+
+
+def wanted_status_missing(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to operations that lack a status which the configuration asks of them."""
+    for status, patterns in options["wanted"].items():
+        asked = [operation for operation in scope.contract.operations if is_exempt(operation, patterns)]
+        lacking = [operation for operation in asked if not declares(operation, [status])]
+        for hit in once_if_habit(lacking, asked, "that `wanted` names", status):
+            yield hit._replace(arguments={**hit.arguments, "status": status})
+
+
+def error_status_uneven(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object, once per status, to the few operations without an error that nearly all others of their kind declare."""
+    groups: dict[str, list[Operation]] = {}
+    for status in _declared_errors(scope.contract):
+        group = _GROUPS.get(status, "")
+        asked = groups.setdefault(group, operations_of(group, scope.contract))
+        having = sum(status in declared_statuses(operation) for operation in asked)
+        if having < options["least"] or having < options["share"] * len(asked):
+            continue
+        lacking = [
+            operation
+            for operation in asked
+            if not declares(operation, [status]) and not is_exempt(operation, options["exempt"])
+        ]
+        if lacking:
+            kind = f"operations {group}".strip()
+            arguments = {"status": status, "having": having, "of": f"{len(asked)} {kind}"}
+            names = shortened((operation.name for operation in lacking), 3)
+            place = lacking[0].site.node if len(lacking) > 1 else lacking[0].site
+            yield Hit(place, {**arguments, "what": names}, aspect=status)
+
+
+def _declared_errors(contract: Contract) -> list[str]:
+    """Return the statuses of errors that a contract declares, in the order of their first use."""
+    statuses = (response.status for operation in contract.operations for response in operation.responses)
+    return [status for status in dict.fromkeys(statuses) if status[:1] in ("4", "5", "d")]
+
+
+ERROR_CHECKS: Final[Mapping[str, Check]] = {
+    "error-status-uneven": error_status_uneven,
+    "error-undeclared": error_undeclared,
+    "invalid-input-undeclared": _undeclared("with input"),
+    "not-found-undeclared": _undeclared("on items"),
+    "wanted-status-missing": wanted_status_missing,
+    "unauthorized-undeclared": _undeclared("with credentials"),
+    "unauthorized-without-security": unauthorized_without_security,
+}

@@ -1,0 +1,169 @@
+"""Checks of lists: whether they can be read page by page, and whether the answer says how to go on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from openspec_lint.checks.code.contract.repeated import once_if_habit, times_more
+from openspec_lint.checks.envelope.responses import is_exempt
+from openspec_lint.checks.hit import Check, Hit, Options
+from openspec_lint.checks.paged_lists import PagedList, lists_of
+from openspec_lint.checks.scope import ContractScope
+from openspec_lint.checks.wording import listed
+from openspec_lint.model.paging import CURSOR, SIZE, links_to_next, plain, says_what_is_next, says_where_it_ends
+from openspec_lint.model.site import Site
+
+_MANY: Final = "that answer with lists"
+
+
+def list_without_paging(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to lists that can only be read as a whole; those that say of themselves how long they get are none."""
+    also = {plain(name) for name in options["also"]}
+    asked = [one for one in lists_of(scope.contract) if not is_exempt(one.operation, options["exempt"])]
+    lacking = [
+        one.operation
+        for one in asked
+        if not one.parameters and not one.said and not _is_bounded(one, scope)
+        if not any(plain(parameter.name) in also for parameter in one.operation.parameters)
+    ]
+    yield from once_if_habit(lacking, [one.operation for one in asked], _MANY)
+
+
+def _is_bounded(one: PagedList, scope: ContractScope) -> bool:
+    value = scope.contract.schemas.view(one.array).node.value
+    return isinstance(value, dict) and "maxItems" in value
+
+
+def page_not_selectable(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object, once per member, to a list whose answer names a page, an offset or a cursor that no parameter takes.
+
+    Where the answer has the address of the next page, that is what clients follow.
+    """
+    found: dict[str, list[PagedList]] = {}
+    for one in lists_of(scope.contract):
+        if one.said and not one.styles and not any(map(links_to_next, (*one.members, *one.response.headers))):
+            found.setdefault(next(iter(one.said.values())), []).append(one)
+    for name, lists in found.items():
+        yield _hit(lists, name, {"member": name})
+
+
+def _hit(lists: list[PagedList], aspect: str, arguments: Mapping[str, object]) -> Hit:
+    """Return the hit on the first of several lists with the same fault, which belongs to no single one then."""
+    first = lists[0].operation
+    arguments = {"what": first.name, "more": times_more(len(lists) - 1), **arguments}
+    return Hit(first.site.node if len(lists) > 1 else first.site, arguments, aspect=aspect)
+
+
+def paging_meta_mismatch(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object, once per pair of names, to an answer that speaks of another style of paging than the parameters."""
+    found: dict[tuple[str, str], list[PagedList]] = {}
+    for one in lists_of(scope.contract):
+        if one.said and one.styles and not one.styles & one.said.keys():
+            parameters = listed(parameter.name for parameter in one.parameters if parameter.role != SIZE)
+            found.setdefault((parameters, listed(one.said.values())), []).append(one)
+    for (parameters, members), lists in found.items():
+        yield _hit(lists, f"{parameters} {members}", {"parameters": parameters, "members": members})
+
+
+def cursor_not_returned(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object, once per parameter, to a list that takes a cursor and whose answer has none to take it from."""
+    found: dict[str, list[PagedList]] = {}
+    for one in lists_of(scope.contract):
+        cursors = [parameter.name for parameter in one.parameters if parameter.role == CURSOR]
+        if cursors and not any(says_what_is_next(name) for name in (*one.members, *one.response.headers)):
+            found.setdefault(cursors[0], []).append(one)
+    for name, lists in found.items():
+        yield _hit(lists, name, {"parameter": name})
+
+
+def last_page_unknown(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to paged lists whose answer neither says how many items there are nor whether there are more."""
+    asked = [one for one in lists_of(scope.contract) if one.styles]
+    lacking = [
+        one.operation
+        for one in asked
+        if not any(says_where_it_ends(name) for name in (*one.members, *one.response.headers))
+    ]
+    yield from once_if_habit(lacking, [one.operation for one in asked], "with paged lists")
+
+
+def list_bare_array(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to lists that are an array at the top, to which nothing can be added."""
+    asked = lists_of(scope.contract)
+    lacking = [one.operation for one in asked if not one.items]
+    yield from once_if_habit(lacking, [one.operation for one in asked], _MANY)
+
+
+def list_items_name_mixed(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object, once per name, to the array of items of a list that is called otherwise than in most lists."""
+    named = [one for one in lists_of(scope.contract) if one.items]
+    for usual, other, lists in _minority([(one.items, one) for one in named], options):
+        hit = _hit(lists, other, {"actual": other, "usual": usual})
+        yield hit._replace(node=lists[0].array, operation=_inside(lists))
+
+
+def _inside(lists: list[PagedList]) -> tuple[str, str] | None:
+    return (lists[0].operation.method, lists[0].operation.path) if len(lists) == 1 else None
+
+
+def _minority(named: list[tuple[str, PagedList]], options: Options) -> Iterator[tuple[str, str, list[PagedList]]]:
+    """Yield the name that most lists have, another one, and the lists that have that; nothing where there is no most.
+
+    options: `share` and `least` say which part of the lists and how many of them are most.
+    """
+    counts = Counter(name for name, _ in named)
+    for usual, count in counts.most_common(1):
+        if count < options["least"] or count < options["share"] * len(named):
+            return
+        others: dict[str, list[PagedList]] = {}
+        for name, one in named:
+            if name != usual:
+                others.setdefault(name, []).append(one)
+        yield from ((usual, other, lists) for other, lists in others.items())
+
+
+def paging_styles_mixed(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object, once per style, to lists that are paged in another style than most of the contract's."""
+    ours = [one for one in lists_of(scope.contract) if not is_exempt(one.operation, options["exempt"])]
+    styled = [(style, one) for one in ours if len(one.styles) == 1 for style in one.styles]
+    for usual, other, lists in _minority(styled, options):
+        yield _hit(lists, other, {"actual": other, "usual": usual})
+
+
+def paging_names_mixed(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object, once per name, to a paging parameter that is called otherwise than in most lists."""
+    for roles in ((SIZE,), ("page",), ("offset",), (CURSOR,)):
+        named = [
+            (parameter.name, one)
+            for one in lists_of(scope.contract)
+            if one.operation.method == "GET" and not is_exempt(one.operation, options["exempt"])
+            for parameter in one.parameters
+            if parameter.role in roles
+        ]
+        for usual, other, lists in _minority(named, options):
+            place = next(parameter.node for parameter in lists[0].parameters if parameter.name == other)
+            hit = _hit(lists, other, {"actual": other, "usual": usual})
+            yield hit._replace(node=place, operation=_inside(lists))
+
+
+def offset_paging(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object to lists that are paged by a number and by no cursor."""
+    asked = lists_of(scope.contract)
+    lacking = [one.operation for one in asked if one.styles and "cursor" not in one.styles]
+    yield from once_if_habit(lacking, [one.operation for one in asked], _MANY)
+
+
+PAGING_CHECKS: Final[Mapping[str, Check]] = {
+    "cursor-not-returned": cursor_not_returned,
+    "last-page-unknown": last_page_unknown,
+    "list-bare-array": list_bare_array,
+    "list-items-name-mixed": list_items_name_mixed,
+    "list-without-paging": list_without_paging,
+    "offset-paging": offset_paging,
+    "page-not-selectable": page_not_selectable,
+    "paging-meta-mismatch": paging_meta_mismatch,
+    "paging-names-mixed": paging_names_mixed,
+    "paging-styles-mixed": paging_styles_mixed,
+}
