@@ -37,7 +37,7 @@ def steady(findings: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def certain(findings: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return findings without those of rules that count how often a contract does something: what is shared counts once."""
+    """Return findings without those of rules that count how often something is done: what is shared counts once."""
     return [(rule, pointer) for rule, pointer in findings if RULES[rule].preset == "recommended"]
 
 
