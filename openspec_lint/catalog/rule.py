@@ -12,9 +12,9 @@ FAMILIES: Final = ("text", "contract", "spec", "crosscheck")
 
 CATEGORIES: Final = (
     *("spec", "structure", "semantics", "envelope", "naming", "errors", "paging", "security"),
-    *("documentation", "examples", "unused", "compat", "crosscheck"),
+    *("documentation", "examples", "unused", "compat", "crosscheck", "spectral"),
 )
-"""What rules can be chosen by, besides their ids."""
+"""What rules can be chosen by, besides their ids; `spectral` has the rules of a ruleset that a team brings along."""
 
 PRESETS: Final = ("minimal", "recommended", "strict")
 """Our presets, each with all that the ones before it have; a rule of the preset "none" is on only by its name."""
