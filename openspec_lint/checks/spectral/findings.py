@@ -15,7 +15,7 @@ from openspec_lint.checks.spectral.expressions import UnreadableError, expressio
 from openspec_lint.checks.spectral.functions import FUNCTIONS
 from openspec_lint.checks.spectral.messages import Home, filled, home_of
 from openspec_lint.checks.spectral.paths import Path, path_of
-from openspec_lint.checks.spectral.targets import targets
+from openspec_lint.checks.spectral.targets import is_path, targets
 from openspec_lint.checks.spectral.view import Step, View
 from openspec_lint.checks.spectral.walk import chosen
 from openspec_lint.findings import Finding, Severity
@@ -98,7 +98,7 @@ def _obstacle(rule: SpectralRule, formats: Formats) -> str | None:
         if then.function not in FUNCTIONS:
             return f"its function `{then.function}` is none of Spectral's own, and JavaScript is not run"
         try:
-            if then.field is not None and then.field.startswith("$"):
+            if then.field is not None and is_path(then.field):
                 path_of(then.field)
             if then.function == "pattern":
                 for name in ("match", "notMatch"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any, Final, NamedTuple
+from urllib.parse import quote
 
 from openspec_lint.checks.spectral.context import Context
 from openspec_lint.checks.spectral.javascript import UNDEFINED, number_of, printed, text_of
@@ -77,10 +78,12 @@ def _beside(first: Step, rest: list[Any]) -> Home:
 
 def filled(message: str, home: Home, error: str, description: str | None) -> str:
     """Return a message with its placeholders filled."""
+    if "{{" not in message:
+        return message
     known = {
         "property": _property(home),
         "error": error,
-        "path": "#" + "".join("/" + str(key).replace("~", "~0").replace("/", "~1") for key in home.keys),
+        "path": "#" + "".join("/" + _encoded(str(key)) for key in home.keys) if "path" in message else "",
         "description": "null" if description is None else description,
         "value": text_of(home.value) if home.value is not UNDEFINED else "undefined",
     }
@@ -89,6 +92,11 @@ def filled(message: str, home: Home, error: str, description: str | None) -> str
         return _evaluated(match[2].strip(), known, home) if match[1] else known.get(match[2], "")
 
     return _PLACEHOLDER.sub(replaced, message)
+
+
+def _encoded(key: str) -> str:
+    """Return a key as a JSON pointer in a URI has it (RFC 6901, section 6)."""
+    return quote(key.replace("~", "~0").replace("/", "~1"), safe="/-_.!~*'()", errors="replace")
 
 
 def _evaluated(expression: str, known: dict[str, str], home: Home) -> str:

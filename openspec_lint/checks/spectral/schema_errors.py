@@ -29,24 +29,30 @@ class Issue(NamedTuple):
         keyword = str(error.validator)
         pointer = "".join("/" + str(key).replace("~", "~0").replace("/", "~1") for key in error.path)
         allowed = tuple(error.validator_value) if keyword == "enum" and isinstance(error.validator_value, list) else ()
-        named = _surplus(error) if keyword == "additionalProperties" else ""
+        named = error.message if keyword == "additionalProperties" else ""
         words = _WORDS.get(keyword)
         message = words(error.validator_value, error) if words is not None else error.message
         return cls(keyword, pointer, message, allowed, named, getattr(error, "is_ambiguous", False))
 
 
-def _surplus(error: ValidationError) -> str:
-    """Return the first property that a schema does not expect."""
-    schema = error.schema if isinstance(error.schema, dict) else {}
-    instance = error.instance if isinstance(error.instance, dict) else {}
-    patterns = schema.get("patternProperties", {})
-    names = (name for name in instance if name not in schema.get("properties", {}))
-    return next((str(name) for name in names if not any(re.search(each, name) for each in patterns)), "")
-
-
 def _missing(_value: Any, error: ValidationError) -> str:
     name = re.match(r"'(.*)' is a required property|\"(.*)\" is a required property", error.message, re.DOTALL)
     return f'must have required property "{(name[1] or name[2]) if name else ""}"'
+
+
+def _dependent(value: Any, error: ValidationError) -> str:
+    """Return the sentence about properties that another one asks for."""
+    name = re.search(r"""is a dependency of (['"])(.*)\1$""", error.message)
+    needed = value.get(name[2]) if name is not None and isinstance(value, dict) else None
+    if name is None or not isinstance(needed, list):
+        return error.message
+    what = "property" if len(needed) == 1 else "properties"
+    return f"must have {what} {', '.join(needed)} when property {name[2]} is present"
+
+
+def _items(error: ValidationError) -> int:
+    schema = error.schema if isinstance(error.schema, dict) else {}
+    return len(schema.get("items", ()))
 
 
 def _count(value: Any) -> str:
@@ -72,7 +78,11 @@ _WORDS: Final[dict[str, Callable[[Any, ValidationError], str]]] = {
     "format": lambda value, _error: f'must match format "{value}"',
     "not": lambda _value, _error: "must not be valid",
     "contains": lambda _value, _error: "must contain at least 1 valid item(s)",
-    "uniqueItems": lambda _value, _error: "must not have duplicate items",
+    "additionalItems": lambda _value, error: f"must not have more than {_items(error)} items",
+    "dependencies": lambda value, error: _dependent(value, error),
+    "dependentRequired": lambda value, error: _dependent(value, error),
+    "unevaluatedProperties": lambda _value, _error: "must not have unevaluated properties",
+    "unevaluatedItems": lambda _value, _error: "must not have unevaluated items",
 }
 
 

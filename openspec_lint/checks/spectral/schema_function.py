@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from jsonschema import Draft4Validator, Draft7Validator, Draft201909Validator, Draft202012Validator
+from jsonschema._utils import equal
 from jsonschema.exceptions import SchemaError, ValidationError
 from jsonschema.protocols import Validator
 from jsonschema.validators import extend
@@ -34,6 +35,9 @@ _SCHEMAS: Final = (
     *("not", "anyOf", "oneOf", "allOf", "if", "then", "else", "items", "prefixItems", "additionalItems", "contains"),
     *("propertyNames", "additionalProperties", "unevaluatedItems", "unevaluatedProperties"),
 )
+
+_NEVER: Final = "x-never"
+"""Stands for the schema `false` of a property, for which the library forgets the place."""
 
 Errors = Iterator[ValidationError]
 
@@ -92,7 +96,7 @@ def _ordered(schema: Any) -> Any:
     for key in sorted(schema, key=lambda key: _RANK.get(key, len(_RANK))):
         value = schema[key]
         if key in _MAPS and isinstance(value, dict):
-            ordered[key] = {name: _ordered(each) for name, each in value.items()}
+            ordered[key] = {name: {_NEVER: True} if each is False else _ordered(each) for name, each in value.items()}
         else:
             ordered[key] = _ordered(value) if key in _SCHEMAS else value
     return ordered
@@ -147,8 +151,9 @@ class _Keywords(NamedTuple):
     def if_(self, validator: Any, condition: Any, instance: Any, schema: Any) -> Errors:
         branch = "then" if validator.evolve(schema=condition).is_valid(instance) else "else"
         errors = self.taken(validator.descend(instance, schema.get(branch, {}), schema_path=branch))
-        if errors:
-            yield from _led(errors, ValidationError(f'must match "{branch}" schema'))
+        yield from errors
+        if errors and self.taken is list:
+            yield ValidationError(f'must match "{branch}" schema')
 
     def property_names(self, validator: Any, names: Any, instance: Any, _schema: Any) -> Errors:
         for name in instance if validator.is_type(instance, "object") else ():
@@ -163,13 +168,50 @@ def _validators(is_complete: bool) -> dict[str, Any]:
     own = _Keywords(list if is_complete else _first)
     keywords: dict[str, Any] = {
         **{"anyOf": own.any_of, "oneOf": own.one_of, "if": own.if_, "propertyNames": own.property_names},
-        **{"pattern": _matched},
+        **{"pattern": _matched, "additionalProperties": _surplus, "uniqueItems": _repeated, _NEVER: _never},
     }
     dialects: dict[str, Any] = {
         **{"draft4": Draft4Validator, "draft6": Draft7Validator, "draft7": Draft7Validator},
         **{"draft2019-09": Draft201909Validator, "draft2020-12": Draft202012Validator},
     }
     return {name: extend(dialect, keywords) for name, dialect in dialects.items()}  # type: ignore[no-untyped-call]  # the stubs leave it out
+
+
+def _surplus(validator: Any, others: Any, instance: Any, schema: Any) -> Errors:
+    """Yield an error for each property that a schema does not name, where it wants no other ones."""
+    if not validator.is_type(instance, "object"):
+        return
+    patterns = [expression_of(each, "") for each in schema.get("patternProperties", {})]
+    for name in instance:
+        if name not in schema.get("properties", {}) and not any(occurs(each, str(name)) for each in patterns):
+            if others is False:
+                yield ValidationError(str(name))
+            elif others is not True:
+                yield from validator.descend(instance[name], others, path=name)
+
+
+def _repeated(validator: Any, is_asked: Any, instance: Any, schema: Any) -> Errors:
+    """Yield an error where items are the same; with simple types for items, others are not looked at, as in Ajv."""
+    if not is_asked or not validator.is_type(instance, "array"):
+        return
+    items = schema.get("items")
+    types = items.get("type", []) if isinstance(items, dict) else []
+    types = [types] if isinstance(types, str) else types
+    is_simple = bool(types) and not {"object", "array"} & set(types)
+    seen = [
+        (index, item)
+        for index, item in enumerate(instance)
+        if not is_simple or any(validator.is_type(item, each) for each in types)
+    ]
+    pairs = ((i, j) for i, second in reversed(seen) for j, first in reversed(seen) if j < i and equal(first, second))
+    for i, j in pairs:
+        first, second = (i, j) if is_simple else (j, i)
+        yield ValidationError(f"must not have duplicate items (items ## {first} and {second} are identical)")
+        return
+
+
+def _never(_validator: Any, _value: Any, _instance: Any, _schema: Any) -> Errors:
+    yield ValidationError("boolean schema is false")
 
 
 def _matched(validator: Any, pattern: Any, instance: Any, _schema: Any) -> Errors:

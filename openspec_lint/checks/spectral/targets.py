@@ -29,7 +29,7 @@ def targets(step: Step, value: Any, field: str | None, view: View) -> Iterator[t
         for key in value if type(value) is dict else range(len(value)):
             found = True
             yield str(key), Context(step, (), view).below((key,))
-    elif field.startswith("$"):
+    elif is_path(field):
         for inner, held in chosen(path_of(field), view, step):
             found = True
             yield held, Context(inner, (), view)
@@ -38,6 +38,11 @@ def targets(step: Step, value: Any, field: str | None, view: View) -> Iterator[t
         yield _field(step, field, view)
     if not found:
         yield UNDEFINED, Context(step, (), view)
+
+
+def is_path(field: str) -> bool:
+    """Tell whether a field is a JSONPath, and not the name of a member that begins with `$`."""
+    return field == "$" or field.startswith(("$.", "$["))
 
 
 def _field(step: Step, field: str, view: View) -> tuple[Any, Context]:

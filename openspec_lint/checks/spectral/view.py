@@ -103,11 +103,16 @@ class View:
     def below(self, starts: list[Step], memory: int) -> Iterator[Step]:
         """Yield the steps to the objects and lists at and below `starts`.
 
+        What is reached without a reference comes first: there a place is what it is in the file.
+
         memory: how many steps before a place tell it from the same place reached another way.
         """
         seen: set[Any] = set()
         stack = starts[::-1]
-        while stack:
+        later: list[Step] = []
+        while stack or later:
+            if not stack:
+                stack.append(later.pop())
             step = stack.pop()
             value = step.value
             mark = id(value) if not memory else _mark(step, memory)
@@ -117,7 +122,8 @@ class View:
             yield step
             inner = value.items() if type(value) is dict else enumerate(value)
             steps = [self.to(step, key, child) for key, child in inner if type(child) is dict or type(child) is list]
-            stack += [each for each in reversed(steps) if type(each.value) is dict or type(each.value) is list]
+            stack += [each for each in reversed(steps) if each.written is None]
+            later += [each for each in steps if each.written is not None and type(each.value) in (dict, list)]
 
     def _target(self, step: Step, key: Any, value: Any) -> Node | None:
         """Return what the reference at a member leads to, through all that it leads to on the way."""

@@ -33,7 +33,8 @@ def _distinct(steps: Iterable[Step], memory: int, is_keyed: bool) -> Iterator[St
         is_container = type(step.value) is dict or type(step.value) is list
         parent = step.parent
         if is_container and not memory and not is_keyed:
-            mark: Any = id(step.value)
+            # What stands beside a `$ref` is a place of its own; the key is for functions that name it.
+            mark: Any = (id(step.value), step.key, id(step.written) if step.written and len(step.written) > 1 else 0)
         else:
             mark = _trace(step, memory) if memory else (id(parent.value) if parent else 0, step.key)
         if mark not in seen:
