@@ -98,7 +98,7 @@ class View:
     @cached_property
     def containers(self) -> list[Step]:
         """A step to every object and list, each of them once, the root first."""
-        return list(self.below([self.root], 0))
+        return list(self.below([self.root], 0)) if isinstance(self.root.value, (dict, list)) else []
 
     def below(self, starts: list[Step], memory: int) -> Iterator[Step]:
         """Yield the steps to the objects and lists at and below `starts`.
