@@ -13,8 +13,9 @@ from openspec_lint.catalog.config import ConfigError
 from openspec_lint.catalog.rule import Rule
 from openspec_lint.catalog.spectral.builtin import builtin_settings
 from openspec_lint.catalog.spectral.reading import read_ruleset
+from openspec_lint.catalog.spectral.ruleset import PREFIX
 from openspec_lint.checks.spectral.expressions import UnreadableError
-from openspec_lint.checks.spectral.findings import PREFIX, ruleset_findings, spectral_findings
+from openspec_lint.checks.spectral.findings import ruleset_findings, spectral_findings
 from openspec_lint.checks.spectral.paths import path_of
 from openspec_lint.checks.spectral.view import View
 from openspec_lint.checks.spectral.walk import chosen
@@ -161,6 +162,11 @@ def test_a_wrong_ruleset_is_one_clear_line(case: Mapping[str, str]) -> None:
     assert "\n" not in str(raised.value)
 
 
+@pytest.mark.parametrize("ruleset", RULESETS["right"])
+def test_what_spectral_takes_is_taken(ruleset: str) -> None:
+    assert list(ruleset_findings(read_ruleset("r.yaml", source_of({"r.yaml": ruleset})))) == []
+
+
 @pytest.mark.parametrize("case", RULESETS["not-run"], ids=lambda case: case["ruleset"])
 def test_what_is_not_run_is_named_at_its_place(case: Mapping[str, Any]) -> None:
     ruleset = read_ruleset("r.yaml", source_of({"r.yaml": case["ruleset"]}))
@@ -183,6 +189,7 @@ def test_rulesets_that_extend_each_other_end() -> None:
     files = {"r.yaml": "extends: a/b.yaml\n", "a/b.yaml": "extends: ../r.yaml\nrules:" + SHARED.split("rules:")[1]}
     ruleset = read_ruleset("r.yaml", source_of(files))
     assert set(ruleset.rules) == {"loud", "quiet"}
+    assert ruleset.rule_ids == {"spectral:loud", "spectral:quiet", "spectral-unsupported"}
 
 
 def test_a_script_as_ruleset_is_refused() -> None:

@@ -21,6 +21,9 @@ from openspec_lint.read.document import ON_KEY, keys_of
 
 EMPTY: Final = Layer({}, {})
 
+_OF_OTHERS: Final = ("asyncapi-", "arazzo-")
+"""How the names of built-in rules for other kinds of documents begin."""
+
 
 def joined(layers: Iterable[Layer]) -> Layer:
     """Return layers as one; of rules with the same name the later one counts."""
@@ -47,7 +50,7 @@ def changed(layer: Layer, changes: Iterable[Change], is_complete: bool = True) -
                 builtins[change.rule] = Severity.OFF  # the ruleset's own takes its place
         elif existing is not None:
             rules[change.rule] = _switched(existing, change.switch)
-        elif change.rule in BUILTIN_RULES:
+        elif change.rule in BUILTIN_RULES or change.rule.startswith(_OF_OTHERS):
             builtins[change.rule] = change.switch
         elif is_complete:
             known = [*rules, *BUILTIN_RULES]

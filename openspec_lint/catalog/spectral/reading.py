@@ -51,7 +51,7 @@ _RULE_KEYS: Final = (
 )
 _TEXTS: Final = {"message": "message", "description": "description", "documentationUrl": "documentation_url"}
 _MODES: Final = ("recommended", "all", "off")
-_BUILTIN: Final = re.compile(r"spectral:(oas|asyncapi|arazzo)")
+_BUILTIN: Final = re.compile(r"spectral:(oas[23]?|asyncapi|arazzo)")
 _SCRIPT: Final = re.compile(r"\.(m|c)?[jt]s$")
 
 

@@ -43,6 +43,15 @@ FORMATS: Final = (
 )
 """The formats of documents that a rule can be for; those of AsyncAPI also with a minor version."""
 
+PREFIX: Final = "spectral:"
+"""What stands before a rule's name in our ids: `spectral:paths-kebab-case`."""
+
+CATEGORY: Final = "spectral"
+"""The category of all findings that a ruleset gives."""
+
+UNSUPPORTED: Final = "spectral-unsupported"
+"""The id of what is said of a part of a ruleset that is not run."""
+
 Formats = frozenset[str]
 
 
@@ -152,6 +161,13 @@ class Ruleset(NamedTuple):
     def rules(self) -> Mapping[str, SpectralRule]:
         """The rules by name, before any override."""
         return self.base.rules
+
+    @property
+    def rule_ids(self) -> frozenset[str]:
+        """The ids that a configuration can name: those of all rules, in overrides too, and of what is not run."""
+        changes = [change.rule for override in self.overrides for change in override.changes]
+        inherited = [rule for override in self.overrides for rule in override.inherited.rules]
+        return frozenset({UNSUPPORTED, *(PREFIX + name for name in (*self.rules, *changes, *inherited))})
 
     @property
     def builtins(self) -> Mapping[str, Switch]:

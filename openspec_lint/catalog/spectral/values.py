@@ -9,6 +9,7 @@ from openspec_lint.catalog.config import ConfigError, config_error, unknown_name
 from openspec_lint.catalog.spectral.ruleset import FORMATS, Aliases, Formats, Switch, Target, Then
 from openspec_lint.findings import Severity
 from openspec_lint.model.site import Node
+from openspec_lint.nearest import nearest
 from openspec_lint.read.document import ON_KEY, ON_VALUE, keys_of
 
 _SEVERITIES: Final[dict[Any, Severity]] = {
@@ -19,7 +20,7 @@ _SEVERITIES: Final[dict[Any, Severity]] = {
 """What Spectral writes for a severity; a hint is an info."""
 
 _WORDS: Final = ["error", "warn", "info", "hint", "off"]
-_VERSIONED: Final = re.compile(r"(asyncapi[23]|arazzo1)[._]\d+")
+_VERSIONED: Final = re.compile(r"(asyncapi[23]|arazzo1)[._]\d+|aas[23](?:[._]\d+)?")
 _ALIAS: Final = re.compile(r"#([A-Za-z0-9_-]+)")
 _THEN_KEYS: Final = ("field", "function", "functionOptions")
 
@@ -143,7 +144,7 @@ def then_of(place: Node) -> tuple[Then, ...]:
 def _then(place: Node) -> Then:
     value = mapping_of(place, "`then`")
     for key in value:
-        if key not in _THEN_KEYS:
+        if key not in _THEN_KEYS and nearest(key, _THEN_KEYS) is not None:  # Spectral lets anything else stand
             raise wrong(place.child(key), unknown_name("key", key, list(_THEN_KEYS)), True)
     function = text_of(place, "function")
     if function is None:

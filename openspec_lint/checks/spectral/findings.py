@@ -7,7 +7,17 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from openspec_lint.catalog.spectral.merge import fits, rules_for
-from openspec_lint.catalog.spectral.ruleset import Formats, Layer, Override, PartSeverity, Ruleset, SpectralRule
+from openspec_lint.catalog.spectral.ruleset import (
+    CATEGORY,
+    PREFIX,
+    UNSUPPORTED,
+    Formats,
+    Layer,
+    Override,
+    PartSeverity,
+    Ruleset,
+    SpectralRule,
+)
 from openspec_lint.catalog.spectral.values import expanded
 from openspec_lint.checks.run import MAX_MESSAGE, fingerprint
 from openspec_lint.checks.spectral.context import Context, Result
@@ -22,14 +32,6 @@ from openspec_lint.findings import Finding, Severity
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.site import Node, identity
 from openspec_lint.read.document import ON_KEY
-
-PREFIX: Final = "spectral:"
-"""What stands before a rule's name in our ids: `spectral:paths-kebab-case`."""
-
-CATEGORY: Final = "spectral"
-
-UNSUPPORTED: Final = "spectral-unsupported"
-"""The id of what is said of a part of a ruleset that is not run."""
 
 _FORMATS: Final[Mapping[str, Formats]] = {
     "2.0": frozenset({"oas2"}),

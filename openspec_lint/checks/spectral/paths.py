@@ -121,7 +121,9 @@ class _Translation:
     def advance(self) -> None:
         """Read one segment."""
         rest = self.text[self.position :]
-        if rest == "..":
+        if rest == ".":
+            self.position += 1
+        elif rest == "..":
             self.parts.append("..")
             self.position += 2
         elif rest.startswith("^"):

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
+from urllib.parse import unquote
 
 from jsonschema import Draft4Validator, Draft7Validator, Draft201909Validator, Draft202012Validator
 from jsonschema._utils import equal
 from jsonschema.exceptions import SchemaError, ValidationError
 from jsonschema.protocols import Validator
 from jsonschema.validators import extend
+from referencing import Registry
 
 from openspec_lint.checks.spectral.context import PROPERTY, Context, Result
 from openspec_lint.checks.spectral.expressions import UnreadableError, expression_of, occurs
@@ -73,9 +75,36 @@ def prepared(options: Mapping[str, Any]) -> Validator:
         kind.check_schema(schema)
     except SchemaError as error:
         raise UnreadableError(f"its schema is wrong: {error.message}") from error
-    validator: Validator = kind(_ordered(schema), format_checker=FORMATS)
+    for reference in _references(schema):
+        if not _leads_somewhere(schema, reference):
+            raise UnreadableError(f"its schema refers to {reference}, which is not in it")
+    validator: Validator = kind(_ordered(schema), format_checker=FORMATS, registry=Registry())
     _PREPARED[id(options)] = (options, validator)
     return validator
+
+
+def _references(schema: Any) -> Iterator[str]:
+    if isinstance(schema, dict):
+        if isinstance(schema.get("$ref"), str):
+            yield schema["$ref"]
+        for value in schema.values():
+            yield from _references(value)
+    elif isinstance(schema, list):
+        for value in schema:
+            yield from _references(value)
+
+
+def _leads_somewhere(schema: Any, reference: str) -> bool:
+    """Tell whether a reference leads to a place inside the schema itself: nothing else is read."""
+    if not reference.startswith("#"):
+        return False
+    for token in unquote(reference).split("/")[1:]:
+        key = token.replace("~1", "/").replace("~0", "~")
+        try:
+            schema = schema[int(key)] if isinstance(schema, list) else schema[key]
+        except (KeyError, IndexError, TypeError, ValueError):
+            return False
+    return True
 
 
 def _dialect_of(schema: Any) -> str:

@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from openspec_lint.checks.spectral.circles import circular_references
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.references import BrokenReference
 from openspec_lint.model.site import Node
 from openspec_lint.read.document import Document, Trail
+
+MAX_WALKED: Final = 200_000
+"""Objects and lists that a path which asks where it came from looks at: there can be endlessly many ways."""
 
 
 class Step:
@@ -108,6 +111,7 @@ class View:
         memory: how many steps before a place tell it from the same place reached another way.
         """
         seen: set[Any] = set()
+        limit = MAX_WALKED if memory else None
         stack = starts[::-1]
         later: list[Step] = []
         while stack or later:
@@ -118,6 +122,8 @@ class View:
             mark = id(value) if not memory else _mark(step, memory)
             if mark in seen:
                 continue
+            if limit is not None and len(seen) >= limit:
+                return
             seen.add(mark)
             yield step
             inner = value.items() if type(value) is dict else enumerate(value)
