@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from mutations import mutated
 
 from openspec_lint.catalog.config import ConfigError
 from openspec_lint.catalog.rule import Rule
@@ -85,6 +88,7 @@ def test_jsonpath_chooses_what_spectral_chooses(case: Mapping[str, Any]) -> None
         ("$.paths[?(@.x.reduce())]", "the method `reduce` is not known here"),
         ("$.paths[?(@.x = 1)]", "not understood"),
         ("$.paths[?(@.match(/[/))]", ""),
+        (f"$.paths[?({'(' * 5000}@{')' * 5000})]", "nested too deeply"),
     ],
 )
 def test_a_path_that_is_not_understood_says_why(path: str, reason: str) -> None:
@@ -242,6 +246,13 @@ def test_findings_can_be_allowed_and_have_operation_and_fingerprint() -> None:
     assert [each.operation for each in left] == ["POST /a"]
 
 
+def test_what_is_not_run_can_be_allowed_in_the_ruleset() -> None:
+    allow = "# openspec-lint: allow spectral-unsupported -- runs elsewhere"
+    text = f"rules:\n  {allow}\n  a: {{given: $, then: {{function: mine}}}}\n"
+    ruleset = read_ruleset("r.yaml", source_of({"r.yaml": text}))
+    assert silence(ruleset_findings(ruleset), ruleset.documents, {}).left == []
+
+
 def test_a_catalogue_is_left_alone() -> None:
     contract = contract_of(TITLE)
     other = Contract(contract.document, "3.1", "catalogue", "", contract.resolver)
@@ -258,9 +269,28 @@ def test_a_catalogue_is_left_alone() -> None:
         "a: {$ref: 3}\nb: {$ref: '#/nowhere'}\nc: {$ref: 'x.yaml'}\n",
         "paths: {/a: [1, null, {get: null}]}\ncomponents: 3\ninfo: [[]]\n",
         "a: &x {b: 1}\nc: *x\n",
+        f"enum: [{'9' * 400}, .inf, .nan]\nproperties: {{id: {{type: {'9' * 400}}}}}\n",
+        f"tags: [[1], {{name: {'9' * 400}}}]\n",
     ],
 )
 def test_no_document_is_too_strange(document: str) -> None:
     rules = read_ruleset("company.yaml", lambda path: (DATA / path).read_bytes())
     for version in ("2.0", "3.0", "3.1"):
         list(spectral_findings(rules, contract_of({"openapi.yaml": document}, version)))
+
+
+def anywhere() -> str:
+    """Return a ruleset that asks every function with the options of the table, of every place."""
+    rules: dict[str, Any] = {}
+    for name, case in FUNCTIONS.items():
+        for rule, definition in yaml.load(case["rules"], Loader=yaml.CSafeLoader).items():
+            rules[f"{name}-{rule}"] = {**definition, "given": ["$..*", "$..*~", "$..type^"]}
+    return json.dumps({"rules": rules})
+
+
+@settings(max_examples=15, deadline=None)
+@given(mutated())
+def test_every_function_takes_every_value(drawn: tuple[str, Any]) -> None:
+    version, document = drawn
+    for finding in found_in(anywhere(), {"openapi.yaml": json.dumps(document)}, version):
+        assert finding.message

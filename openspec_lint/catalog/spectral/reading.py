@@ -66,7 +66,9 @@ def read_ruleset(path: str, read: Source) -> Ruleset:
     root = Node(document, None, document.value)
     base = reader.layer(root, "recommended", False)
     overrides, parts = reader.overrides(root)
-    return Ruleset(document, posixpath.dirname(path), base, overrides, parts, tuple(reader.unfollowed))
+    return Ruleset(
+        document, posixpath.dirname(path), base, overrides, parts, tuple(reader.unfollowed), tuple(reader.documents)
+    )
 
 
 @dataclass
@@ -76,6 +78,7 @@ class _Reader:
     read: Source
     unfollowed: list[Unfollowed] = field(default_factory=list)
     open_files: list[str] = field(default_factory=list)
+    documents: list[Document] = field(default_factory=list)
 
     def load(self, path: str, named: Node | None = None) -> Document:
         """Return the document of a ruleset; `named`: where another one names it."""
@@ -88,6 +91,7 @@ class _Reader:
         if document.value is None and document.problems:
             problem = document.problems[0]
             raise ConfigError(f"{path}:{problem.span.line}:{problem.span.column}: {problem.in_short}")
+        self.documents.append(document)
         root = Node(document, None, document.value)
         value = mapping_of(root, "a ruleset")
         for key in value:

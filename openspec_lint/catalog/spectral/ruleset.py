@@ -147,7 +147,8 @@ class Ruleset(NamedTuple):
     """A ruleset and all that it extends.
 
     folder: the folder of its file, from which the globs of overrides start. rules: by name, the disabled ones among
-    them. builtins: what it says of the rules of `spectral:oas`, which are not run: see `builtin_settings`.
+    them. builtins: what it says of the rules of `spectral:oas`, which are not run: see `builtin_settings`. documents:
+    its file and those that it extends, in which `spectral-unsupported` can be allowed.
     """
 
     document: Document
@@ -156,6 +157,7 @@ class Ruleset(NamedTuple):
     overrides: tuple[Override, ...] = ()
     parts: tuple[PartSeverity, ...] = ()
     unfollowed: tuple[Unfollowed, ...] = ()
+    documents: tuple[Document, ...] = ()
 
     @property
     def rules(self) -> Mapping[str, SpectralRule]:

@@ -21,6 +21,9 @@ class _Undefined:
 
 UNDEFINED: Final = _Undefined()
 
+_LARGEST: Final = 10**308
+"""Integers from here on are infinite as numbers of JavaScript, or nearly so."""
+
 
 def plain(value: Any) -> Any:
     """Return the written value of an object or list that is known by the step to it, any other as it is."""
@@ -45,7 +48,7 @@ def number_of(value: Any) -> float:
     if value is None:
         return 0.0
     if isinstance(value, (bool, int, float)):
-        return float(value)
+        return float(value) if isinstance(value, float) or abs(value) < _LARGEST else math.inf
     if isinstance(value, list) and len(value) < 2:
         return number_of(text_of(value))
     if not isinstance(value, str):

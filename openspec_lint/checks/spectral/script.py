@@ -55,7 +55,10 @@ class Compiled(NamedTuple):
 def compiled(script: str) -> Compiled:
     """Return the function that a script is; raises UnreadableError for what is beyond this part of JavaScript."""
     parser = _Parser(tokens_of(script))
-    run = parser.choice()
+    try:
+        run = parser.choice()
+    except RecursionError as error:
+        raise UnreadableError("a script is nested too deeply") from error
     if parser.token.kind != "end":
         raise UnreadableError(f"`{parser.token.text}` is not understood in `{script}`")
     return Compiled(run, parser.memory)
