@@ -57,3 +57,8 @@ def lazily(step: Step, view: View) -> Any:
     if type(step.value) is dict:
         return _Object(step, view)
     return _List(step, view) if type(step.value) is list else step.value
+
+
+def written(value: Any) -> Any:
+    """Return the object or list as it is written, where `value` follows references."""
+    return value._step.value if isinstance(value, (_Object, _List)) else value

@@ -5,23 +5,23 @@ Ajv stops at the first error, in its own order of keywords, and counts the error
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 from urllib.parse import unquote
 
 from jsonschema import Draft4Validator, Draft7Validator, Draft201909Validator, Draft202012Validator
-from jsonschema._utils import equal
 from jsonschema.exceptions import SchemaError, ValidationError
 from jsonschema.protocols import Validator
 from jsonschema.validators import extend
 from referencing import Registry
 
+from openspec_lint.checks.instances.values import comparable
 from openspec_lint.checks.spectral.context import PROPERTY, Context, Result
 from openspec_lint.checks.spectral.expressions import UnreadableError, expression_of, occurs
 from openspec_lint.checks.spectral.formats import FORMATS
 from openspec_lint.checks.spectral.javascript import UNDEFINED
-from openspec_lint.checks.spectral.lazy import lazily
+from openspec_lint.checks.spectral.lazy import lazily, written
 from openspec_lint.checks.spectral.schema_errors import Issue, issues_told
 
 _ORDER: Final = (
@@ -227,16 +227,16 @@ def _repeated(validator: Any, is_asked: Any, instance: Any, schema: Any) -> Erro
     types = items.get("type", []) if isinstance(items, dict) else []
     types = [types] if isinstance(types, str) else types
     is_simple = bool(types) and not {"object", "array"} & set(types)
-    seen = [
-        (index, item)
-        for index, item in enumerate(instance)
-        if not is_simple or any(validator.is_type(item, each) for each in types)
-    ]
-    pairs = ((i, j) for i, second in reversed(seen) for j, first in reversed(seen) if j < i and equal(first, second))
-    for i, j in pairs:
-        first, second = (i, j) if is_simple else (j, i)
+    before: dict[Hashable, int] = {}
+    pair = None
+    for index, item in enumerate(instance):
+        if not is_simple or any(validator.is_type(item, each) for each in types):
+            key = comparable(written(item))
+            pair = (before[key], index) if key in before else pair
+            before[key] = index
+    if pair is not None:
+        first, second = reversed(pair) if is_simple else pair
         yield ValidationError(f"must not have duplicate items (items ## {first} and {second} are identical)")
-        return
 
 
 def _never(_validator: Any, _value: Any, _instance: Any, _schema: Any) -> Errors:
