@@ -17,7 +17,7 @@ import yaml
 ROOT = Path(__file__).resolve().parents[1]
 CONTRACTS = ROOT.parent / "shared/corpus/contracts"
 SPECTRAL = os.environ.get("SPECTRAL") or shutil.which("spectral")
-WAIVERS = yaml.safe_load((ROOT / "tests/data/spectral/waivers.yaml").read_text(encoding="utf-8"))
+WAIVERS = yaml.safe_load((ROOT / "tests/data/spectral_waivers.yaml").read_text(encoding="utf-8"))
 
 pytestmark = [
     pytest.mark.slow,
