@@ -9,6 +9,7 @@ from pathlib import Path
 
 HEAVY = {
     "deepdiff",
+    "jsonpath",
     "importlib.metadata",
     "jsonschema",
     "jsonschema_rs",

@@ -12,9 +12,9 @@ FAMILIES: Final = ("text", "contract", "spec", "crosscheck")
 
 CATEGORIES: Final = (
     *("spec", "structure", "semantics", "envelope", "naming", "errors", "paging", "security"),
-    *("documentation", "examples", "unused", "compat", "crosscheck"),
+    *("documentation", "examples", "unused", "compat", "crosscheck", "spectral"),
 )
-"""What rules can be chosen by, besides their ids."""
+"""What rules can be chosen by, besides their ids; `spectral` has the rules of a ruleset that a team brings along."""
 
 Files = Mapping[str, str]
 """The files of an example: path → text."""

@@ -21,7 +21,9 @@ ALLOW_FIELD: Final = "x-openspec-lint-allow"
 ALLOW_RULES: Final = ("allow-unused", "allow-without-reason")
 """The rules about allows themselves."""
 
-_COMMENT: Final = re.compile(r"openspec-lint:\s*allow\s+(?P<rules>[\w*,\s-]+?)\s*(?:--\s*(?P<why>\S.*?))?\s*(?:-->|$)")
+_COMMENT: Final = re.compile(
+    r"openspec-lint:\s*allow\s+(?P<rules>[\w*,\s:.$/@+-]+?)\s*(?:--\s*(?P<why>\S.*?))?\s*(?:-->|$)"
+)
 _OPENERS: Final = {"yaml": "#", "markdown": "<!--", "catalogue": "#"}
 
 

@@ -38,10 +38,18 @@ def _pattern(pattern: str) -> _Pattern | None:
         return None
 
 
-def matches(pattern: str, text: str) -> bool:
-    """Tell whether `pattern` (ECMA 262) occurs in `text`; what cannot be read or takes too long is taken to."""
+def is_readable(pattern: str) -> bool:
+    """Tell whether `pattern` (ECMA 262) can be tried on texts."""
+    return _pattern(pattern) is not None
+
+
+def matches(pattern: str, text: str, limit: int = MAX_LENGTH) -> bool:
+    """Tell whether `pattern` (ECMA 262) occurs in `text`; what cannot be read or takes too long is taken to.
+
+    limit: the characters of a text beyond which it is not tried.
+    """
     read = _pattern(pattern)
-    if read is None or len(text) > MAX_LENGTH:
+    if read is None or len(text) > limit:
         return True
     try:
         return read.matching.is_valid(text) or (read.contrary is not None and not read.contrary.is_valid(text))

@@ -1,0 +1,1 @@
+"""Rulesets of Spectral, read as they are: files → frozen values."""
