@@ -16,6 +16,7 @@ from openspec_lint.catalog.envelope import DEFAULT_ENVELOPE, load_envelopes
 from openspec_lint.catalog.load import load_rules
 from openspec_lint.catalog.rule import Rule
 from openspec_lint.catalog.select import Selection
+from openspec_lint.catalog.spectral.reading import read_ruleset
 from openspec_lint.checks.project import CheckedContract, Project, check_project
 from openspec_lint.findings import Finding
 from openspec_lint.model.contract import read_contract
@@ -37,6 +38,9 @@ BASE_FOLDER = "before/"
 
 CONFIGURATION = "openspec-lint.yaml"
 """The file of an example whose accepted breaks count."""
+
+RULESET = ".spectral.yaml"
+"""The file of an example that is a ruleset of Spectral."""
 
 BASELINE = ".openspec-lint-baseline.json"
 """The file of an example that accepts findings."""
@@ -100,7 +104,7 @@ def project_of_files(files: Mapping[str, str | bytes]) -> Project:
     envelope = load_envelopes()[DEFAULT_ENVELOPE]._replace(is_assumed=True)
     contracts, unrecognised = [], []
     for path in files:
-        if path.startswith((BASE_FOLDER, "openspec/")) or path in (CONFIGURATION, BASELINE):
+        if path.startswith((BASE_FOLDER, "openspec/")) or path in (CONFIGURATION, BASELINE, RULESET):
             continue
         contract = read_contract(store.load(path), store)
         if contract is not None:
@@ -113,6 +117,8 @@ def project_of_files(files: Mapping[str, str | bytes]) -> Project:
     openspec = _with_past(read_openspec(tree, store), base_store)
     baseline = baseline_of(DocumentStore(tree.read).load(BASELINE)) if BASELINE in files else None
     project = Project(store, tuple(contracts), openspec, unrecognised=tuple(unrecognised), baseline=baseline)
+    if RULESET in files:
+        project = project._replace(rulesets=(read_ruleset(RULESET, tree.read),))
     if CONFIGURATION not in files:
         return project
     document = DocumentStore(tree.read).load(CONFIGURATION)  # it is no document of the project's own store

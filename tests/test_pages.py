@@ -53,7 +53,7 @@ def test_folder_has_a_page_of_each_rule_and_a_list_that_leads_to_them(tmp_path: 
 
 
 def test_what_another_linter_calls_a_rule_leads_to_its_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    known = RULES["path-not-plural"]._replace(known_as={"redocly": "path-segment-plural"})
+    known = RULES["path-not-plural"]._replace(known_as={"redocly": ("path-segment-plural",)})
     monkeypatch.setattr("openspec_lint.cli.rules_command.load_rules", lambda: {known.id: known})
     monkeypatch.setattr("openspec_lint.cli.catalogue.load_rules", lambda **_: {known.id: known})
     result = CliRunner().invoke(cli, ["explain", "path-segment-plural", "--no-config"], catch_exceptions=False)

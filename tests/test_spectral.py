@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
+from examples import RULES
 from hypothesis import given, settings
 from mutations import mutated
 
@@ -30,6 +31,7 @@ from openspec_lint.read.source import MissingError, Source
 from openspec_lint.read.store import DocumentStore
 
 DATA = Path(__file__).parent / "data" / "spectral"
+UNSUPPORTED = RULES["spectral-unsupported"]
 
 
 def table(name: str) -> Any:
@@ -168,13 +170,13 @@ def test_a_wrong_ruleset_is_one_clear_line(case: Mapping[str, str]) -> None:
 
 @pytest.mark.parametrize("ruleset", RULESETS["right"])
 def test_what_spectral_takes_is_taken(ruleset: str) -> None:
-    assert list(ruleset_findings(read_ruleset("r.yaml", source_of({"r.yaml": ruleset})))) == []
+    assert list(ruleset_findings(read_ruleset("r.yaml", source_of({"r.yaml": ruleset})), UNSUPPORTED)) == []
 
 
 @pytest.mark.parametrize("case", RULESETS["not-run"], ids=lambda case: case["ruleset"])
 def test_what_is_not_run_is_named_at_its_place(case: Mapping[str, Any]) -> None:
     ruleset = read_ruleset("r.yaml", source_of({"r.yaml": case["ruleset"]}))
-    found = list(ruleset_findings(ruleset))
+    found = list(ruleset_findings(ruleset, UNSUPPORTED))
     assert {finding.location.span.line for finding in found} == set(case["told"])
     for finding in found:
         assert finding.rule_id == "spectral-unsupported"
@@ -193,7 +195,7 @@ def test_rulesets_that_extend_each_other_end() -> None:
     files = {"r.yaml": "extends: a/b.yaml\n", "a/b.yaml": "extends: ../r.yaml\nrules:" + SHARED.split("rules:")[1]}
     ruleset = read_ruleset("r.yaml", source_of(files))
     assert set(ruleset.rules) == {"loud", "quiet"}
-    assert ruleset.rule_ids == {"spectral:loud", "spectral:quiet", "spectral-unsupported"}
+    assert ruleset.rule_ids == {"spectral:loud", "spectral:quiet"}
 
 
 def test_a_script_as_ruleset_is_refused() -> None:
@@ -205,11 +207,11 @@ def test_builtin_rules_become_settings_of_ours() -> None:
     ours = [
         Rule(name, "contract", "t", "naming", Severity.WARNING, "r", "m", "m", ("contract",), "code", known_as=known)
         for name, known in (
-            ("a", {"spectral": "operation-description"}),
-            ("b", {"spectral": "info-contact"}),
-            ("c", {"spectral": "tag-description"}),
-            ("d", {"spectral": "operation-tags"}),
-            ("e", {"zally": "101"}),
+            ("a", {"spectral": ("operation-description",)}),
+            ("b", {"spectral": ("info-contact",)}),
+            ("c", {"spectral": ("tag-other", "tag-description")}),
+            ("d", {"spectral": ("operation-tags",)}),
+            ("e", {"zally": ("101",)}),
         )
     ]
     text = (
@@ -250,7 +252,7 @@ def test_what_is_not_run_can_be_allowed_in_the_ruleset() -> None:
     allow = "# openspec-lint: allow spectral-unsupported -- runs elsewhere"
     text = f"rules:\n  {allow}\n  a: {{given: $, then: {{function: mine}}}}\n"
     ruleset = read_ruleset("r.yaml", source_of({"r.yaml": text}))
-    assert silence(ruleset_findings(ruleset), ruleset.documents, {}).left == []
+    assert silence(ruleset_findings(ruleset, UNSUPPORTED), ruleset.documents, {}).left == []
 
 
 def test_a_catalogue_is_left_alone() -> None:

@@ -28,7 +28,7 @@ class Rule(NamedTuple):
     or "engine" where the engine itself reports (it judges what other rules found). fixable: some of its findings carry
     the edits that mend them. good and bad: examples by name. severity: where it is on. preset:
     "recommended" (on, unless a preset file says otherwise), "strict" (on in that preset alone) or "none" (on only where
-    somebody names it). links: title → URL of what the rule rests on. known_as: another linter → its id there.
+    somebody names it). links: title → URL of what the rule rests on. known_as: another linter → its ids there.
     """
 
     id: str
@@ -48,4 +48,4 @@ class Rule(NamedTuple):
     bad: Mapping[str, Files] = {}
     preset: str = "recommended"
     links: Mapping[str, str] = {}
-    known_as: Mapping[str, str] = {}
+    known_as: Mapping[str, tuple[str, ...]] = {}

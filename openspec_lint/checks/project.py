@@ -22,6 +22,7 @@ from openspec_lint.read.store import DocumentStore
 if TYPE_CHECKING:  # a project without specs needs none of the model of OpenSpec, one without a past no differ
     from openspec_lint.catalog.acceptance import Acceptance
     from openspec_lint.catalog.baseline import Baseline
+    from openspec_lint.catalog.spectral.ruleset import Ruleset
     from openspec_lint.checks.breaks import Match
     from openspec_lint.checks.compat.terms import Terms
     from openspec_lint.model.openspec.changes import Change
@@ -46,7 +47,7 @@ class Project(NamedTuple):
     how much a change must say of a break (`declared.DECLARED_BY`). terms: of the comparison with the previous version;
     by default those of today, without any notice. unrecognised: documents that somebody named as contracts and that
     are none. acceptances: the breaks that the configuration accepts. baseline: the findings that
-    the project lives with.
+    the project lives with. rulesets: those of Spectral, whose rules are checked besides.
     """
 
     store: DocumentStore
@@ -58,6 +59,7 @@ class Project(NamedTuple):
     unrecognised: tuple[Document, ...] = ()
     acceptances: tuple[Acceptance, ...] = ()
     baseline: Baseline | None = None
+    rulesets: tuple[Ruleset, ...] = ()
 
 
 def check_project(
@@ -76,6 +78,7 @@ def check_project(
     if project.openspec is not None:
         found += spec_findings(project.openspec, rules.values())
     breaks, matches = declared_breaks(project, selection._replace(select=(), ignore=()))
+    found += _of_rulesets(project, rules, selection)
     documents = [*project.store.documents.values(), *_configuration(project)]
     found += cross_findings(project, silence(breaks, documents, {}).left, rules.values())
     breaks = [finding for finding in breaks if selection.selects(finding.rule_id, finding.category)]
@@ -100,11 +103,26 @@ def _without_baseline(project: Project, outcome: Silenced, rules: Mapping[str, R
     def was_looked_for(rule_id: str) -> bool:
         if rule_id in rules:
             return rule_id != "breaking-undeclared" or is_compared
+        if any(rule_id in ruleset.rule_ids for ruleset in project.rulesets):
+            return selection.selects(rule_id, "spectral")
         return is_compared and selection.selects(rule_id, "compat")
 
     found = without_accepted(outcome.left, baseline.entries)
     stale = stale_findings(baseline, found.in_vain, rules, was_looked_for)
     return Silenced([*found.left, *selection.settled(stale)], [*outcome.silenced, *found.accepted])
+
+
+def _of_rulesets(project: Project, rules: Mapping[str, Rule], selection: Selection) -> Iterator[Finding]:
+    """Yield what rulesets of Spectral find, and what of them is not run."""
+    for ruleset in project.rulesets:
+        from openspec_lint.checks.spectral.findings import ruleset_findings, spectral_findings  # not without one
+
+        if "spectral-unsupported" in rules:
+            yield from ruleset_findings(ruleset, rules["spectral-unsupported"])
+        if any(selection.selects(rule_id, "spectral") for rule_id in ruleset.rule_ids):
+            for checked in project.contracts:
+                for finding in spectral_findings(ruleset, checked.contract):
+                    yield finding._replace(contract=checked.contract.document.path)
 
 
 def _once(findings: Iterable[Finding]) -> Iterable[Finding]:
@@ -217,8 +235,9 @@ def _day(project: Project) -> date:
 
 
 def _configuration(project: Project) -> list[Document]:
-    """Return the configuration, where it accepts something: what is said about that can be allowed there."""
-    return [acceptance.place.document for acceptance in project.acceptances[:1]]
+    """Return the configuration, where it accepts something, and rulesets: what is said of them can be allowed there."""
+    accepting = [acceptance.place.document for acceptance in project.acceptances[:1]]
+    return [*accepting, *(document for ruleset in project.rulesets for document in ruleset.documents)]
 
 
 def cross_findings(project: Project, breaks: Sequence[Finding], rules: Iterable[Rule]) -> Iterator[Finding]:

@@ -28,10 +28,12 @@ def judge(gathered: Gathered, request: Request) -> Report:
     place, project = gathered.place, gathered.project
     is_plain = project.openspec is None and place.config.source is None  # nothing that the other rules look at or name
     families = ("text", "contract") if is_plain else FAMILIES
-    rules, configured, _ = catalogue_of(place, families)
+    rules, configured, rulesets = catalogue_of(place, families)
+    gathered = gathered._replace(project=project._replace(rulesets=rulesets))
     selection = configured._replace(select=request.select, ignore=request.ignore)
     running = {rule_id: rule for rule_id, rule in rules.items() if selection.may_report(rule)}
-    outcome = check_project(project, running, selection, rules.keys() - running.keys())
+    others = {id for ruleset in rulesets for id in ruleset.rule_ids if not selection.selects(id, "spectral")}
+    outcome = check_project(gathered.project, running, selection, rules.keys() - running.keys() | others)
     left, touched_note = _touched_only(gathered, outcome.left) if request.touched else (outcome.left, ())
     return report_of(
         left,
@@ -56,7 +58,7 @@ def _touched_only(gathered: Gathered, findings: Iterable[Finding]) -> tuple[list
 
     findings, contracts = list(findings), gathered.project.contracts
     now = {
-        **gathered.project.store.documents,
+        **{document.path: document for document in _documents(gathered)},
         **{each.contract.document.path: each.contract.document for each in contracts},
     }
     then = {each.contract.document.path: each.base.document for each in contracts if each.base is not None}
@@ -71,12 +73,14 @@ def _touched_only(gathered: Gathered, findings: Iterable[Finding]) -> tuple[list
 
 
 def _documents(gathered: Gathered) -> Iterator[Document]:
-    """Yield what findings may stand in: the documents of the project, its configuration and its baseline."""
+    """Yield what findings may stand in: the documents of the project, its configuration, its baseline and rulesets."""
     yield from gathered.project.store.documents.values()
     if gathered.place.config.source is not None:
         yield gathered.place.config.source
     if gathered.project.baseline is not None:
         yield gathered.project.baseline.document
+    for ruleset in gathered.project.rulesets:
+        yield from ruleset.documents
 
 
 def _envelope_note(gathered: Gathered, findings: Iterable[Finding]) -> Iterator[str]:

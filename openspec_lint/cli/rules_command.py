@@ -13,11 +13,12 @@ from openspec_lint.catalog.config import unknown_name
 from openspec_lint.catalog.load import load_rules
 from openspec_lint.catalog.rule import Rule
 from openspec_lint.catalog.select import LISTING
+from openspec_lint.catalog.spectral.ruleset import CATEGORY, PREFIX, SpectralRule
 from openspec_lint.cli.catalogue import Catalogue, catalogue_of
 from openspec_lint.cli.locate import find_place
 from openspec_lint.findings import OpenspecLintError
 from openspec_lint.report.page_text import Row, list_as_markdown, list_as_text, page_as_markdown, page_as_text
-from openspec_lint.report.rule_page import compat_page, compat_title, rule_page
+from openspec_lint.report.rule_page import compat_page, compat_title, rule_page, spectral_page
 
 
 def list_rules(as_json: bool, folder: Path | None, config_path: Path | None, no_config: bool) -> None:
@@ -47,6 +48,11 @@ def _rows(catalogue: Catalogue) -> Iterator[Row]:
     for rule in catalogue.rules.values():
         severity = selection.severity(rule.id, rule.category, rule.severity)
         yield Row(rule.id, rule.category, severity.name.lower(), rule.title, rule.fixable, f"{rule.id}.md")
+    for ruleset in catalogue.rulesets:
+        for name, spectral in ruleset.rules.items():
+            shown = selection.severity(PREFIX + name, CATEGORY, spectral.severity)
+            title = " ".join((spectral.description or spectral.message or name).split())
+            yield Row(PREFIX + name, CATEGORY, shown.name.lower(), title)
     for rule_id, compat in compat_rules(load_compat()).items():
         severity = selection.severity(rule_id, "compat", compat.severity)
         yield Row(rule_id, "compat", severity.name.lower(), compat_title(compat))
@@ -60,15 +66,20 @@ def explain_rule(rule_id: str, config_path: Path | None, no_config: bool) -> Non
     """
     rules: Mapping[str, Rule] = load_rules()
     compat = compat_rules(load_compat())
+    spectral: dict[str, SpectralRule] = {}
     if rule_id not in rules and rule_id not in compat:
-        rules = catalogue_of(find_place(Path.cwd(), config_path, not no_config), with_examples=True).rules
-    elsewhere = [rule for rule in rules.values() if rule_id in rule.known_as.values()]
+        catalogue = catalogue_of(find_place(Path.cwd(), config_path, not no_config), with_examples=True)
+        rules = catalogue.rules
+        spectral = {PREFIX + name: rule for ruleset in catalogue.rulesets for name, rule in ruleset.rules.items()}
+    elsewhere = [rule for rule in rules.values() if any(rule_id in ids for ids in rule.known_as.values())]
     if rule_id in rules:
         pages = [rule_page(rules[rule_id])]
     elif rule_id in compat:
         pages = [compat_page(rule_id, compat[rule_id])]
+    elif rule_id in spectral:
+        pages = [spectral_page(spectral[rule_id])]
     elif elsewhere:
         pages = [rule_page(rule) for rule in elsewhere]
     else:
-        raise OpenspecLintError(unknown_name("rule", rule_id, [*rules, *compat], LISTING))
+        raise OpenspecLintError(unknown_name("rule", rule_id, [*rules, *compat, *spectral], LISTING))
     click.echo("\n\n".join("\n".join(page_as_text(page)) for page in pages))

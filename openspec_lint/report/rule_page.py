@@ -10,6 +10,7 @@ import yaml
 
 from openspec_lint.catalog.compat import CompatRule, Effect
 from openspec_lint.catalog.rule import Files, Rule
+from openspec_lint.catalog.spectral.ruleset import CATEGORY, PREFIX, SpectralRule
 from openspec_lint.findings import Severity
 
 _PRESETS: Final = {
@@ -65,7 +66,7 @@ def rule_page(rule: Rule) -> Iterator[Block]:
         yield Text(f"What to do: {remedy}")
     yield Text(f"Message: {rule.message}")
     if rule.known_as:
-        yield Text("Elsewhere: " + ", ".join(f"{name} in {tool}" for tool, name in rule.known_as.items()))
+        yield Text("Elsewhere: " + "; ".join(f"{', '.join(names)} in {tool}" for tool, names in rule.known_as.items()))
     yield from (Link(title, url) for title, url in rule.links.items())
     if rule.options and rule.check != "engine":
         yield Heading("Options, set in the configuration by `rules: {ID: {options: {...}}}`".replace("ID", rule.id))
@@ -140,3 +141,16 @@ def _silencing(rule_id: str) -> Iterator[Block]:
 def _example(files: Files) -> Iterator[Block]:
     for path, text in files.items():
         yield Code(text, path if len(files) > 1 else "")
+
+
+def spectral_page(rule: SpectralRule) -> Iterator[Block]:
+    """Yield the page of a rule of a ruleset of Spectral: what that says of it."""
+    rule_id = f"{PREFIX}{rule.name}"
+    yield Heading(f"{rule_id}: {rule.description or rule.message or rule.name}")
+    yield Text(f"category {CATEGORY}, severity {rule.severity.name.lower()}, from {rule.place.document.path}")
+    if rule.message:
+        yield Text(f"Message: {rule.message}")
+    yield Text("Given: " + ", ".join(f"`{path}`" for path in rule.given))
+    if rule.documentation_url:
+        yield Link("what its authors say", rule.documentation_url)
+    yield from _silencing(rule_id)

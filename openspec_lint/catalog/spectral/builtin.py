@@ -19,9 +19,10 @@ def builtin_settings(ruleset: Ruleset, rules: Iterable[Rule]) -> RuleSettings:
     """
     settings: dict[str, str] = {}
     for rule in rules:
-        switch = ruleset.builtins.get(rule.known_as.get("spectral", ""))
-        if switch is True:
-            settings[rule.id] = ON
-        elif switch is not None:
-            settings[rule.id] = "off" if switch is False else Severity(switch).name.lower()
+        for name in rule.known_as.get("spectral", ()):
+            switch = ruleset.builtins.get(name)
+            if switch is True:
+                settings[rule.id] = ON
+            elif switch is not None:
+                settings[rule.id] = "off" if switch is False else Severity(switch).name.lower()
     return settings

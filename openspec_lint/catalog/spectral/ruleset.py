@@ -49,9 +49,6 @@ PREFIX: Final = "spectral:"
 CATEGORY: Final = "spectral"
 """The category of all findings that a ruleset gives."""
 
-UNSUPPORTED: Final = "spectral-unsupported"
-"""The id of what is said of a part of a ruleset that is not run."""
-
 Formats = frozenset[str]
 
 
@@ -166,10 +163,10 @@ class Ruleset(NamedTuple):
 
     @property
     def rule_ids(self) -> frozenset[str]:
-        """The ids that a configuration can name: those of all rules, in overrides too, and of what is not run."""
+        """The ids that a configuration can name: those of all rules, in overrides too."""
         changes = [change.rule for override in self.overrides for change in override.changes]
         inherited = [rule for override in self.overrides for rule in override.inherited.rules]
-        return frozenset({UNSUPPORTED, *(PREFIX + name for name in (*self.rules, *changes, *inherited))})
+        return frozenset(PREFIX + name for name in (*self.rules, *changes, *inherited))
 
     @property
     def builtins(self) -> Mapping[str, Switch]:

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from openspec_lint.catalog.rule import Rule
 from openspec_lint.catalog.spectral.merge import fits, rules_for
 from openspec_lint.catalog.spectral.ruleset import (
     CATEGORY,
     PREFIX,
-    UNSUPPORTED,
     Formats,
     Layer,
     Override,
@@ -19,7 +19,8 @@ from openspec_lint.catalog.spectral.ruleset import (
     SpectralRule,
 )
 from openspec_lint.catalog.spectral.values import expanded
-from openspec_lint.checks.run import MAX_MESSAGE, fingerprint
+from openspec_lint.checks.hit import Hit
+from openspec_lint.checks.run import MAX_MESSAGE, finding_of, fingerprint
 from openspec_lint.checks.spectral.context import Context, Result
 from openspec_lint.checks.spectral.expressions import UnreadableError, expression_of
 from openspec_lint.checks.spectral.functions import FUNCTIONS
@@ -30,7 +31,7 @@ from openspec_lint.checks.spectral.view import Step, View
 from openspec_lint.checks.spectral.walk import chosen
 from openspec_lint.findings import Finding, Severity
 from openspec_lint.model.contract import Contract
-from openspec_lint.model.site import Node, identity
+from openspec_lint.model.site import Node, Site, identity
 from openspec_lint.read.document import ON_KEY
 
 _FORMATS: Final[Mapping[str, Formats]] = {
@@ -56,18 +57,19 @@ def spectral_findings(ruleset: Ruleset, contract: Contract) -> Iterator[Finding]
             yield from run.findings(rule)
 
 
-def ruleset_findings(ruleset: Ruleset) -> Iterator[Finding]:
-    """Yield a warning for each rule that cannot be run here, and for each ruleset that is not followed."""
+def ruleset_findings(ruleset: Ruleset, unsupported: Rule) -> Iterator[Finding]:
+    """Yield a finding of `unsupported` for each rule that cannot be run here, and for each ruleset not followed."""
     for what, why, place in ruleset.unfollowed:
-        yield _unsupported(place, f"`{what}` is not followed: {why}. Rules that come from there are left out.", what)
+        arguments = {"what": f"`{what}` is not followed", "why": f"{why}; rules that come from there are left out"}
+        yield _finding_at(place, unsupported, arguments, what)
     layers = [ruleset.base, *(Layer(_own(override), {}) for override in ruleset.overrides)]
     for rule in (rule for layer in layers for rule in layer.rules.values()):
         is_on = _is_on(rule) or any(each.rule == rule.name for each in ruleset.parts)
         if is_on and (rule.formats is None or rule.formats & _OF_OPENAPI):
             obstacle = next(filter(None, (_obstacle(rule, formats) for formats in _FORMATS.values())), None)
             if obstacle is not None:
-                message = f"The rule `{rule.name}` is not run: {obstacle}."
-                yield _unsupported(rule.place, message, rule.name)
+                arguments = {"what": f"The rule `{rule.name}` is not run", "why": obstacle}
+                yield _finding_at(rule.place, unsupported, arguments, rule.name)
 
 
 def _own(override: Override) -> dict[str, SpectralRule]:
@@ -75,15 +77,9 @@ def _own(override: Override) -> dict[str, SpectralRule]:
     return {each.rule: SpectralRule(each.rule, **each.fields) for each in override.changes if each.fields is not None}
 
 
-def _unsupported(place: Node, message: str, aspect: str) -> Finding:
-    return Finding(
-        rule_id=UNSUPPORTED,
-        category=CATEGORY,
-        severity=Severity.WARNING,
-        message=message,
-        location=place.document.locate(place.trail, ON_KEY),
-        fingerprint=fingerprint(UNSUPPORTED, identity(place.document, place.trail), aspect),
-    )
+def _finding_at(place: Node, rule: Rule, arguments: Mapping[str, object], aspect: str) -> Finding:
+    site = Site("document", place.document, None, place.document.value)
+    return finding_of(rule, site, Hit(place, arguments, aspect=aspect))
 
 
 def _is_on(rule: SpectralRule) -> bool:
