@@ -13,7 +13,7 @@ RULESET = """\
 extends: [["spectral:oas", all]]
 functions: [spelt]
 rules:
-  operation-tags: error
+  info-contact: error
   paths-short:
     message: "{{property}} is long"
     severity: warn
@@ -32,7 +32,7 @@ paths:
     get: {summary: List the owners, responses: {"200": {description: All}}}
 """
 LONG = "api.yaml:5 warning spectral:paths-short"
-TAGS = "api.yaml:6 error operation-untagged"
+CONTACT = "api.yaml:2 error contact-missing"
 SPELLING = ".spectral.yaml:10 warning spectral-unsupported"
 
 
@@ -45,7 +45,7 @@ def found(root: Path, config: str, contract: str = CONTRACT) -> list[str]:
     return [
         f"{each.location.path}:{each.location.span.line} {each.severity.name.lower()} {each.rule_id}"
         for each in report.findings
-        if "spectral" in each.rule_id or each.rule_id in ("operation-untagged", "allow-unused")
+        if "spectral" in each.rule_id or each.rule_id in ("contact-missing", "allow-unused")
     ]
 
 
@@ -55,13 +55,13 @@ EXTENDS = 'extends: [minimal, "spectral:.spectral.yaml"]\ncontracts: [{path: api
 @pytest.mark.parametrize(
     ("settings", "expected"),
     [
-        ("", [SPELLING, LONG, TAGS]),
-        ("rules: {operation-untagged: info}", [SPELLING, LONG, TAGS.replace("error", "info")]),
-        ("rules: {'spectral:paths-short': error}", [SPELLING, LONG.replace("warning", "error"), TAGS]),
-        ("rules: {spectral: off}", [TAGS]),
-        ("rules: {'spectral:*': off}", [SPELLING, TAGS]),
-        ("overrides: [{operations: [/pet-*], rules: {spectral: off}}]", [SPELLING, LONG, TAGS]),
-        ("overrides: [{contracts: [api.yaml], rules: {spectral: off}}]", [SPELLING, TAGS]),
+        ("", [SPELLING, CONTACT, LONG]),
+        ("rules: {contact-missing: info}", [SPELLING, CONTACT.replace("error", "info"), LONG]),
+        ("rules: {'spectral:paths-short': error}", [SPELLING, CONTACT, LONG.replace("warning", "error")]),
+        ("rules: {spectral: off}", [CONTACT]),
+        ("rules: {'spectral:*': off}", [SPELLING, CONTACT]),
+        ("overrides: [{operations: [/pet-*], rules: {spectral: off}}]", [SPELLING, CONTACT, LONG]),
+        ("overrides: [{contracts: [api.yaml], rules: {spectral: off}}]", [SPELLING, CONTACT]),
     ],
 )
 def test_ruleset_runs_beside_ours_and_the_configuration_has_the_last_word(
@@ -74,7 +74,7 @@ def test_allows_know_the_rules_of_a_ruleset(tmp_path: Path) -> None:
     allowed = CONTRACT.replace(
         "  /pet-owners:", "  /pet-owners:  # openspec-lint: allow spectral:paths-short -- a name"
     )
-    assert found(tmp_path, EXTENDS, allowed) == [SPELLING, TAGS]
+    assert found(tmp_path, EXTENDS, allowed) == [SPELLING, CONTACT]
 
 
 @pytest.mark.parametrize(
