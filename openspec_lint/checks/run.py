@@ -11,9 +11,7 @@ from openspec_lint.checks.assertions import ASSERTIONS, holds
 from openspec_lint.checks.code.table import code_checks
 from openspec_lint.checks.hit import Check, Hit, Note
 from openspec_lint.findings import Finding, Location, Related
-from openspec_lint.model.grammar import METHODS
 from openspec_lint.model.site import Node, Site, identity
-from openspec_lint.read.document import keys_of
 
 MAX_MESSAGE: Final = 2_000
 """Characters of a message; a longer one quotes a key or a value that nobody reads to its end."""
@@ -103,7 +101,7 @@ def _found(entries: Iterable[_Entry], site: Site, scope: object) -> Iterator[Fin
 def finding_of(rule: Rule, site: Site, hit: Hit) -> Finding:
     """Return the finding that a hit of `rule` at `site` is."""
     place = hit.node
-    inside = hit.operation or (place.operation if isinstance(place, Site) else _written_in(place)) or site.operation
+    inside = hit.inside or site.operation
     operation = " ".join(inside) if inside is not None else None
     location = located(place, hit)
     return Finding(
@@ -116,17 +114,9 @@ def finding_of(rule: Rule, site: Site, hit: Hit) -> Finding:
         fingerprint=fingerprint(rule.id, _identity(place, site), hit.aspect),
         operation=operation,
         fix=hit.fix,
-        api_path=inside[1] if inside is not None else _path_of(place, site),
+        api_path=inside[1] if inside is not None else None if hit.is_habit else _path_of(place, site),
         operations=tuple(map(" ".join, hit.operations)),
     )
-
-
-def _written_in(place: Node) -> tuple[str, str] | None:
-    """Return method and path of the operation that a place is written inside of, under the paths of its document."""
-    keys = keys_of(place.trail)
-    if len(keys) < 3 or keys[0] != "paths" or keys[2] not in METHODS:
-        return None
-    return str(keys[2]).upper(), str(keys[1])
 
 
 def _path_of(place: Node | Site, site: Site) -> str | None:

@@ -5,16 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from openspec_lint.checks.hit import Check, Hit, Note, Options
+from openspec_lint.checks.habits import FEW, is_habit, standing_for
+from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.site import Site
-
-MOST: Final = 5
-"""Things that are told one by one; of more, the first stands for all, with their number."""
-
-_ALSO: Final = 3
-"""Further places that such a finding names."""
 
 _REFERS: Final = ("$ref", "allOf", "oneOf", "anyOf", "$dynamicRef")
 """Keywords by which a schema takes its texts from elsewhere."""
@@ -45,17 +40,17 @@ def told(found: Sequence[tuple[Site, Hit]], total: int, noun: str, about: str = 
     found: a thing and what is wrong with it. total: how many such things there are. noun: what one is called.
     about: what of a thing is wrong, such as "summary", where that is what `noun` counts.
     """
-    if len(found) < 2 or (len(found) <= MOST and 2 * len(found) <= total):
+    if not is_habit(len(found), total, FEW):
         for thing, hit in found:
             words = {"what": named(thing, about), "has": "has", "is": "is", "does": "does", "s": "s"}
             yield hit._replace(arguments={**hit.arguments, **words}, operation=hit.operation or thing.operation)
         return
-    first, count = found[0][1], len(found)
+    count, hits = len(found), [hit for _, hit in found]
+    if all(thing.operation is not None for thing, _ in found):
+        hits = [hit._replace(operation=hit.operation or thing.operation) for thing, hit in found]
     share = f"All {count}" if count == total else f"{count} of {total}"
     words = {"what": f"{share} {plural(noun)}", "has": "have", "is": "are", "does": "do", "s": ""}
-    notes = tuple(Note(hit.node, "another one", hit.target) for _, hit in found[1 : _ALSO + 1])
-    node = first.node.node if isinstance(first.node, Site) else first.node
-    yield Hit(node, {**first.arguments, **words}, first.target, notes, aspect="throughout")
+    yield standing_for(hits, **words)
 
 
 def named(thing: Site, about: str = "") -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from openspec_lint.checks.code.contract.errors import declared_statuses, operations_of
-from openspec_lint.checks.code.contract.repeated import once_if_habit, once_per_aspect
+from openspec_lint.checks.habits import of_operations, once_per_aspect, standing_for
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import shortened
@@ -88,13 +88,14 @@ def invalid_input_status_mixed(_contract: Site, options: Options, scope: Contrac
     if only[few] and len(only[many]) >= options["share"] * (len(only[few]) + len(only[many])):
         names = shortened((operation.name for operation in only[few]), 3)
         arguments = {"status": few, "usual": many, "count": len(only[many]), "what": names}
-        yield Hit(_place(only[few][0], few), arguments)
+        yield standing_for([Hit(_place(operation, few)) for operation in only[few]], **arguments)
 
 
 def default_alone(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to operations whose only answer is `default`; once where it is the way of the contract."""
     asked = scope.contract.operations
-    yield from once_if_habit([one for one in asked if declared_statuses(one) == {"default"}], asked)
+    lacking = [one for one in asked if declared_statuses(one) == {"default"}]
+    yield from of_operations([(one, one.site) for one in lacking], len(asked), "")
 
 
 DECLARED_STATUS_CHECKS: Final[Mapping[str, Check]] = {

@@ -8,7 +8,7 @@ from typing import Final
 
 from openspec_lint.checks.code.contract.credentials import is_of_another_type, is_one_of, operation_around
 from openspec_lint.checks.code.contract.reach import directions_of, reached
-from openspec_lint.checks.code.contract.repeated import once_per_aspect
+from openspec_lint.checks.habits import once_per_aspect, standing_for
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import shortened
@@ -98,8 +98,9 @@ def id_countable(_contract: Site, options: Options, scope: ContractScope) -> Ite
         if types_of(parameter.schema.value) == frozenset({"integer"})
     }
     names = shortened([f"`{parameter.name}`" for parameter, _ in found.values()], 3)
-    for parameter, operation in list(found.values())[:1]:
-        yield Hit(parameter.node, {"names": names}, operation=operation_around(parameter.node, operation))
+    if found:
+        hits = [Hit(one.node, operation=operation_around(one.node, operation)) for one, operation in found.values()]
+        yield standing_for(hits, names=names)
 
 
 def url_from_caller(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from openspec_lint.checks.code.contract.reach import Reached, reached
-from openspec_lint.checks.code.contract.repeated import once_per_aspect
+from openspec_lint.checks.habits import FEW, MANY, is_habit, once_per_aspect, standing_for
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import listed
@@ -15,12 +15,6 @@ from openspec_lint.model.backtracking import backtracks
 from openspec_lint.model.schemas import types_of
 from openspec_lint.model.site import Site
 from openspec_lint.read.document import ON_VALUE
-
-_HABIT: Final = 5
-"""Findings of one kind that are the way of a contract, where they are more than half of what could be faulty."""
-
-_TOO_MANY: Final = 20
-"""Findings of one kind that nobody reads one by one, however much is right."""
 
 _OTHERS: Final = ("additionalProperties", "unevaluatedProperties")
 _MOST_NOTES: Final = 10
@@ -106,30 +100,34 @@ def _takes_anything(others: Any) -> bool:
 def _by_owner(
     scope: ContractScope, is_faulty: Callable[[Reached], bool], is_meant: Callable[[Reached], bool]
 ) -> Iterator[Hit]:
-    """Yield a hit for each owner of faulty schemas; one in all, where most that could be faulty are."""
+    """Yield a hit for each owner of faulty schemas; one in all, where they are a habit.
+
+    Of two or three, each is told even where there are no others: it gets a limit of its own.
+    """
     faulty: dict[int, list[Reached]] = {}
-    fine = 0
+    asked: set[int] = set()
     for schema in reached(scope.contract, "request"):
         if is_meant(schema):
+            asked.add(id(schema.owner.node.value))
             if is_faulty(schema):
                 faulty.setdefault(id(schema.owner.node.value), []).append(schema)
-            else:
-                fine += 1
-    count = sum(map(len, faulty.values()))
-    is_habit = len(faulty) > (_HABIT if count > fine else _TOO_MANY)
-    for schemas in list(faulty.values())[:1] if is_habit else faulty.values():
-        others = count - len(schemas) if is_habit else 0
-        yield _hit(schemas, others)
+    first, *others = [*faulty.values()] or [[]]
+    if is_habit(len(faulty), most=FEW if 2 * len(faulty) > len(asked) else MANY):
+        yield _hit(first, others)
+    else:
+        yield from (_hit(schemas) for schemas in faulty.values())
 
 
-def _hit(schemas: list[Reached], others: int) -> Hit:
+def _hit(schemas: list[Reached], others: Sequence[list[Reached]] = ()) -> Hit:
     owner = schemas[0].owner
     named = {schema.name: schema for schema in schemas if schema.node.value is not owner.node.value and schema.name}
     is_parameter = owner.what == f"the parameter `{schemas[0].name}`"
     what = owner.what if is_parameter or not named else f"{listed(named)} of {owner.what}"
     notes = tuple(Note(schema.node, f"`{name}`") for name, schema in named.items())
-    arguments = {"what": f"{what} and {others} others in this contract" if others else what}
-    return Hit(owner.node, arguments, related=() if is_parameter else notes[:_MOST_NOTES], operation=owner.operation)
+    hits = [Hit(group[0].owner.node, operation=group[0].owner.operation) for group in (schemas, *others)]
+    if others:
+        what = f"{what} and {sum(map(len, others))} others in this contract"
+    return standing_for(hits, what=what)._replace(related=() if is_parameter else notes[:_MOST_NOTES])
 
 
 LIMIT_CHECKS: Final[Mapping[str, Check]] = {

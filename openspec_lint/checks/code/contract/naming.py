@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from openspec_lint.checks.code.contract.paths import path_items, path_of
-from openspec_lint.checks.code.contract.repeated import times_more
 from openspec_lint.checks.code.contract.schemas.index import schemas_with
+from openspec_lint.checks.habits import is_habit, times_more
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import listed
@@ -16,9 +16,6 @@ from openspec_lint.model.casing import DETECTED, MIXED, TRAIN, casing, dominant_
 from openspec_lint.model.path_shape import segments
 from openspec_lint.model.site import Node, Site
 from openspec_lint.read.document import ON_VALUE, Value
-
-_MANY: Final = 20
-"""Names with the same odd casing that are told one by one."""
 
 
 def path_casing_mixed(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
@@ -146,7 +143,7 @@ def _minority(uses: Mapping[str, int], options: Options) -> Iterator[tuple[str, 
     counts = Counter(odd.values())
     told: set[str | None] = set()
     for name, actual in odd.items():
-        is_one_of_many = counts[actual] > _MANY
+        is_one_of_many = is_habit(counts[actual])
         if actual not in told or not is_one_of_many:
             told.add(actual)
             more = f", and so are {counts[actual] - 1} others" if is_one_of_many else times_more(uses[name] - 1)

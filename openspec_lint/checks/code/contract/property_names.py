@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from openspec_lint.checks.code.contract.repeated import once_per_aspect, times_more
 from openspec_lint.checks.code.contract.schemas.index import schemas_with
+from openspec_lint.checks.habits import each_or_once, once_per_aspect, standing_for, times_more
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import with_article
@@ -16,9 +16,6 @@ from openspec_lint.model.path_shape import words
 from openspec_lint.model.path_words import ACTIONS
 from openspec_lint.model.plurals import is_plural, plural
 from openspec_lint.model.site import Site
-
-_MANY: Final = 20
-"""Names with one fault that are told one by one."""
 
 _MARKS: Final = str.maketrans("", "", "-_")
 
@@ -75,9 +72,8 @@ def property_type_inconsistent(_contract: Site, options: Options, scope: Contrac
             for kind, sites in kinds.items():
                 arguments = {"text": name, "type": with_article(kind), "usual": with_article(usual), "count": count}
                 if kind != usual:
-                    more = times_more(len(sites) - 1)
-                    place = sites[0].child("properties", name)
-                    yield Hit(place, {**arguments, "more": more}, related=(note,), aspect=f"{name} {kind}")
+                    hits = [Hit(site.child("properties", name), arguments, aspect=f"{name} {kind}") for site in sites]
+                    yield standing_for(hits, more=times_more(len(sites) - 1))._replace(related=(note,))
 
 
 def _plain_type(schema: object) -> str | None:
@@ -129,11 +125,7 @@ def boolean_without_prefix(_contract: Site, options: Options, scope: ContractSco
     prefixes = frozenset(options["prefixes"])
     booleans = _properties_of(scope, lambda schema: schema.get("type") == "boolean")
     found = [hit for name, hit in booleans if (words(name) or [""])[0] not in prefixes]
-    if len(found) <= _MANY:
-        yield from found
-    else:
-        more = f", and so are {len(found) - 1} others"
-        yield found[0]._replace(arguments={**found[0].arguments, "more": more})
+    yield from each_or_once(found, {"more": f", and so are {len(found) - 1} others"})
 
 
 def date_not_named_so(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from openspec_lint.checks.code.contract.duplicates import without_repetition
 from openspec_lint.checks.code.contract.paths import has_all_operations
-from openspec_lint.checks.code.contract.repeated import once_per_aspect, without_repetition
+from openspec_lint.checks.habits import FEW, is_habit, once_per_aspect
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import listed
 from openspec_lint.model.site import Node, Site
 from openspec_lint.nearest import nearest
 from openspec_lint.read.document import ON_VALUE
-
-_HABIT: Final = 5
-"""Tags that operations have and the contract does not define, by oversight; more are left out on purpose."""
 
 _MEMBER_MARKS: Final = ("x-traitTag", "x-group", "x-parent")
 """Extensions by which documentation tools use a tag without any operation."""
@@ -46,7 +44,7 @@ def tag_undefined(site: Site, _options: Options, scope: ContractScope) -> Iterat
         return
     places = [(node, name) for node, name in _used(scope) if name not in names]
     lacking = dict.fromkeys(name for _, name in places)
-    if len(lacking) > _HABIT:
+    if is_habit(len(lacking), most=FEW):
         what = f"{len(lacking)} tags of operations are"
         yield Hit(site.child("tags"), {"what": what, "hint": f": {listed(lacking)}", "more": ""})
         return

@@ -8,6 +8,7 @@ from typing import Final
 
 from openspec_lint.checks.code.contract.protection import first_of_many
 from openspec_lint.checks.code.contract.schemas.names import schema_name
+from openspec_lint.checks.habits import standing_for
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import listed, shortened
@@ -40,8 +41,8 @@ def number_without_format(_contract: Site, _options: Options, scope: ContractSco
         for site in scope.contract.by_kind.get(kind, ())
         if "type" in site.value and "format" not in site.value and _is_number(site)
     ]
-    for site in found[:1]:
-        yield Hit(site, {"what": shortened(map(_name, found), 3)})
+    if found:
+        yield standing_for([Hit(site) for site in found], what=shortened(map(_name, found), 3))
 
 
 def _name(site: Site) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, Final
 
+from openspec_lint.checks.habits import standing_for
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import listed
@@ -29,7 +30,7 @@ def repeated(kind: str, _contract: Site, options: Options, scope: ContractScope)
         more = f"; so are {left} others" if left > 1 else "; so is one other" if left else ""
         notes = tuple(Note(site, "another place") for site in others[:_OTHERS])
         arguments = {"names": _names(first), "count": len(others) + 1, "more": more}
-        yield Hit(first.node, arguments, related=notes)
+        yield standing_for([Hit(site) for site in (first, *others)], **arguments)._replace(related=notes)
 
 
 def _large(kind: str, scope: ContractScope, options: Options) -> Iterator[tuple[object, Site]]:

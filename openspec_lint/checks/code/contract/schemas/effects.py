@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from openspec_lint.checks.code.contract.repeated import once_per_aspect
 from openspec_lint.checks.code.contract.schemas.index import OLD_KEYWORDS, schemas_with
+from openspec_lint.checks.habits import each_or_once, once_per_aspect, times_more
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import listed
@@ -112,8 +112,8 @@ def enum_without_null(_contract: Site, _options: Options, scope: ContractScope) 
     nullable = [site for site in enums if _allows_null(site, version)]
     lacking = [site for site in nullable if site.value["enum"] and None not in site.value["enum"]]
     how = "`nullable`" if version == "3.0" else "`type`"
-    hits = (Hit(site.child("enum"), {"how": how, "more": ""}, operation=site.operation) for site in lacking)
-    yield from once_per_aspect(hits) if len(lacking) == len(nullable) else hits
+    hits = [Hit(site.child("enum"), {"how": how, "more": ""}, operation=site.operation) for site in lacking]
+    yield from each_or_once(hits, {"more": times_more(len(lacking) - 1)}, len(nullable))
 
 
 def _allows_null(site: Site, version: str) -> bool:
