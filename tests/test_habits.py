@@ -75,19 +75,25 @@ def test_what_stands_for_many_is_another_finding_than_the_first_of_them() -> Non
     assert standing_for([Hit(PETS), Hit(DOGS)]).aspect == "throughout"
 
 
-LACKING = "paths:\n" + "".join(f"  /pets{number}: {{post: {{responses: {{}}}}}}\n" for number in range(3))
+LACKING = "paths:\n" + "".join(f"  /pets{number}.json: {{post: {{responses: {{}}}}}}\n" for number in range(3))
 HEAD = "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\n"
 
 
+@pytest.mark.parametrize("rule", ["operation-undescribed", "path-has-file-extension"])
 @pytest.mark.parametrize(
     ("operations", "expected"),
-    [("['POST /pets0']", 1), ("['/pets1', '/pets2']", 1), ("['POST /pets*']", 0), ("['/pets*']", 0)],
+    [
+        ("['POST /pets0*']", 1),
+        ("['/pets1*', '/pets2*']", 1),
+        ("['GET /pets*']", 1),
+        ("['POST /pets*']", 0),
+        ("['/pets*']", 0),
+    ],
 )
 def test_override_of_some_operations_does_not_silence_what_others_do(
-    operations: str, expected: int, tmp_path: Path
+    rule: str, operations: str, expected: int, tmp_path: Path
 ) -> None:
     (tmp_path / "api.yaml").write_text(HEAD + LACKING, encoding="utf-8")
-    rule = "operation-undescribed"
     (tmp_path / "openspec-lint.yaml").write_text(
         f"extends: minimal\nrules: {{{rule}: on}}\ncontracts: [{{path: api.yaml, envelope: none}}]\n"
         f"overrides: [{{operations: {operations}, rules: {{{rule}: off}}}}]\n",
@@ -99,8 +105,17 @@ def test_override_of_some_operations_does_not_silence_what_others_do(
 
 def test_the_message_names_the_first_of_many() -> None:
     guarded = "  /cats: {get: {security: [{key: []}], responses: {}}}\n"
-    contract = {"openapi.yaml": HEAD + LACKING.replace("range", "") + guarded}
     more = "".join(f"  /dogs{number}: {{post: {{responses: {{}}}}}}\n" for number in range(FEW))
-    (one,) = findings_of(RULES["operation-unprotected"], {"openapi.yaml": contract["openapi.yaml"] + more})
-    assert "POST /pets0 and 7 others" in one.message
-    assert len(findings_of(RULES["operation-unprotected"], contract)) == 3
+    (one,) = findings_of(RULES["operation-unprotected"], {"openapi.yaml": HEAD + LACKING + guarded + more})
+    assert "POST /pets0.json and 7 others" in one.message
+    assert len(findings_of(RULES["operation-unprotected"], {"openapi.yaml": HEAD + LACKING + guarded})) == 3
+
+
+def test_what_operations_share_belongs_to_all_of_them() -> None:
+    answers = "{responses: {'200': {$ref: '#/components/responses/Pet'}}}"
+    text = (
+        f"paths: {{/a: {{get: {answers}}}, /b: {{get: {answers}}}}}\n"
+        "components: {responses: {Pet: {description: A pet, content: {application/json: {schema: {type: object}}}}}}\n"
+    )
+    (one,) = findings_of(RULES["success-without-example"], {"openapi.yaml": text})
+    assert (one.operation, one.operations) == (None, ("GET /a", "GET /b"))

@@ -8,6 +8,7 @@ from typing import Final
 from openspec_lint.checks.hit import Hit, Note
 from openspec_lint.checks.wording import shortened
 from openspec_lint.findings import Edit
+from openspec_lint.model.grammar import METHODS
 from openspec_lint.model.operations import Operation
 from openspec_lint.model.site import Node, Site
 
@@ -70,7 +71,18 @@ def _several(hits: Sequence[Hit], arguments: Mapping[str, object]) -> Hit:
     first = hits[0]
     fix = _edits(hits) if any(hit.fix for hit in hits) else ()
     told = first._replace(arguments={**first.arguments, **arguments}, fix=fix)
-    return told if len(hits) == 1 else inside_all(told, (hit.inside for hit in hits))
+    return told if len(hits) == 1 else inside_all(told, (each for hit in hits for each in _operations(hit)))
+
+
+def _operations(hit: Hit) -> Sequence[tuple[str, str] | None]:
+    """Return the operations that a hit belongs to: its own, or those of the path that it stands at."""
+    if hit.operations or hit.inside is not None:
+        return hit.operations or (hit.inside,)
+    place = hit.node
+    if isinstance(place, Site) and place.kind == "path-item" and place.parent is not None:
+        path = str(place.name or place.key)
+        return [(str(key).upper(), path) for key in place.value if key in METHODS] or [None]
+    return (None,)
 
 
 def inside_all(hit: Hit, operations: Iterable[tuple[str, str] | None]) -> Hit:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from openspec_lint.checks.code.contract.schemas.index import schemas_with
-from openspec_lint.checks.habits import each_or_once, once_per_aspect, standing_for, times_more
+from openspec_lint.checks.habits import each_or_once, inside_all, once_per_aspect, standing_for, times_more
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import with_article
@@ -138,16 +137,15 @@ def date_not_named_so(_contract: Site, options: Options, scope: ContractScope) -
 
 def _properties_of(scope: ContractScope, is_meant: Callable[[Mapping[str, Any]], bool]) -> Iterator[tuple[str, Hit]]:
     """Yield each name of properties whose schema `is_meant`, with a hit for the first of them."""
-    first: dict[str, Hit] = {}
-    count: Counter[str] = Counter()
+    holders: dict[str, list[Site]] = {}
     for site in schemas_with(scope.contract)["properties"]:
         for name, schema in _members(site).items():
             if isinstance(schema, dict) and is_meant(schema):
-                count[name] += 1
-                if name not in first:
-                    first[name] = Hit(site.child("properties", name), {"text": name}, aspect=name)
-    for name, hit in first.items():
-        yield name, hit._replace(arguments={**hit.arguments, "more": times_more(count[name] - 1)})
+                holders.setdefault(name, []).append(site)
+    for name, sites in holders.items():
+        arguments = {"text": name, "more": times_more(len(sites) - 1)}
+        hit = Hit(sites[0].child("properties", name), arguments, aspect=name, operation=sites[0].operation)
+        yield name, inside_all(hit, (site.operation for site in sites)) if len(sites) > 1 else hit
 
 
 def parameter_named_like_property(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:

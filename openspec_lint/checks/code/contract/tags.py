@@ -7,7 +7,7 @@ from typing import Final
 
 from openspec_lint.checks.code.contract.duplicates import without_repetition
 from openspec_lint.checks.code.contract.paths import has_all_operations
-from openspec_lint.checks.habits import FEW, is_habit, once_per_aspect
+from openspec_lint.checks.habits import FEW, is_habit, once_per_aspect, standing_for
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import listed
@@ -65,8 +65,8 @@ def tags_undefined(site: Site, _options: Options, scope: ContractScope) -> Itera
     if not any(_defined(site)):
         used = list(_used(scope))
         if used:
-            names = dict.fromkeys(name for _, name in used)
-            yield Hit(used[0][0], {"names": listed(names)}, ON_VALUE)
+            hits = [Hit(node, target=ON_VALUE) for node, _ in used]
+            yield standing_for(hits, names=listed(dict.fromkeys(name for _, name in used)))
 
 
 def tag_unused(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
