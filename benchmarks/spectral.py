@@ -2,8 +2,8 @@
 
     python benchmarks/spectral.py [--spectral PATH] [--ruleset FILE] [--messages] CONTRACT...
 
-PATH: the `spectral` of @stoplight/spectral-cli; without it that is installed, where npm is. Prints the findings of each, the
-seconds each took, and what only one of them has.
+PATH: the `spectral` of @stoplight/spectral-cli; without it one is installed, where npm is. Prints the findings of each,
+the seconds each took, and what only one of them has.
 """
 
 from __future__ import annotations
