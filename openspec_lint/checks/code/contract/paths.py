@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise, zip_longest
 from typing import Final
 
-from openspec_lint.checks.habits import each_or_once
+from openspec_lint.checks.habits import each_or_once, is_habit
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import shortened
@@ -14,6 +14,7 @@ from openspec_lint.model.contract import Contract
 from openspec_lint.model.path_shape import segments, unnamed, words
 from openspec_lint.model.plurals import is_plural, plural
 from openspec_lint.model.site import Site
+from openspec_lint.read.edits import renamed
 
 
 def walked_items(scope: ContractScope) -> list[Site]:
@@ -118,13 +119,19 @@ def path_has_verb(_contract: Site, options: Options, scope: ContractScope) -> It
 def path_trailing_slash(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to paths that end in a slash, unless most of the contract's do: then it is the framework's way.
 
-    Many are one finding.
+    Many are one finding. A few are slips, and their keys are renamed where that makes no other path.
     """
     items = [item for item in path_items(scope) if path_of(item).strip("/")]
+    all_unnamed = {unnamed(path_of(item)) for item in items}
     ending = [item for item in items if path_of(item).endswith("/")]
     if len(ending) * 2 > len(items):
         return
-    hits = [Hit(item, {"what": f"{path_of(item)} ends", "plain": path_of(item).rstrip("/")}) for item in ending]
+    hits = []
+    for item in ending:
+        plain = path_of(item).rstrip("/")
+        is_slip = not is_habit(len(ending)) and unnamed(plain) not in all_unnamed and item.key == path_of(item)
+        fix = renamed(item.document, item.trail, plain) if is_slip else ()
+        hits.append(Hit(item, {"what": f"{path_of(item)} ends", "plain": plain}, fix=fix))
     yield from each_or_once(hits, {"what": f"{shortened(map(path_of, ending), 1)} end"})
 
 
