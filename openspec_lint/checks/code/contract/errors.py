@@ -118,7 +118,7 @@ def unauthorized_without_security(_contract: Site, _options: Options, scope: Con
         yield standing_for(hits, what=shortened((operation.name for operation, _ in answering), 2))
 
 
-def wanted_status_missing(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
+def wanted_status_undeclared(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to operations that lack a status which the configuration asks of them."""
     for status, patterns in options["wanted"].items():
         asked = [operation for operation in scope.contract.operations if is_exempt(operation, patterns)]
@@ -160,7 +160,7 @@ ERROR_CHECKS: Final[Mapping[str, Check]] = {
     "error-undeclared": error_undeclared,
     "invalid-input-undeclared": _undeclared("with input"),
     "not-found-undeclared": _undeclared("on items"),
-    "wanted-status-missing": wanted_status_missing,
+    "wanted-status-undeclared": wanted_status_undeclared,
     "unauthorized-undeclared": _undeclared("with credentials"),
     "unauthorized-without-security": unauthorized_without_security,
 }

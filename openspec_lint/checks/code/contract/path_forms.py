@@ -106,7 +106,7 @@ def methods_unordered(_contract: Site, options: Options, scope: ContractScope) -
     yield from each_or_once(hits, {"more": f" (and so in {len(found) - 1} more paths)"})
 
 
-def path_parameter_renamed(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
+def path_parameter_name_mixed(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to a path parameter that other paths with the same beginning call otherwise, once for each name.
 
     options: `generic`, words that say nothing of what is identified. Names without a common word may be two things,
@@ -163,7 +163,7 @@ def _own_path_parameters(operation: Node) -> dict[str, object]:
 PATH_FORM_CHECKS: Final[Mapping[str, Check]] = {
     "methods-unordered": methods_unordered,
     "path-behind-template": path_behind_template,
-    "path-parameter-renamed": path_parameter_renamed,
+    "path-parameter-name-mixed": path_parameter_name_mixed,
     "path-parameter-repeated-per-operation": path_parameter_repeated_per_operation,
     "path-too-deep": path_too_deep,
     "path-version-missing": path_version_missing,

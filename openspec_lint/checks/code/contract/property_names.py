@@ -50,7 +50,7 @@ def _members(site: Site) -> Mapping[str, Any]:
     return properties if isinstance(properties, dict) else {}
 
 
-def property_type_inconsistent(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
+def property_type_mixed(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to a property that has another plain type than nearly all others of its name; once for each name and type.
 
     options: `share` and `least` say when one type is that of nearly all; `allow` are names that are polymorphic.
@@ -176,5 +176,5 @@ PROPERTY_NAME_CHECKS: Final[Mapping[str, Check]] = {
     "date-not-named-so": date_not_named_so,
     "parameter-named-like-property": parameter_named_like_property,
     "property-names-collide": property_names_collide,
-    "property-type-inconsistent": property_type_inconsistent,
+    "property-type-mixed": property_type_mixed,
 }

@@ -60,7 +60,7 @@ def _hint(name: str, names: set[str]) -> str:
     return f"; perhaps `{near}` is meant" if near else ""
 
 
-def tags_undefined(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+def tags_missing(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object, once, to tags of operations in a contract that defines none."""
     if not any(_defined(site)):
         used = list(_used(scope))
@@ -134,5 +134,5 @@ TAG_CHECKS: Final[Mapping[str, Check]] = {
     "tag-parent-broken": tag_parent_broken,
     "tag-undefined": tag_undefined,
     "tag-unused": tag_unused,
-    "tags-undefined": tags_undefined,
+    "tags-missing": tags_missing,
 }
