@@ -41,7 +41,7 @@ def _unfit(
             ):
                 advice = f"its success is {', '.join(fitting[:-1])} or {fitting[-1]}"
             if advice is not None:
-                place = _place(operation, status)
+                place = place_of_status(operation, status)
                 arguments = {"status": status, "advice": advice}
                 yield Hit(place, arguments, aspect=f"{operation.method} {status}", operation=_named(operation))
 
@@ -60,7 +60,7 @@ def create_not_201(_contract: Site, _options: Options, scope: ContractScope) -> 
         return
     creations = [operation for operation in scope.contract.operations if _creates(operation, scope)]
     found = [one for one in creations if "200" in _statuses(one) and _SAYS_WHAT_BECAME_OF_IT.isdisjoint(_statuses(one))]
-    yield from of_operations([(one, _place(one, "200")) for one in found], len(creations))
+    yield from of_operations([(one, place_of_status(one, "200")) for one in found], len(creations))
 
 
 def create_without_location(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
@@ -69,7 +69,7 @@ def create_without_location(_contract: Site, _options: Options, scope: ContractS
     for operation in scope.contract.operations:
         if _creates(operation, scope):
             created += ((operation, response) for response in operation.responses if response.status == "201")
-    found = [(one, _place(one, "201")) for one, response in created if not _says_where(response)]
+    found = [(one, place_of_status(one, "201")) for one, response in created if not _says_where(response)]
     yield from of_operations(found, len(created))
 
 
@@ -85,7 +85,7 @@ def _statuses(operation: Operation) -> list[str]:
     return [response.status for response in operation.responses]
 
 
-def _place(operation: Operation, status: str) -> Node:
+def place_of_status(operation: Operation, status: str) -> Node:
     """Return where an operation has a status, which YAML may have as a number."""
     responses = operation.site.value.get("responses")
     keys = responses if isinstance(responses, dict) else {}
