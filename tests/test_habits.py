@@ -47,7 +47,7 @@ def test_several_are_a_habit_where_they_are_most_or_many(
 
 def test_one_that_stands_for_many_is_inside_all_of_their_operations() -> None:
     hit = standing_for([Hit(PETS, {"a": 1}), Hit(DOGS), Hit(PETS.child("tags"))], b=2)
-    assert (hit.node, hit.inside, hit.is_habit) == (PETS, None, True)
+    assert (hit.node, hit.inside, hit.is_shared) == (PETS, None, True)
     assert hit.operations == (("GET", "/pets"), ("POST", "/dogs"))
     assert hit.arguments == {"method": "GET", "path": "/pets", "a": 1, "b": 2}
     assert [note.node for note in hit.related] == [DOGS, PETS.child("tags")]
@@ -55,12 +55,12 @@ def test_one_that_stands_for_many_is_inside_all_of_their_operations() -> None:
 
 def test_it_is_inside_none_where_one_of_them_is() -> None:
     hit = standing_for([Hit(PETS), Hit(SHARED)])
-    assert (hit.inside, hit.operations, hit.is_habit) == (None, (), True)
+    assert (hit.inside, hit.operations, hit.is_shared) == (None, (), True)
 
 
 def test_what_one_operation_does_several_times_is_inside_it() -> None:
     (hit,) = once_per_aspect([Hit(PETS.child("tags"), aspect="x"), Hit(PETS.child("responses"), aspect="x")])
-    assert (hit.inside, hit.is_habit, hit.arguments) == (("GET", "/pets"), False, {"more": " (once more)"})
+    assert (hit.inside, hit.is_shared, hit.arguments) == (("GET", "/pets"), False, {"more": " (once more)"})
 
 
 def test_it_has_the_edits_of_all() -> None:

@@ -97,7 +97,7 @@ def inside_all(hit: Hit, operations: Iterable[tuple[str, str] | None]) -> Hit:
         return hit._replace(operation=next(iter(found)))
     method, path = hit.inside or ("", "")
     arguments = {"method": method, "path": path, **hit.arguments}
-    return hit._replace(arguments=arguments, operation=None, operations=tuple(found), is_habit=True)
+    return hit._replace(arguments=arguments, operation=None, operations=tuple(found), is_shared=True)
 
 
 def _edits(hits: Iterable[Hit]) -> tuple[Edit, ...]:

@@ -27,8 +27,8 @@ class Hit(NamedTuple):
     arguments: what the message's `{names}` stand for, beyond those that every site has (see `checks/run.py`).
     target: the key of the place, its value, or columns of its line. aspect: what tells two hits of one rule at one
     place apart, for the fingerprint. operation: method and path, where the place itself stands outside the operation;
-    operations: the same where several share it. fix: the edits that mend it, where one answer is right. is_habit: it
-    stands for other places too, and so inside no single operation or path.
+    operations: the same where several share it. fix: the edits that mend it, where one answer is right. is_shared: it
+    stands for several places, and so inside no single operation or path.
     """
 
     node: Node | Site
@@ -39,12 +39,12 @@ class Hit(NamedTuple):
     operation: tuple[str, str] | None = None
     fix: tuple[Edit, ...] = ()
     operations: tuple[tuple[str, str], ...] = ()
-    is_habit: bool = False
+    is_shared: bool = False
 
     @property
     def inside(self) -> tuple[str, str] | None:
         """The operation that the hit belongs to, by its own word or by its place."""
-        if self.is_habit:
+        if self.is_shared:
             return None
         place = self.node
         return self.operation or (place.operation if isinstance(place, Site) else _written_in(place))

@@ -114,7 +114,7 @@ def finding_of(rule: Rule, site: Site, hit: Hit) -> Finding:
         fingerprint=fingerprint(rule.id, _identity(place, site), hit.aspect),
         operation=operation,
         fix=hit.fix,
-        api_path=inside[1] if inside is not None else None if hit.is_habit else _path_of(place, site),
+        api_path=inside[1] if inside is not None else None if hit.is_shared else _path_of(place, site),
         operations=tuple(map(" ".join, hit.operations)),
     )
 

@@ -43,13 +43,13 @@ def told(found: Sequence[tuple[Site, Hit]], total: int, noun: str, about: str = 
     if not is_habit(len(found), total, FEW):
         for thing, hit in found:
             words = {"what": named(thing, about), "has": "has", "is": "is", "does": "does", "s": "s"}
-            inside = None if hit.is_habit else hit.operation or thing.operation
+            inside = None if hit.is_shared else hit.operation or thing.operation
             yield hit._replace(arguments={**hit.arguments, **words}, operation=inside)
         return
     count, hits = len(found), [hit for _, hit in found]
     if all(thing.operation is not None for thing, _ in found):
         hits = [
-            one if one.is_habit else one._replace(operation=one.operation or thing.operation) for thing, one in found
+            one if one.is_shared else one._replace(operation=one.operation or thing.operation) for thing, one in found
         ]
     share = f"All {count}" if count == total else f"{count} of {total}"
     words = {"what": f"{share} {plural(noun)}", "has": "have", "is": "are", "does": "do", "s": ""}

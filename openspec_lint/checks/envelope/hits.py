@@ -81,6 +81,7 @@ def hit_of(found: Found) -> Hit:
         aspect=fault.aspect,
         operation=None if is_shared else operations[0],
         operations=operations if is_shared else (),
+        is_shared=is_shared,
     )
 
 
