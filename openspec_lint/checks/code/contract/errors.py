@@ -23,6 +23,8 @@ _GROUPS: Final[Mapping[str, str]] = {
 }
 """The operations that a status belongs to; any other belongs to all."""
 
+_READING: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+
 
 def declares(operation: Operation, statuses: Iterable[str]) -> bool:
     """Tell whether an operation declares one of the statuses, its range, or `default`."""
@@ -38,11 +40,14 @@ def declared_statuses(operation: Operation) -> set[str]:
 
 
 def _undeclared(group: str) -> Check:
-    """Return the check that asks the operations of a group for one of the statuses that its options name."""
+    """Return the check that asks the operations of a group for one of the statuses that its options name.
+
+    Of an operation without any error, error-undeclared tells; what to declare first is for people to choose.
+    """
 
     def check(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
         asked = operations_of(group, scope.contract)
-        lacking = [operation for operation in asked if not declares(operation, options["statuses"])]
+        lacking = [one for one in asked if _has_error(one) and not declares(one, options["statuses"])]
         yield from once_if_habit(lacking, asked, group)
 
     return check
@@ -103,13 +108,21 @@ def _has_error(operation: Operation) -> bool:
     return any(status[:1] in ("4", "5", "d") for status in declared_statuses(operation))
 
 
-def unauthorized_without_security(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object, once, to errors about credentials in a contract that asks for none anywhere."""
-    if scope.contract.by_kind.get("security-requirement"):
+def unauthorized_without_security(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object, once, to errors about credentials in a contract that is only read and asks for none anywhere.
+
+    Where something can be changed, security-undescribed tells; options: `headers`, which take credentials by hand.
+    """
+    operations = scope.contract.operations
+    if scope.contract.by_kind.get("security-requirement") or any(one.method not in _READING for one in operations):
+        return
+    if any(
+        one.place == "header" and one.name.lower() in options["headers"] for op in operations for one in op.parameters
+    ):
         return
     answering = [
         (operation, response)
-        for operation in scope.contract.operations
+        for operation in operations
         for response in operation.responses
         if response.status == "401"
     ]
@@ -144,7 +157,8 @@ def error_status_uneven(_contract: Site, options: Options, scope: ContractScope)
         ]
         if lacking:
             kind = f"operations {group}".strip()
-            arguments = {"status": status, "having": having, "of": f"{len(asked)} {kind}"}
+            shown = f"`{status}`" if status == "default" else status
+            arguments = {"status": shown, "having": having, "of": f"{len(asked)} {kind}"}
             names = shortened((operation.name for operation in lacking), 3)
             place = lacking[0].site.node if len(lacking) > 1 else lacking[0].site
             yield Hit(place, {**arguments, "what": names}, aspect=status)
