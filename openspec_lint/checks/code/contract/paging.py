@@ -71,20 +71,31 @@ def cursor_not_returned(_contract: Site, _options: Options, scope: ContractScope
     """Object, once per parameter, to a list that takes a cursor and whose answer has none to take it from."""
     found: dict[str, list[PagedList]] = {}
     for one in lists_of(scope.contract):
-        cursors = [parameter.name for parameter in one.parameters if parameter.role == CURSOR]
-        if cursors and not any(says_what_is_next(name) for name in (*one.members, *one.response.headers)):
-            found.setdefault(cursors[0], []).append(one)
+        cursor = _cursor_not_returned(one)
+        if cursor is not None:
+            found.setdefault(cursor, []).append(one)
     for name, lists in found.items():
         yield _hit(lists, name, {"parameter": name})
 
 
+def _cursor_not_returned(one: PagedList) -> str | None:
+    """Return the cursor that a list takes, where its answer has none to take it from."""
+    cursors = [parameter.name for parameter in one.parameters if parameter.role == CURSOR]
+    names = (*one.members, *one.response.headers)
+    return cursors[0] if cursors and not any(map(says_what_is_next, names)) else None
+
+
 def last_page_unknown(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object to paged lists whose answer neither says how many items there are nor whether there are more."""
+    """Object to paged lists whose answer neither says how many items there are nor whether there are more.
+
+    Where it lacks the next cursor, cursor-not-returned tells.
+    """
     asked = [one for one in lists_of(scope.contract) if one.styles]
     lacking = [
         one.operation
         for one in asked
         if not any(says_where_it_ends(name) for name in (*one.members, *one.response.headers))
+        if _cursor_not_returned(one) is None
     ]
     yield from once_if_habit(lacking, [one.operation for one in asked], "with paged lists")
 
