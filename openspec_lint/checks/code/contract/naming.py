@@ -36,19 +36,21 @@ def path_casing_mixed(_contract: Site, options: Options, scope: ContractScope) -
 def parameter_casing_mixed(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to names of query and path parameters that are written another way than most of their kind."""
     parameters = scope.contract.by_kind.get("parameter", ())
+    allowed = frozenset(options["allow"])
     for place in ("query", "path"):
-        ours = (site for site in parameters if site.value.get("in") == place)
+        ours = (site for site in parameters if site.value.get("in") == place and site.value.get("name") not in allowed)
         first, uses = _gathered((name, site) for site in ours if isinstance(name := site.value.get("name"), str))
         for name, arguments in _minority(uses, options):
             yield Hit(first[name].child("name"), {**arguments, "place": place}, aspect=f"{place} {name}")
 
 
 def property_casing_mixed(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object to names of properties that are written another way than most."""
+    """Object to names of properties that are written another way than most; `allow`: names that standards have."""
     first: dict[str, Site] = {}
+    allowed = frozenset(options["allow"])
     uses: Counter[str] = Counter()
     for site in schemas_with(scope.contract)["properties"]:
-        names = _names(site.value["properties"])
+        names = [name for name in _names(site.value["properties"]) if name not in allowed]
         uses.update(names)
         first.update((name, site) for name in names if name not in first)
     for name, arguments in _minority(uses, options):
@@ -149,8 +151,9 @@ def _minority(uses: Mapping[str, int], options: Options) -> Iterator[tuple[str, 
         is_one_of_many = counts[actual] > _MANY
         if actual not in told or not is_one_of_many:
             told.add(actual)
+            shown = actual if actual != MIXED else "in no style at all"
             more = f", and so are {counts[actual] - 1} others" if is_one_of_many else times_more(uses[name] - 1)
-            yield name, {"text": name, "actual": actual, "wanted": wanted, "more": more}
+            yield name, {"text": name, "actual": shown, "wanted": wanted, "more": more}
 
 
 def _plain_minority(uses: Mapping[str, int], options: Options) -> Iterator[tuple[str, dict[str, object]]]:
