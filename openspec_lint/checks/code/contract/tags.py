@@ -15,7 +15,7 @@ from openspec_lint.nearest import nearest
 from openspec_lint.read.document import ON_VALUE
 
 _HABIT: Final = 5
-"""Tags that operations have and the contract does not define, by oversight; more are left out on purpose."""
+"""Tags that operations have and the contract does not define, or the reverse, by oversight; more are so on purpose."""
 
 _MEMBER_MARKS: Final = ("x-traitTag", "x-group", "x-parent")
 """Extensions by which documentation tools use a tag without any operation."""
@@ -74,16 +74,22 @@ def tags_undefined(site: Site, _options: Options, scope: ContractScope) -> Itera
 def tag_unused(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to a tag that no operation has, no other tag is under, and no documentation tool uses for itself.
 
-    A contract without operations, or with some that are not found, is a part of one, and others have its tags.
+    A contract without operations, or with some that are not found, is a part of one, and others have its tags. Where
+    they are many, the list of tags is that of a larger contract, and told so once.
     """
     if not scope.contract.by_kind.get("operation") or not has_all_operations(scope.contract):
         return
     used = {name for _, name in _used(scope)}
     tags = list(_defined(site))
     used |= {str(node.value["parent"]) for node, _ in tags if "parent" in node.value}
-    for node, name in tags:
-        if name not in used and not any(mark in node.value for mark in _MEMBER_MARKS):
-            yield Hit(node, {"tag": name}, aspect=name)
+    unused = {
+        name: node for node, name in tags if name not in used and not any(mark in node.value for mark in _MEMBER_MARKS)
+    }
+    if len(unused) > _HABIT:
+        yield Hit(next(iter(unused.values())), {"tags": f"tags {listed(unused)}"}, aspect="throughout")
+        return
+    for name, node in unused.items():
+        yield Hit(node, {"tags": f"tag `{name}`"}, aspect=name)
 
 
 def tag_parent_broken(site: Site, _options: Options, _scope: ContractScope) -> Iterator[Hit]:
