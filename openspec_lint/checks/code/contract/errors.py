@@ -46,9 +46,10 @@ def _undeclared(group: str) -> Check:
     """
 
     def check(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
-        asked = operations_of(group, scope.contract)
-        lacking = [one for one in asked if _has_error(one) and not declares(one, options["statuses"])]
-        yield from once_if_habit(lacking, asked, group)
+        ours = operations_of(group, scope.contract)
+        asked = [operation for operation in ours if _has_error(operation)]
+        lacking = [operation for operation in asked if not declares(operation, options["statuses"])]
+        yield from once_if_habit(lacking, asked, group if asked == ours else f"{group} that declare errors")
 
     return check
 
