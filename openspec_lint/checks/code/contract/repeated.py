@@ -70,11 +70,11 @@ def once_if_habit(
 
 
 def told_of(found: Sequence[tuple[Operation, Node | Site]], most: int, **arguments: object) -> Iterator[Hit]:
-    """Yield a hit at the place of each operation, or one for all where there are more than `most`.
+    """Yield a hit at the place of each operation, or one for all where there are more than `most`, or than MOST.
 
     The argument `what` of their message names the operation, or the first and how many more there are.
     """
-    is_habit = len(found) > most
+    is_habit = len(found) > min(most, MOST)
     for operation, place in found[:1] if is_habit else found:
         what = shortened((one.name for one, _ in found), 1) if is_habit else operation.name
         inside = None if is_habit else (operation.method, operation.path)
