@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 MOST_NAMES: Final = 5
@@ -24,6 +24,11 @@ def shortened(names: Iterable[str], most: int = 2) -> str:
     if len(unique) <= most + 1:
         return f"{', '.join(unique[:-1])} and {unique[-1]}" if len(unique) > 1 else "".join(unique)
     return f"{', '.join(unique[:most])} and {len(unique) - most} more"
+
+
+def either(names: Sequence[str]) -> str:
+    """Return all of some names as alternatives: "POST, PUT or PATCH"."""
+    return f"{', '.join(names[:-1])} or {names[-1]}" if len(names) > 1 else "".join(names)
 
 
 def with_article(noun: str) -> str:

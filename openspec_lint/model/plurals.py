@@ -50,15 +50,18 @@ _PLAIN_PLURAL: Final = re.compile(r"[^aiosu]s$")
 """Plurals that need no library."""
 
 _UNCOUNTABLE = """
-access activity advice analytics audio auth authentication authorization billing bookkeeping cache capital cash
-catalog catalogue commerce compliance config configuration content data debris diagnostics dns economics electricity
-email energy environment equipment evidence feedback finance firmware fraud furniture garbage gear geodata graphics
-hardware health history homework housing information infrastructure insurance inventory knowledge labor learning
-legislation literature logistics luggage machinery mail malware management marketing media merchandise metadata
-middleware money monitoring music networking news offspring onboarding payroll permission pollution pricing progress
-publicity ransomware redis registry research revenue satisfaction security self series shipping sms software
-spacecraft spam species staff status stock storage success support telemetry tennis terraform text tracking traffic
-training transparency transport trash travel usage video voice weather wildlife work
+access accounting activity advice analytics audio auth authentication authoring authorization banking billing
+bookkeeping bulk cache caching capital cash catalog catalogue clearing commerce compliance config configuration content
+data debris diagnostics dns economics electricity email energy engineering environment equipment evidence feedback
+finance firmware forwarding fraud furniture garbage gear geodata graphics hardware health history homework hosting
+housing indexing information infrastructure insurance inventory invoicing knowledge labor learning leave legislation
+lending literature logging logistics luggage machinery mail malware management manufacturing marketing media
+merchandise messaging metadata middleware money monitoring music networking news offspring onboarding payroll
+permission pollution pricing processing profiling progress provisioning publicity purchasing ransomware recruiting
+redis registry reporting research revenue roaming routing satisfaction scheduling security self series shipping sick
+sms software spacecraft spam species staff staffing status stock storage streaming success support telemetry tennis
+terraform testing text tracking trading traffic training transparency transport trash travel usage versioning video
+voice weather wildlife work
 """
 
 UNCOUNTABLE: Final = frozenset(_UNCOUNTABLE.split())

@@ -51,8 +51,9 @@ def status_impossible(_contract: Site, _options: Options, scope: ContractScope) 
 
 
 def _why_impossible(operation: Operation, status: str) -> str:
+    """Return why no request meets a status; "" where one may: one of many items may well lack a method (RFC 9110)."""
     if status == "405":
-        return "the path has this method"
+        return "" if "{" in operation.path else "the path has this method"
     return (
         "the request has no body"
         if status in _OF_BODIES and operation.method == "DELETE" and not operation.body

@@ -23,6 +23,8 @@ _GROUPS: Final[Mapping[str, str]] = {
 }
 """The operations that a status belongs to; any other belongs to all."""
 
+_READING: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+
 
 def declares(operation: Operation, statuses: Iterable[str]) -> bool:
     """Tell whether an operation declares one of the statuses, its range, or `default`."""
@@ -38,12 +40,17 @@ def declared_statuses(operation: Operation) -> set[str]:
 
 
 def _undeclared(group: str) -> Check:
-    """Return the check that asks the operations of a group for one of the statuses that its options name."""
+    """Return the check that asks the operations of a group for one of the statuses that its options name.
+
+    Of an operation without any error, error-undeclared tells; what to declare first is for people to choose.
+    """
 
     def check(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
-        asked = operations_of(group, scope.contract)
+        ours = operations_of(group, scope.contract)
+        asked = [operation for operation in ours if _has_error(operation)]
         lacking = [operation for operation in asked if not declares(operation, options["statuses"])]
-        yield from of_operations([(one, one.site) for one in lacking], len(asked), group)
+        told = group if asked == ours else f"{group} that declare errors"
+        yield from of_operations([(one, one.site) for one in lacking], len(asked), told)
 
     return check
 
@@ -103,13 +110,21 @@ def _has_error(operation: Operation) -> bool:
     return any(status[:1] in ("4", "5", "d") for status in declared_statuses(operation))
 
 
-def unauthorized_without_security(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object, once, to errors about credentials in a contract that asks for none anywhere."""
-    if scope.contract.by_kind.get("security-requirement"):
+def unauthorized_without_security(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
+    """Object, once, to errors about credentials in a contract that is only read and asks for none anywhere.
+
+    Where something can be changed, security-undescribed tells; options: `headers`, which take credentials by hand.
+    """
+    operations = scope.contract.operations
+    if scope.contract.by_kind.get("security-requirement") or any(one.method not in _READING for one in operations):
+        return
+    if any(
+        one.place == "header" and one.name.lower() in options["headers"] for op in operations for one in op.parameters
+    ):
         return
     answering = [
         (operation, response)
-        for operation in scope.contract.operations
+        for operation in operations
         for response in operation.responses
         if response.status == "401"
     ]
@@ -143,7 +158,8 @@ def error_status_uneven(_contract: Site, options: Options, scope: ContractScope)
         ]
         if lacking:
             kind = f"operations {group}".strip()
-            arguments = {"status": status, "having": having, "of": f"{len(asked)} {kind}"}
+            shown = f"`{status}`" if status == "default" else status
+            arguments = {"status": shown, "having": having, "of": f"{len(asked)} {kind}"}
             names = shortened((operation.name for operation in lacking), 3)
             hits = [Hit(operation.site, arguments, aspect=status) for operation in lacking]
             yield standing_for(hits, what=names)

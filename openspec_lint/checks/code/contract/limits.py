@@ -12,6 +12,7 @@ from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import listed
 from openspec_lint.model.backtracking import backtracks
+from openspec_lint.model.paging import always_pages
 from openspec_lint.model.schemas import types_of
 from openspec_lint.model.site import Site
 from openspec_lint.read.document import ON_VALUE
@@ -27,11 +28,16 @@ def unlimited(_contract: Site, options: Options, scope: ContractScope) -> Iterat
     """Object to schemas of requests that nothing limits (OWASP API4:2023).
 
     options: `types`, of which types; `having`, a keyword that they have; `needs`, lists of keywords, of each of which
-    one has to be there; `unless`, keywords that are limit enough; `formats` whose values are all of one length.
+    one has to be there; `unless`, keywords that are limit enough; `formats` whose values are all of one length;
+    `paging: true` where the rules about paging tell of the numbers of pages, of which a page itself has no last.
     """
     yield from _by_owner(
         scope, lambda schema: _may_be_endless(schema, options), lambda schema: _is_meant(schema, options)
     )
+
+
+def _is_parameter(schema: Reached) -> bool:
+    return schema.owner.what == f"the parameter `{schema.name}`"
 
 
 def _is_meant(schema: Reached, options: Options) -> bool:
@@ -43,6 +49,8 @@ def _is_meant(schema: Reached, options: Options) -> bool:
 
 def _may_be_endless(schema: Reached, options: Options) -> bool:
     facts = schema.facts
+    if options.get("paging") and always_pages(schema.name) and _is_parameter(schema):
+        return False
     if any(keyword in facts for keyword in options["unless"]) or facts.get("format") in options.get("formats", ()):
         return False
     if "string" in options["types"] and is_bounded(facts.get("pattern")):
@@ -121,7 +129,7 @@ def _by_owner(
 def _hit(schemas: list[Reached], others: Sequence[list[Reached]] = ()) -> Hit:
     owner = schemas[0].owner
     named = {schema.name: schema for schema in schemas if schema.node.value is not owner.node.value and schema.name}
-    is_parameter = owner.what == f"the parameter `{schemas[0].name}`"
+    is_parameter = _is_parameter(schemas[0])
     what = owner.what if is_parameter or not named else f"{listed(named)} of {owner.what}"
     notes = tuple(Note(schema.node, f"`{name}`") for name, schema in named.items())
     hits = [Hit(group[0].owner.node, operation=group[0].owner.operation) for group in (schemas, *others)]

@@ -33,8 +33,9 @@ def path_casing_mixed(_contract: Site, options: Options, scope: ContractScope) -
 def parameter_casing_mixed(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to names of query and path parameters that are written another way than most of their kind."""
     parameters = scope.contract.by_kind.get("parameter", ())
+    allowed = frozenset(options["allow"])
     for place in ("query", "path"):
-        ours = (site for site in parameters if site.value.get("in") == place)
+        ours = (site for site in parameters if site.value.get("in") == place and site.value.get("name") not in allowed)
         places = _gathered((name, site) for site in ours if isinstance(name := site.value.get("name"), str))
         for names, arguments in _minority(_uses(places), options):
             hit = _hit(places, names, {**arguments, "place": place})
@@ -42,11 +43,12 @@ def parameter_casing_mixed(_contract: Site, options: Options, scope: ContractSco
 
 
 def property_casing_mixed(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object to names of properties that are written another way than most."""
+    """Object to names of properties that are written another way than most; `allow`: names that standards have."""
     holders = schemas_with(scope.contract)["properties"]
+    allowed = frozenset(options["allow"])
     uses: Counter[str] = Counter()
     for site in holders:
-        uses.update(_names(site.value["properties"]))
+        uses.update(name for name in _names(site.value["properties"]) if name not in allowed)
     odd = list(_minority(uses, options))
     ours = {name for names, _ in odd for name in names}
     places = _gathered(
@@ -163,7 +165,8 @@ def _minority(uses: Mapping[str, int], options: Options) -> Iterator[tuple[list[
     for name, actual in odd.items():
         alike.setdefault(actual, []).append(name)
     for name, actual in odd.items():
-        arguments = {"text": name, "actual": actual, "wanted": wanted, "more": times_more(uses[name] - 1)}
+        shown = actual if actual != MIXED else "in no style at all"
+        arguments = {"text": name, "actual": shown, "wanted": wanted, "more": times_more(uses[name] - 1)}
         if not is_habit(len(alike[actual])):
             yield [name], arguments
         elif name == alike[actual][0]:

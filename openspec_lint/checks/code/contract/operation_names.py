@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from openspec_lint.checks.hit import Check, Hit, Options
+from openspec_lint.checks.wording import either
 from openspec_lint.model.path_shape import words
 from openspec_lint.model.site import Site
 from openspec_lint.read.document import ON_VALUE
@@ -24,7 +25,7 @@ def operation_id_verb_misleading(site: Site, options: Options, _scope: object) -
     is_verb = bool(said) and said[1:2] not in (["or"], ["and"])  # get-or-create does either
     methods: Sequence[str] = verbs.get(said[0], ()) if is_verb else ()
     if methods and operation[0] not in methods:
-        arguments = {"text": name, "verb": said[0], "methods": " or ".join(methods)}
+        arguments = {"text": name, "verb": said[0], "methods": either(methods)}
         yield Hit(site.child("operationId"), arguments, ON_VALUE)
 
 

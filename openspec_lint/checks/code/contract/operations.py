@@ -45,12 +45,20 @@ def method_not_rest(_contract: Site, options: Options, scope: ContractScope) -> 
 
 
 def _items_if_changed_with_put(operations: Iterable[Operation], shapes: Mapping[str, PathShape]) -> set[str]:
-    """Return the paths of items that can be read, in a contract that changes any item with PUT or PATCH; else none."""
+    """Return the paths of items that can be read, in a contract that changes any item with PUT or PATCH; else none.
+
+    An item that has items right below it, /fields/{collection}/{field}, is a collection too.
+    """
     if not any(operation.method in _UPDATES and shapes[operation.path].kind == "item" for operation in operations):
         return set()
     collections = {unnamed(path).rstrip("/") for path, shape in shapes.items() if is_of_many(shape)}
     readable = {operation.path for operation in operations if operation.method == "GET"}
-    return {path for path in readable if unnamed(path).rstrip("/").rpartition("/")[0] in collections}
+    with_items = {unnamed(path).rstrip("/").removesuffix("/{}") for path in shapes if unnamed(path).endswith("}/{}")}
+    return {
+        path
+        for path in readable
+        if unnamed(path).rstrip("/").rpartition("/")[0] in collections and unnamed(path).rstrip("/") not in with_items
+    }
 
 
 def update_without_body(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:

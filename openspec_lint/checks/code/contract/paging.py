@@ -17,6 +17,9 @@ from openspec_lint.model.site import Site
 
 _MANY: Final = "that answer with lists"
 
+_SHORT: Final = 3
+"""Letters of a name that ends many others: id, no, key."""
+
 
 def list_without_paging(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to lists that can only be read as a whole; those that say of themselves how long they get are none."""
@@ -39,14 +42,21 @@ def _is_bounded(one: PagedList, scope: ContractScope) -> bool:
 def page_not_selectable(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object, once per member, to a list whose answer names a page, an offset or a cursor that no parameter takes.
 
-    Where the answer has the address of the next page, that is what clients follow.
+    Where the answer has the address of the next page, that is what clients follow; a parameter that is the end of a
+    member's name, `token` of `next_page_token`, is meant to take it.
     """
     found: dict[str, list[PagedList]] = {}
     for one in lists_of(scope.contract):
-        if one.said and not one.styles and not any(map(links_to_next, (*one.members, *one.response.headers))):
+        has_address = any(map(links_to_next, (*one.members, *one.response.headers)))
+        if one.said and not one.styles and not has_address and not _is_taken(one):
             found.setdefault(next(iter(one.said.values())), []).append(one)
     for name, lists in found.items():
         yield _hit(lists, name, {"member": name})
+
+
+def _is_taken(one: PagedList) -> bool:
+    names = tuple(plain(parameter.name) for parameter in one.operation.parameters if len(parameter.name) > _SHORT)
+    return any(plain(member).endswith(names) for member in one.said.values())
 
 
 def _hit(lists: list[PagedList], aspect: str, arguments: Mapping[str, object]) -> Hit:
@@ -71,20 +81,31 @@ def cursor_not_returned(_contract: Site, _options: Options, scope: ContractScope
     """Object, once per parameter, to a list that takes a cursor and whose answer has none to take it from."""
     found: dict[str, list[PagedList]] = {}
     for one in lists_of(scope.contract):
-        cursors = [parameter.name for parameter in one.parameters if parameter.role == CURSOR]
-        if cursors and not any(says_what_is_next(name) for name in (*one.members, *one.response.headers)):
-            found.setdefault(cursors[0], []).append(one)
+        cursor = _cursor_not_returned(one)
+        if cursor is not None:
+            found.setdefault(cursor, []).append(one)
     for name, lists in found.items():
         yield _hit(lists, name, {"parameter": name})
 
 
+def _cursor_not_returned(one: PagedList) -> str | None:
+    """Return the cursor that a list takes, where its answer has none to take it from."""
+    cursors = [parameter.name for parameter in one.parameters if parameter.role == CURSOR]
+    names = (*one.members, *one.response.headers)
+    return cursors[0] if cursors and not any(map(says_what_is_next, names)) else None
+
+
 def last_page_unknown(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object to paged lists whose answer neither says how many items there are nor whether there are more."""
+    """Object to paged lists whose answer neither says how many items there are nor whether there are more.
+
+    Where it lacks the next cursor, cursor-not-returned tells.
+    """
     asked = [one for one in lists_of(scope.contract) if one.styles]
     lacking = [
         one.operation
         for one in asked
         if not any(says_where_it_ends(name) for name in (*one.members, *one.response.headers))
+        if _cursor_not_returned(one) is None
     ]
     yield from of_operations([(one, one.site) for one in lacking], len(asked), "with paged lists")
 

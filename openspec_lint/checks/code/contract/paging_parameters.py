@@ -124,7 +124,8 @@ def page_size_without_default(_contract: Site, _options: Options, scope: Contrac
     """Object, once per name, to an optional size of pages of which nothing says what it is when left out."""
 
     def hit(use: _Use) -> Hit | None:
-        is_left_out = use.parameter.role == SIZE and not use.parameter.required and use.view is not None
+        is_number = use.view is not None and (use.view.is_a("number") or not use.view.types)
+        is_left_out = use.parameter.role == SIZE and not use.parameter.required and is_number
         return use.hit(use.parameter.name) if is_left_out and not use.has(("default", "const")) else None
 
     yield from _each(scope, hit)

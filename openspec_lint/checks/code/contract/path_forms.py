@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import islice, pairwise
 from typing import Final
@@ -110,25 +109,44 @@ def path_parameter_name_mixed(_contract: Site, options: Options, scope: Contract
     """Object to a path parameter that other paths with the same beginning call otherwise, once for each name.
 
     options: `generic`, words that say nothing of what is identified. Names without a common word may be two things,
-    /templates/{scope}/{key} and /templates/{templateId}, unless one of them is but generic.
+    /templates/{scope}/{key} and /templates/{templateId}, unless one of them is but generic. A short name for the item
+    itself, /pets/{id} beside /pets/{petId}/toys, is the habit of many; of two paths that are one, path-identical tells.
     """
-    uses: dict[str, Counter[str]] = {}
-    first: dict[tuple[str, str], Site] = {}
-    for item in path_items(scope):
-        prefix = ""
-        for part in segments(path_of(item)):
-            prefix = f"{prefix}/{unnamed(part.text)}"
-            if part.parameters and unnamed(part.text) == "{}":
-                uses.setdefault(prefix, Counter())[part.parameters[0]] += 1
-                first.setdefault((prefix, part.parameters[0]), item)
+    uses: dict[str, dict[str, list[tuple[Site, bool]]]] = {}
+    for prefix, name, item, is_inside in _path_parameters(scope):
+        uses.setdefault(prefix, {}).setdefault(name, []).append((item, is_inside))
     generic = frozenset(options["generic"])
     for prefix, names in uses.items():
-        usual = max(names, key=names.__getitem__)
+        usual = max(names, key=lambda name: len(names[name]))
         for name in names:
-            if name != usual and _may_be_one(name, usual, generic):
-                item, other = first[prefix, name], first[prefix, usual]
+            if (
+                name != usual
+                and _may_be_one(name, usual, generic)
+                and not _is_told_or_short(name, usual, names, generic)
+            ):
+                item, other = (max(names[one], key=lambda use: use[1])[0] for one in (name, usual))
                 arguments = {"text": name, "usual": usual, "item": path_of(item), "other": path_of(other)}
                 yield Hit(item, arguments, related=(Note(other, f"here it is `{usual}`"),), aspect=f"{prefix} {name}")
+
+
+def _is_told_or_short(
+    name: str, usual: str, uses: Mapping[str, list[tuple[Site, bool]]], generic: frozenset[str]
+) -> bool:
+    """Tell whether two paths with the names are the same, or one of the names is a short one for items alone."""
+    ours, others = ({unnamed(path_of(item)) for item, _ in uses[one]} for one in (name, usual))
+    short = (one for one in (name, usual) if generic.issuperset(words(one)))
+    return not ours.isdisjoint(others) or any(not any(is_inside for _, is_inside in uses[one]) for one in short)
+
+
+def _path_parameters(scope: ContractScope) -> Iterator[tuple[str, str, Site, bool]]:
+    """Yield the path up to each segment that is one parameter, its name, the path item, and whether more follows."""
+    for item in path_items(scope):
+        prefix = ""
+        parts = segments(path_of(item))
+        for number, part in enumerate(parts, start=1):
+            prefix = f"{prefix}/{unnamed(part.text)}"
+            if part.parameters and unnamed(part.text) == "{}":
+                yield prefix, part.parameters[0], item, number < len(parts)
 
 
 def _may_be_one(name: str, other: str, generic: frozenset[str]) -> bool:

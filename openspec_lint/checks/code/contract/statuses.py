@@ -9,6 +9,7 @@ from openspec_lint.checks.code.contract.shapes import is_of_many
 from openspec_lint.checks.habits import of_operations, once_per_aspect
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
+from openspec_lint.checks.wording import either
 from openspec_lint.model.operations import Operation, Response
 from openspec_lint.model.site import Node, Site
 
@@ -39,7 +40,7 @@ def _unfit(
                 and status[0] == "2"
                 and status not in fitting
             ):
-                advice = f"its success is {', '.join(fitting[:-1])} or {fitting[-1]}"
+                advice = f"its success is {either(fitting)}"
             if advice is not None:
                 place = place_of_status(operation, status)
                 arguments = {"status": status, "advice": advice}

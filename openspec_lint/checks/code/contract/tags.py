@@ -7,7 +7,7 @@ from typing import Final
 
 from openspec_lint.checks.code.contract.duplicates import without_repetition
 from openspec_lint.checks.code.contract.paths import has_all_operations
-from openspec_lint.checks.habits import FEW, is_habit, once_per_aspect, standing_for
+from openspec_lint.checks.habits import FEW, each_or_once, is_habit, once_per_aspect, standing_for
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import listed
@@ -72,16 +72,19 @@ def tags_missing(site: Site, _options: Options, scope: ContractScope) -> Iterato
 def tag_unused(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to a tag that no operation has, no other tag is under, and no documentation tool uses for itself.
 
-    A contract without operations, or with some that are not found, is a part of one, and others have its tags.
+    A contract without operations, or with some that are not found, is a part of one, and others have its tags. Where
+    they are many, the list of tags is that of a larger contract, and told so once.
     """
     if not scope.contract.by_kind.get("operation") or not has_all_operations(scope.contract):
         return
     used = {name for _, name in _used(scope)}
     tags = list(_defined(site))
     used |= {str(node.value["parent"]) for node, _ in tags if "parent" in node.value}
-    for node, name in tags:
-        if name not in used and not any(mark in node.value for mark in _MEMBER_MARKS):
-            yield Hit(node, {"tag": name}, aspect=name)
+    unused = {
+        name: node for node, name in tags if name not in used and not any(mark in node.value for mark in _MEMBER_MARKS)
+    }
+    hits = [Hit(node, {"tags": f"tag `{name}`"}, aspect=name) for name, node in unused.items()]
+    yield from each_or_once(hits, {"tags": f"tags {listed(unused)}"}, most=FEW)
 
 
 def tag_parent_broken(site: Site, _options: Options, _scope: ContractScope) -> Iterator[Hit]:

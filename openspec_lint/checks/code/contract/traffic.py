@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from typing import Final
 
 from openspec_lint.checks.code.contract.protection import first_of_many
-from openspec_lint.checks.code.contract.schemas.names import schema_name
+from openspec_lint.checks.code.contract.schemas.names import has_name, schema_name
 from openspec_lint.checks.habits import standing_for
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
@@ -16,6 +16,7 @@ from openspec_lint.model.bodies import Content
 from openspec_lint.model.site import Node, Site
 
 _NUMBERS: Final = frozenset({"integer", "number"})
+_NAMED: Final = frozenset({"schema", "items", "parameter", "header"})
 
 
 def headers_undescribed(contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
@@ -46,9 +47,11 @@ def number_without_format(_contract: Site, _options: Options, scope: ContractSco
 
 
 def _name(site: Site) -> str:
-    around = site.parent
-    is_of_parameter = site.key == "schema" and around is not None and around.kind == "parameter"
-    return schema_name(around if is_of_parameter and around is not None else site)
+    """Return what a number is called: items and choices like the property, parameter or component that has them."""
+    named: Site | None = site
+    while named is not None and named.kind in _NAMED and not has_name(named):
+        named = named.parent
+    return schema_name(named if named is not None and named.kind in _NAMED else site)
 
 
 def _is_number(site: Site) -> bool:

@@ -13,8 +13,17 @@ _NAMELESS: Final = frozenset({"schema", "items", "additionalProperties", "not"})
 
 def schema_name(site: Site) -> str:
     """Return what a schema is called: a component by its name, another by its key; "this schema" without either."""
-    name = site.value.get("name") if site.kind == "parameter" else site.key
-    return f"`{name}`" if isinstance(name, str) and name not in _NAMELESS else "this schema"
+    return f"`{_name(site)}`" if has_name(site) else "this schema"
+
+
+def has_name(site: Site) -> bool:
+    """Tell whether a schema, or a parameter, is called something."""
+    name = _name(site)
+    return isinstance(name, str) and name not in _NAMELESS
+
+
+def _name(site: Site) -> object:
+    return site.value.get("name") if site.kind == "parameter" else site.key
 
 
 def member_name(node: Node) -> str:
