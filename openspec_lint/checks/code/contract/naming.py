@@ -8,7 +8,6 @@ from typing import Final
 
 from openspec_lint.checks.code.contract.paths import path_items, path_of
 from openspec_lint.checks.code.contract.repeated import times_more
-from openspec_lint.checks.code.contract.schemas.index import schemas_with
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import listed
@@ -47,7 +46,7 @@ def property_casing_mixed(_contract: Site, options: Options, scope: ContractScop
     """Object to names of properties that are written another way than most."""
     first: dict[str, Site] = {}
     uses: Counter[str] = Counter()
-    for site in schemas_with(scope.contract)["properties"]:
+    for site in scope.contract.schema_index.having("properties"):
         names = _names(site.value["properties"])
         uses.update(names)
         first.update((name, site) for name in names if name not in first)
@@ -105,7 +104,7 @@ def tag_casing_mixed(_contract: Site, options: Options, scope: ContractScope) ->
 def enum_casing_mixed(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to values of an enum that are written another way than the others of the same enum, once for each enum."""
     seen: set[tuple[str, ...]] = set()
-    for site in schemas_with(scope.contract)["enum"]:
+    for site in scope.contract.schema_index.having("enum"):
         values = site.value["enum"]
         names = tuple(value for value in values if isinstance(value, str)) if isinstance(values, list) else ()
         if len(names) < options["least"] or names in seen:
