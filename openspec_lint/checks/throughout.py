@@ -9,9 +9,10 @@ from openspec_lint.checks.habits import FEW, is_habit, standing_for
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.model.contract import Contract
+from openspec_lint.model.schema_index import is_property
 from openspec_lint.model.site import Site
 
-_REFERS: Final = ("$ref", "allOf", "oneOf", "anyOf", "$dynamicRef")
+_REFERS: Final = frozenset({"$ref", "allOf", "oneOf", "anyOf", "$dynamicRef"})
 """Keywords by which a schema takes its texts from elsewhere."""
 
 
@@ -105,17 +106,7 @@ def things_of(contract: Contract, noun: str) -> Iterator[Site]:
 
 def _properties(contract: Contract) -> Iterator[Site]:
     """Yield the properties that are described where they stand, not by a reference."""
-    for site in contract.by_kind.get("schema", ()):
-        if is_property(site) and not any(keyword in site.value for keyword in _REFERS):
-            yield site
-
-
-def is_property(site: Site) -> bool:
-    """Tell whether a schema is that of a property."""
-    if site.trail is None or site.parent is None:
-        return False
-    holder = site.trail[0]
-    return holder is not None and holder[1] == "properties" and holder[0] is site.parent.trail
+    return (site for site in contract.schema_index.properties if _REFERS.isdisjoint(site.value))
 
 
 def _shared_schemas(contract: Contract) -> Iterator[Site]:
@@ -158,13 +149,11 @@ _TOLD: Final = frozenset({"enum", "const", "default"})
 
 
 def _enums(contract: Contract) -> Iterator[Site]:
-    yield from (site for site in contract.by_kind.get("schema", ()) if isinstance(site.value.get("enum"), list))
+    yield from (site for site in contract.schema_index.having("enum") if isinstance(site.value["enum"], list))
 
 
 def _schema_examples(contract: Contract) -> Iterator[Site]:
-    for site in contract.by_kind.get("schema", ()):
-        if "example" in site.value or "examples" in site.value:
-            yield site
+    yield from contract.schema_index.having_one_of(("example", "examples"))
 
 
 THINGS: Final = {

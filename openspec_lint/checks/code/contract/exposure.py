@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 from typing import Final
 
 from openspec_lint.checks.code.contract.credentials import is_of_another_type, is_one_of, operation_around
@@ -12,7 +11,6 @@ from openspec_lint.checks.habits import once_per_aspect, standing_for
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import shortened
-from openspec_lint.model.contract import Contract
 from openspec_lint.model.path_shape import words
 from openspec_lint.model.schemas import types_of
 from openspec_lint.model.site import Node, Site
@@ -28,7 +26,7 @@ def secret_in_response(_contract: Site, options: Options, scope: ContractScope) 
     yield from once_per_aspect(
         Hit(holder.child("properties", name), {"property": name}, aspect=name)
         for name in sorted(_properties_like([*options["both"], *options["never"]], scope))
-        for holder in _holders(scope.contract)[name]
+        for holder, _ in scope.contract.schema_index.members[name]
         if _is_shown(holder, name, is_one_of(name, options["never"]), scope)
     )
 
@@ -46,27 +44,14 @@ def _is_shown(holder: Site, name: str, is_never: bool, scope: ContractScope) -> 
 
 def _properties_like(globs: Iterable[str], scope: ContractScope) -> frozenset[str]:
     """Return the names of properties that one of the globs matches."""
-    return frozenset(name for name in _holders(scope.contract) if is_one_of(name, globs))
-
-
-@lru_cache(maxsize=8)
-def _holders(contract: Contract) -> Mapping[str, list[Site]]:
-    """Return the schemas that have a property of a name, by name."""
-    found: dict[str, list[Site]] = {}
-    for site in contract.by_kind.get("schema", ()):
-        properties = site.value.get("properties")
-        for name in properties if isinstance(properties, dict) else ():
-            if name in found:
-                found[name].append(site)
-            else:
-                found[name] = [site]
-    return found
+    globs = tuple(globs)
+    return frozenset(name for name in scope.contract.schema_index.members if is_one_of(name, globs))
 
 
 def _fields_like(globs: Iterable[str], scope: ContractScope) -> Iterator[tuple[str, Node]]:
     """Yield the properties and parameters whose names one of the globs matches, each where it is written."""
     for name in sorted(_properties_like(globs, scope)):
-        yield from ((name, holder.child("properties", name)) for holder in _holders(scope.contract)[name])
+        yield from ((name, holder.child("properties", name)) for holder, _ in scope.contract.schema_index.members[name])
     for site in scope.contract.by_kind.get("parameter", ()):
         if isinstance(site.value.get("name"), str) and is_one_of(site.value["name"], globs):
             has_schema = isinstance(site.value.get("schema"), dict)

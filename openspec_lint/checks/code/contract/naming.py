@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from openspec_lint.checks.code.contract.paths import path_items, path_of
-from openspec_lint.checks.code.contract.schemas.index import schemas_with
 from openspec_lint.checks.habits import inside_all, is_habit, times_more
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
@@ -44,7 +43,7 @@ def parameter_casing_mixed(_contract: Site, options: Options, scope: ContractSco
 
 def property_casing_mixed(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to names of properties that are written another way than most; `allow`: names that standards have."""
-    holders = schemas_with(scope.contract)["properties"]
+    holders = scope.contract.schema_index.having("properties")
     allowed = frozenset(options["allow"])
     uses: Counter[str] = Counter()
     for site in holders:
@@ -111,7 +110,7 @@ def tag_casing_mixed(_contract: Site, options: Options, scope: ContractScope) ->
 def enum_casing_mixed(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to values of an enum that are written another way than the others of the same enum, once for each enum."""
     seen: set[tuple[str, ...]] = set()
-    for site in schemas_with(scope.contract)["enum"]:
+    for site in scope.contract.schema_index.having("enum"):
         values = site.value["enum"]
         names = tuple(value for value in values if isinstance(value, str)) if isinstance(values, list) else ()
         if len(names) < options["least"] or names in seen:

@@ -18,8 +18,8 @@ _JSON: Final = re.compile(r"(?:application|text)/(?:[\w.+-]+\+)?json\b", re.IGNO
 
 def binary_in_json(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to raw bytes inside JSON, which is text (RFC 8259, section 8.1)."""
-    schemas = scope.contract.by_kind.get("schema", ())
-    binary = {id(site.value): site for site in schemas if site.value.get("format") == "binary"}
+    formatted = scope.contract.schema_index.having("format")
+    binary = {id(site.value): site for site in formatted if site.value["format"] == "binary"}
     if not binary or scope.contract.version == "2.0":
         return
     seen: set[int] = set()

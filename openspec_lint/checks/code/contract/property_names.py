@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from openspec_lint.checks.code.contract.schemas.index import schemas_with
 from openspec_lint.checks.habits import each_or_once, inside_all, once_per_aspect, standing_for, times_more
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
@@ -22,11 +21,10 @@ _MARKS: Final = str.maketrans("", "", "-_")
 def property_names_collide(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to a property that differs from an earlier one of the same schema in case, "-" or "_" only."""
     spellings: dict[str, set[str]] = {}
-    holders = schemas_with(scope.contract)["properties"]
-    for name in {name for site in holders for name in _members(site)}:
+    for name in scope.contract.schema_index.members:
         spellings.setdefault(_folded(name), set()).add(name)
     doubtful = {name for names in spellings.values() if len(names) > 1 for name in names}
-    for site in holders if doubtful else ():
+    for site in scope.contract.schema_index.having("properties") if doubtful else ():
         if not doubtful.isdisjoint(_members(site)):
             yield from _collisions(site)
 
@@ -55,14 +53,13 @@ def property_type_mixed(_contract: Site, options: Options, scope: ContractScope)
 
     options: `share` and `least` say when one type is that of nearly all; `allow` are names that are polymorphic.
     """
-    uses: dict[str, dict[str, list[Site]]] = {}
-    for site in schemas_with(scope.contract)["properties"]:
-        for name, schema in _members(site).items():
+    for name, members in scope.contract.schema_index.members.items():
+        kinds: dict[str, list[Site]] = {}
+        for site, schema in members if len(members) > options["least"] else ():
             kind = _plain_type(schema)
             if kind is not None:
-                uses.setdefault(name, {}).setdefault(kind, []).append(site)
-    for name, kinds in uses.items():
-        if len(kinds) == 1 or name in options["allow"]:
+                kinds.setdefault(kind, []).append(site)
+        if len(kinds) <= 1 or name in options["allow"]:
             continue
         usual = max(kinds, key=lambda kind: len(kinds[kind]))
         count, total = len(kinds[usual]), sum(map(len, kinds.values()))
@@ -98,13 +95,12 @@ def array_not_plural(_contract: Site, options: Options, scope: ContractScope) ->
     """
     if scope.contract.is_in_another_language:
         return
-    holders = schemas_with(scope.contract)["properties"]
-    known = {parts[-1] for site in holders for member in _members(site) if (parts := words(member))}
+    known = {parts[-1] for member in scope.contract.schema_index.members if (parts := words(member))}
     uncountable = frozenset(options["uncountable"])
     for name, hit in _properties_of(scope, _is_list_of_things):
         last = (words(name) or [""])[-1]
         is_noun = len(last) > 2 and last not in ACTIONS and name.lower().endswith(last) and not name.isupper()
-        if is_noun and not is_plural(last, {}, uncountable) and (many := plural(last, {})) in known:
+        if is_noun and (many := plural(last, {})) in known and not is_plural(last, {}, uncountable):
             start = len(name) - len(last)
             meant = name[:start] + (many.capitalize() if name[start].isupper() else many)
             yield hit._replace(arguments={**hit.arguments, "plural": meant})
@@ -137,15 +133,12 @@ def date_not_named_so(_contract: Site, options: Options, scope: ContractScope) -
 
 def _properties_of(scope: ContractScope, is_meant: Callable[[Mapping[str, Any]], bool]) -> Iterator[tuple[str, Hit]]:
     """Yield each name of properties whose schema `is_meant`, with a hit for the first of them."""
-    holders: dict[str, list[Site]] = {}
-    for site in schemas_with(scope.contract)["properties"]:
-        for name, schema in _members(site).items():
-            if isinstance(schema, dict) and is_meant(schema):
-                holders.setdefault(name, []).append(site)
-    for name, sites in holders.items():
-        arguments = {"text": name, "more": times_more(len(sites) - 1)}
-        hit = Hit(sites[0].child("properties", name), arguments, aspect=name, operation=sites[0].operation)
-        yield name, inside_all(hit, (site.operation for site in sites)) if len(sites) > 1 else hit
+    for name, members in scope.contract.schema_index.members.items():
+        sites = [site for site, schema in members if isinstance(schema, dict) and is_meant(schema)]
+        if sites:
+            arguments = {"text": name, "more": times_more(len(sites) - 1)}
+            hit = Hit(sites[0].child("properties", name), arguments, aspect=name, operation=sites[0].operation)
+            yield name, inside_all(hit, (site.operation for site in sites)) if len(sites) > 1 else hit
 
 
 def parameter_named_like_property(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:

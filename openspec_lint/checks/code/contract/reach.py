@@ -43,6 +43,8 @@ class Reached(NamedTuple):
     facts: Mapping[str, Any]
 
 
+_NO_FACTS: Final[Mapping[str, Any]] = {}
+
 _Pending = tuple[Owner, Node, str, Mapping[str, Any]]
 """What is still to be looked at, with the facts that hold around it."""
 
@@ -99,7 +101,7 @@ class _Reach:
             for owner, node, name in (
                 self.requests(operation) if self.direction == "request" else self.responses(operation)
             ):
-                yield from self.below((owner, node, name, {}))
+                yield from self.below((owner, node, name, _NO_FACTS))
 
     def requests(self, operation: Operation) -> Iterator[tuple[Owner, Node, str]]:
         for parameter in operation.parameters:
@@ -133,12 +135,12 @@ class _Reach:
             self.seen.add(id(node.value))
             is_simple = _WRITTEN_TOGETHER.isdisjoint(node.value)
             parts = [(owner, node)] if is_simple else list(self.parts(owner, node))
-            facts = _merged(parts, around)
+            facts = node.value if is_simple and not around else _merged(parts, around)
             choices = [] if is_simple else [each for part in parts for each in self.choices(*part, name, facts)]
             if not choices:
-                yield Reached(owner, node, name, facts)
+                yield tuple.__new__(Reached, (owner, node, name, facts))  # ten thousand are made
             if not is_simple or not _HOLDS.isdisjoint(node.value):  # most schemas hold no others
-                pending += [each for part in parts for each in self.children(*part, name)][::-1]
+                pending += [each for part in parts for each in _children(*part, name)][::-1]
                 pending += choices[::-1]
 
     def is_nothing_else(self, node: Node) -> bool:
@@ -176,18 +178,21 @@ class _Reach:
             for index in range(len(listed) if isinstance(listed, list) else 0):
                 yield owner, node.child(keyword, index), name, facts
 
-    def children(self, owner: Owner, node: Node, name: str) -> Iterator[_Pending]:
-        """Yield the schemas of the values inside."""
-        value = node.value
-        for keyword in _MAPS:
-            if isinstance(value.get(keyword), dict):
-                for key, child in node.members(keyword):
-                    yield owner, child, str(key), {}
-        for keyword, ending in (("items", "[]"), ("additionalProperties", ".*")):
-            if isinstance(value.get(keyword), dict):
-                yield owner, node.child(keyword), name and name + ending, {}
-        for index in range(len(value["prefixItems"]) if isinstance(value.get("prefixItems"), list) else 0):
-            yield owner, node.child("prefixItems", index), name and name + "[]", {}
+
+def _children(owner: Owner, node: Node, name: str) -> list[_Pending]:
+    """Return the schemas of the values inside."""
+    value = node.value
+    found: list[_Pending] = []
+    for keyword in _MAPS:
+        if isinstance(value.get(keyword), dict):
+            found += [(owner, child, key, _NO_FACTS) for key, child in node.members(keyword)]
+    for keyword, ending in (("items", "[]"), ("additionalProperties", ".*")):
+        if isinstance(value.get(keyword), dict):
+            found.append((owner, node.child(keyword), name and name + ending, _NO_FACTS))
+    listed = value.get("prefixItems")
+    for index in range(len(listed) if isinstance(listed, list) else 0):
+        found.append((owner, node.child("prefixItems", index), name and name + "[]", _NO_FACTS))
+    return found
 
 
 def _merged(parts: list[tuple[Owner, Node]], around: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -36,10 +36,10 @@ def headers_undescribed(contract: Site, options: Options, scope: ContractScope) 
 
 def number_without_format(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object, once, to numbers that may be of any size and precision (OpenAPI, Data Types)."""
+    others = (site for kind in ("parameter", "items") for site in scope.contract.by_kind.get(kind, ()))
     found = [
         site
-        for kind in ("parameter", "items", "schema")
-        for site in scope.contract.by_kind.get(kind, ())
+        for site in (*others, *scope.contract.schema_index.of_type("number"))
         if "type" in site.value and "format" not in site.value and _is_number(site)
     ]
     if found:

@@ -7,7 +7,6 @@ from typing import Any, Final, NamedTuple
 
 from openspec_lint.checks.code.contract.schemas.bounds import LENGTHS, leaves_nothing, lower_bound, number, upper_bound
 from openspec_lint.checks.code.contract.schemas.groups import COMPARED, Group, group_of, groups_of
-from openspec_lint.checks.code.contract.schemas.index import schemas_with
 from openspec_lint.checks.code.contract.schemas.names import types_in_words
 from openspec_lint.checks.code.contract.schemas.types import stated_types
 from openspec_lint.checks.code.contract.schemas.values import MATCHES, same
@@ -36,7 +35,7 @@ def all_of_conflict(_contract: Site, _options: Options, scope: ContractScope) ->
     """Report parts that no value satisfies together, what is the same in many schemas once."""
     contract = scope.contract
     found: dict[tuple[str, str, str], list[tuple[Site, _Conflict]]] = {}
-    for site in schemas_with(contract)["allOf"]:
+    for site in contract.schema_index.having("allOf"):
         if _has_parts(site.value):
             for problem, conflict in _conflicts_at(site, contract):
                 found.setdefault((problem, conflict.first, conflict.second), []).append((site, conflict))
