@@ -14,9 +14,9 @@ from openspec_lint.checks.envelope.lists import is_list
 from openspec_lint.checks.wording import shortened
 from openspec_lint.model.bodies import Content
 from openspec_lint.model.contract import Contract
+from openspec_lint.model.media_types import is_json
 from openspec_lint.model.operations import Operation, Response
 
-_JSON: Final = re.compile(r"(?:application|text)/(?:[\w.+-]*\+)?json(?:\s*;.*)?|\*/\*|application/\*", re.IGNORECASE)
 _NO_BODY: Final = frozenset({"204", "205", "304"})
 
 
@@ -39,11 +39,6 @@ def side_of(status: str) -> str | None:
     if status in _NO_BODY:
         return None
     return {"2": "success", "4": "error", "5": "error", "d": "error"}.get(status[:1])
-
-
-def is_json(media_type: str) -> bool:
-    """Tell whether a media type is JSON in one piece; a stream of JSON values is not."""
-    return _JSON.fullmatch(media_type) is not None
 
 
 def json_uses(contract: Contract, exempt: Iterable[str] = ()) -> Iterator[Use]:

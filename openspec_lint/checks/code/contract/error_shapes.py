@@ -8,12 +8,13 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from openspec_lint.checks.envelope.bodies import is_undescribed, shown
-from openspec_lint.checks.envelope.responses import Use, is_exempt, is_json, json_uses, side_of
+from openspec_lint.checks.envelope.responses import Use, is_exempt, json_uses, side_of
 from openspec_lint.checks.habits import once_per_aspect, standing_for
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import listed, shortened
 from openspec_lint.model.contract import Contract
+from openspec_lint.model.media_types import is_json
 from openspec_lint.model.operations import Operation, Response
 from openspec_lint.model.schemas import SchemaView
 from openspec_lint.model.site import Node, Site

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -11,9 +10,8 @@ from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.throughout import told
 from openspec_lint.model.bodies import Content
 from openspec_lint.model.contract import Contract
+from openspec_lint.model.media_types import is_named_json
 from openspec_lint.model.site import Node, Site
-
-_JSON: Final = re.compile(r"(?:application|text)/(?:[\w.+-]+\+)?json\b", re.IGNORECASE)
 
 
 def binary_in_json(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
@@ -25,7 +23,7 @@ def binary_in_json(_contract: Site, _options: Options, scope: ContractScope) -> 
     seen: set[int] = set()
     found: list[tuple[Site, Hit]] = []
     for content in _contents(scope):
-        if content.schema is not None and _JSON.match(content.media_type):
+        if content.schema is not None and is_named_json(content.media_type):
             for key in _below(content.schema, scope.contract, seen):
                 if key in binary:
                     site = binary[key]

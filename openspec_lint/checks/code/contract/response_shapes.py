@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from openspec_lint.checks.envelope.bodies import is_undescribed, shown
-from openspec_lint.checks.envelope.responses import is_json, side_of
+from openspec_lint.checks.envelope.responses import side_of
 from openspec_lint.checks.habits import is_habit, once_per_aspect, standing_for, times_more
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.lists import items_member
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import listed, shortened
 from openspec_lint.model.bodies import Content
-from openspec_lint.model.media_types import media_name
+from openspec_lint.model.media_types import is_json, is_named_json, media_name
 from openspec_lint.model.operations import Operation, Response
 from openspec_lint.model.path_shape import unnamed
 from openspec_lint.model.schemas import SchemaView
@@ -111,7 +111,7 @@ def response_scalar(_contract: Site, _options: Options, scope: ContractScope) ->
     hits = (
         Hit(content.node, {"what": f"{operation.name} ({response.status})", "actual": shown(view)}, aspect=shown(view))
         for operation, response, content in _successes(scope)
-        if is_json(content.media_type) and "*" not in content.media_type
+        if is_named_json(content.media_type)
         if (view := _described(content.schema, scope)) is not None
         if view.types and view.types <= _NO_BYTES and not _is_file(view)
     )

@@ -12,10 +12,10 @@ from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.throughout import told
 from openspec_lint.model.bodies import Content
 from openspec_lint.model.contract import Contract
+from openspec_lint.model.media_types import is_named_json
 from openspec_lint.model.site import Node, Site
 from openspec_lint.read.document import ON_VALUE
 
-_JSON: Final = re.compile(r"application/(?:[\w.+-]+\+)?json\b", re.IGNORECASE)
 _EXAMPLES: Final = ("example", "examples", "x-example", "x-examples")
 _GENERATED: Final = frozenset({"string", "lorem ipsum", "todo", "tbd", "..."})
 """What generators and authors put where a text is to come."""
@@ -66,7 +66,7 @@ def _not_shown(things: Mapping[int, _Thing], scope: ContractScope, noun: str) ->
 
 
 def _is_json(content: Content) -> bool:
-    return content.schema is not None and _JSON.match(content.media_type) is not None
+    return content.schema is not None and is_named_json(content.media_type)
 
 
 def _shows(node: Node | None) -> bool:
