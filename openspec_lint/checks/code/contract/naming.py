@@ -38,8 +38,8 @@ def parameter_casing_mixed(_contract: Site, options: Options, scope: ContractSco
     parameters = scope.contract.by_kind.get("parameter", ())
     allowed = frozenset(options["allow"])
     for place in ("query", "path"):
-        ours = (site for site in parameters if site.value.get("in") == place and site.value.get("name") not in allowed)
-        first, uses = _gathered((name, site) for site in ours if isinstance(name := site.value.get("name"), str))
+        ours = ((site.value.get("name"), site) for site in parameters if site.value.get("in") == place)
+        first, uses = _gathered((name, site) for name, site in ours if isinstance(name, str) and name not in allowed)
         for name, arguments in _minority(uses, options):
             yield Hit(first[name].child("name"), {**arguments, "place": place}, aspect=f"{place} {name}")
 
