@@ -10,7 +10,7 @@ SHARED ?= ../shared
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test corpus bench conformance golden clean
+.PHONY: help setup demo test corpus bench conformance rules golden clean
 
 help:  ## show what there is
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile
@@ -43,8 +43,12 @@ bench: setup  ## time checks beside Redocly, comparisons beside oasdiff, made-up
 	$(BIN)/python benchmarks/growth.py
 	$(BIN)/python benchmarks/thousand.py
 
-conformance: setup  ## score us against openspec, OpenAPI's own test documents and oasdiff
+conformance: setup  ## score us against openspec, OpenAPI's own test documents, oasdiff and Spectral
 	$(BIN)/python benchmarks/conformance.py $(addprefix $(SHARED)/corpus/,openspec-cases oai breaking)
+	-$(BIN)/python benchmarks/spectral.py $(addprefix $(SHARED)/corpus/contracts/,discord.json twilio-api-v2010.json box.json github.yaml stripe-spec3.yaml)
+
+rules: setup  ## count what each rule finds in the contracts and projects under SHARED
+	$(BIN)/python benchmarks/rules.py $(SHARED)/corpus
 
 golden: setup  ## write fixtures/reports anew; read the difference before it is committed
 	UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/test_report.py tests/test_bookstore.py tests/test_changelog.py

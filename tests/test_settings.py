@@ -33,6 +33,9 @@ def chosen(config: Config, root: Path) -> Selection:
         ("rule: {}", "1:1: there is no key `rule`; did you mean `rules`?"),
         ("fail_on: eror", "1:10: `fail_on`: there is no value `eror`; did you mean `error`?"),
         ("contracts: [{paths: x}]", "1:"),
+        ("rules: {naming: warn}", "1:17: `naming`: there is no value `warn`; did you mean `warning`?"),
+        ("rules: [{naming: 3}]", "1:18: `naming`: there is no value `3`; there are: off, on, info, warning, error"),
+        ("rules: {naming: {level: off}}", "1:18: there is no key `level`; there are: severity, options"),
         ("contracts: api.yaml", "1:12: `contracts`: 'api.yaml' is not of type 'array'"),
         ("a: b: c", "1:5: a mapping cannot begin here"),
         ("- a", "1:1: ['a'] is not of type 'object'"),
@@ -53,6 +56,7 @@ def test_wrong_configuration_is_refused_at_its_place(text: str, message: str) ->
             "1:22: there is no rule or category `nameing`; did you mean `naming`?",
         ),
         ("extends: recomended", "1:10: there is no preset `recomended`; did you mean `recommended`?"),
+        ("extends: [strict, lint/house.yaml]", "1:19: there is no preset file `lint/house.yaml`"),
     ],
 )
 def test_names_that_do_not_exist_are_refused_with_the_closest(text: str, message: str, tmp_path: Path) -> None:
@@ -267,7 +271,7 @@ def test_operation_globs(glob: str, operation: str, fits: bool) -> None:
     ("options", "message"),
     [
         ("{feild: summary}", "1:37: there is no option `feild`; did you mean `field`?"),
-        ("{field: 1}", "1:44: `field` must be a str, as in 'contact'"),
+        ("{field: 1}", '1:44: `field` must be a text, such as "contact"'),
     ],
 )
 def test_option_that_a_rule_does_not_have_is_refused(options: str, message: str) -> None:

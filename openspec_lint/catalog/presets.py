@@ -81,5 +81,7 @@ def _preset(name: str, config: Config, place: tuple[str | int, ...], root: Path)
     try:
         document = read_document(name, read_bytes(path))
     except SourceError as error:
-        raise config_error(config.source, list(place), unknown_name("preset", name, _ours())) from error
+        is_path = any(sign in name for sign in "./")
+        message = f"there is no preset file `{name}`" if is_path else unknown_name("preset", name, _ours())
+        raise config_error(config.source, place, message) from error
     return config_of(document, document.value)

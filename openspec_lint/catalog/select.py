@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import Any, Final, NamedTuple
@@ -173,14 +174,20 @@ def _fits_any(glob: str, known: Iterable[str]) -> bool:
     return "*" in glob and any(fnmatchcase(name, glob) for name in known)
 
 
+_TYPES: Final[Mapping[type, str]] = {
+    **{int: "an integer", float: "a number", str: "a text", bool: "true or false"},
+    **{list: "a list", dict: "a mapping", type(None): "null"},
+}
+
+
 def _check_option(config: Config, rule_id: str, own: Mapping[str, Any], name: str, value: Any) -> None:
     """Refuse an option that the rule does not have, or whose value is of another type than the rule's own."""
     place = [*config.place_of(rule_id), rule_id, "options", name]
     if name not in own:
         raise config_error(config.source, place, unknown_name("option", name, list(own), "it has none"), ON_KEY)
     if type(value) is not type(own[name]):
-        expected = type(own[name]).__name__
-        raise config_error(config.source, place, f"`{name}` must be a {expected}, as in {own[name]!r}")
+        message = f"`{name}` must be {_TYPES[type(own[name])]}, such as {json.dumps(own[name], ensure_ascii=False)}"
+        raise config_error(config.source, place, message)
     if name == "case" and value not in (DETECTED, *CASES):
         raise config_error(config.source, place, unknown_name("case", value, [DETECTED, *CASES]))
 

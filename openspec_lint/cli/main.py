@@ -83,7 +83,12 @@ _output_options: Final = _options(
 """The options of every command that reports findings."""
 
 _selection_options: Final = _options(
-    click.option("--select", multiple=True, metavar="GLOB", help="Only these rules or categories. May be repeated."),
+    click.option(
+        "--select",
+        multiple=True,
+        metavar="GLOB",
+        help="Only these rules or categories; the full id of a rule turns it on. May be repeated.",
+    ),
     click.option("--ignore", multiple=True, metavar="GLOB", help="Not these rules or categories. May be repeated."),
 )
 _config_options: Final = _options(

@@ -47,7 +47,8 @@ def _rows(catalogue: Catalogue) -> Iterator[Row]:
     selection = catalogue.selection
     for rule in catalogue.rules.values():
         severity = selection.severity(rule.id, rule.category, rule.severity)
-        yield Row(rule.id, rule.category, severity.name.lower(), rule.title, rule.fixable, f"{rule.id}.md")
+        preset = rule.preset if rule.preset == "strict" else ""
+        yield Row(rule.id, rule.category, severity.name.lower(), rule.title, rule.fixable, f"{rule.id}.md", preset)
     for ruleset in catalogue.rulesets:
         for name, spectral in ruleset.rules.items():
             shown = selection.severity(PREFIX + name, CATEGORY, spectral.severity)

@@ -54,7 +54,7 @@ def page_as_markdown(page: Iterable[Block]) -> Iterator[str]:
 
 
 class Row(NamedTuple):
-    """A rule in a list; page: the file of its page, "" without one."""
+    """A rule in a list; page: the file of its page, "" without one. preset: the one that has it on, "" for all."""
 
     id: str
     category: str
@@ -62,14 +62,16 @@ class Row(NamedTuple):
     title: str
     fixable: bool = False
     page: str = ""
+    preset: str = ""
 
 
 def list_as_text(rows: Sequence[Row]) -> Iterator[str]:
     """Yield a line for each rule, by category; breaking changes come last."""
     width = max(len(row.id) for row in rows)
     for row in sorted(rows, key=_place):
-        fixable = " (fixable)" if row.fixable else ""
-        yield f"{row.category:<14} {row.id:<{width}}  {row.severity:<8} {row.title}{fixable}"
+        notes = (row.preset and row.severity == "off" and f"on in {row.preset}", row.fixable and "fixable")
+        said = ", ".join(note for note in notes if note)
+        yield f"{row.category:<14} {row.id:<{width}}  {row.severity:<8} {row.title}{f' ({said})' if said else ''}"
 
 
 def list_as_markdown(rows: Iterable[Row]) -> Iterator[str]:
@@ -82,7 +84,8 @@ def list_as_markdown(rows: Iterable[Row]) -> Iterator[str]:
             yield from ("", f"## {category}", "", "| rule | severity | what it reports |", "|---|---|---|")
         name = f"[{row.id}]({row.page})" if row.page else f"`{row.id}`"
         title = row.title.replace("|", "\\|")
-        yield f"| {name} | {row.severity}{', fixable' if row.fixable else ''} | {title} |"
+        preset = f", on in {row.preset}" if row.preset and row.severity == "off" else ""
+        yield f"| {name} | {row.severity}{preset}{', fixable' if row.fixable else ''} | {title} |"
 
 
 def _place(row: Row) -> tuple[bool, str, str]:

@@ -12,6 +12,7 @@ from openspec_lint.model.contract import Contract
 from openspec_lint.model.path_shape import segments, unnamed, words
 from openspec_lint.model.plurals import is_plural, plural
 from openspec_lint.model.site import Site
+from openspec_lint.read.edits import renamed
 
 _MANY: Final = 10
 """Paths with one fault that are told one by one."""
@@ -119,16 +120,20 @@ def path_has_verb(_contract: Site, options: Options, scope: ContractScope) -> It
 def path_trailing_slash(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to paths that end in a slash, unless most of the contract's do: then it is the framework's way.
 
-    Many are one finding.
+    Many are one finding. A few are slips, and their keys are renamed where that makes no other path.
     """
     items = [item for item in path_items(scope) if path_of(item).strip("/")]
+    all_unnamed = {unnamed(path_of(item)) for item in items}
     ending = [item for item in items if path_of(item).endswith("/")]
     if len(ending) * 2 > len(items):
         return
     is_habit = len(ending) > _MANY
     for item in ending[:1] if is_habit else ending:
         what = f"{path_of(item)} and {len(ending) - 1} more end" if is_habit else f"{path_of(item)} ends"
-        yield Hit(item, {"what": what, "plain": path_of(item).rstrip("/")})
+        plain = path_of(item).rstrip("/")
+        is_slip = not is_habit and unnamed(plain) not in all_unnamed and item.key == path_of(item)
+        fix = renamed(item.document, item.trail, plain) if is_slip else ()
+        yield Hit(item, {"what": what, "plain": plain}, fix=fix)
 
 
 def path_has_file_extension(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:

@@ -39,7 +39,7 @@ def _plain(text: str) -> str:
 
 
 def error_example_status(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
-    """Object, once per status and value, to an example of an error that carries another status (RFC 9457, 3.1.3)."""
+    """Object, once per status and value, to an example of an error that carries another status (RFC 9457, 3.1.2)."""
     hits = (
         Hit(
             node, {"status": response.status, "what": operation.name, "member": member, "value": node.value}, ON_VALUE
