@@ -80,7 +80,7 @@ def _in_words(detected: DetectedEnvelope) -> str:
             continue
         (members, count), total = shapes.most_common(1)[0], shapes.total()
         if count < _COMMON * total:
-            parts.append(f"{words}, {total} bodies have {len(shapes)} different shapes")
+            parts.append(f"{words}, there are {len(shapes)} different shapes")
             continue
         share = f"{count} of {total}" if count < total else "the one body" if total == 1 else f"all {total}"
         is_plural = total > 1

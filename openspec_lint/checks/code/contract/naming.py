@@ -34,8 +34,8 @@ def parameter_casing_mixed(_contract: Site, options: Options, scope: ContractSco
     parameters = scope.contract.by_kind.get("parameter", ())
     allowed = frozenset(options["allow"])
     for place in ("query", "path"):
-        ours = (site for site in parameters if site.value.get("in") == place and site.value.get("name") not in allowed)
-        places = _gathered((name, site) for site in ours if isinstance(name := site.value.get("name"), str))
+        ours = ((site.value.get("name"), site) for site in parameters if site.value.get("in") == place)
+        places = _gathered((name, site) for name, site in ours if isinstance(name, str) and name not in allowed)
         for names, arguments in _minority(_uses(places), options):
             hit = _hit(places, names, {**arguments, "place": place})
             yield hit._replace(node=places[names[0]][0].child("name"), aspect=f"{place} {names[0]}")
