@@ -14,7 +14,7 @@ from openspec_lint.checks.wording import listed
 from openspec_lint.model.casing import DETECTED, MIXED, TRAIN, casing, dominant_casing
 from openspec_lint.model.path_shape import segments
 from openspec_lint.model.site import Node, Site
-from openspec_lint.read.document import ON_VALUE, Value
+from openspec_lint.read.document import ON_VALUE
 
 _MANY: Final = 20
 """Names with the same odd casing that are told one by one."""
@@ -44,14 +44,13 @@ def parameter_casing_mixed(_contract: Site, options: Options, scope: ContractSco
 
 def property_casing_mixed(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to names of properties that are written another way than most."""
-    first: dict[str, Site] = {}
-    uses: Counter[str] = Counter()
-    for site in scope.contract.schema_index.having("properties"):
-        names = _names(site.value["properties"])
-        uses.update(names)
-        first.update((name, site) for name in names if name not in first)
-    for name, arguments in _minority(uses, options):
-        owner = first[name]
+    holders = {
+        name: [site for site, schema in members if isinstance(schema, dict)]
+        for name, members in scope.contract.schema_index.members.items()
+        if not name.startswith("x-")
+    }
+    for name, arguments in _minority({name: len(sites) for name, sites in holders.items() if sites}, options):
+        owner = holders[name][0]
         yield Hit(owner.child("properties", name), arguments, aspect=name, operation=owner.operation)
 
 
@@ -115,11 +114,6 @@ def enum_casing_mixed(_contract: Site, options: Options, scope: ContractScope) -
             arguments = {**odd[0][1], "text": listed(name for name, _ in odd), "be": "are" if len(odd) > 1 else "is"}
             index = values.index(odd[0][0])
             yield Hit(site.child("enum", index), arguments, ON_VALUE, aspect=odd[0][0])
-
-
-def _names(properties: Value) -> list[str]:
-    members = properties.items() if isinstance(properties, dict) else ()
-    return [name for name, schema in members if isinstance(schema, dict) and not name.startswith("x-")]
 
 
 def _gathered(named: Iterable[tuple[str, Site]]) -> tuple[dict[str, Site], Counter[str]]:
