@@ -73,12 +73,23 @@ def _applies(conditions: Mapping[str, Any], site: Site) -> bool:
     return True
 
 
-def run(rules: Iterable[Rule], sites: Mapping[str, Iterable[Site]], scope: object) -> Iterator[Finding]:
+def run(
+    rules: Iterable[Rule],
+    sites: Mapping[str, Iterable[Site]],
+    scope: object,
+    by_keyword: Mapping[str, Mapping[str, Iterable[Site]]] = {},
+) -> Iterator[Finding]:
     """Yield the findings of `rules` over `sites` by kind, at the rules' own severities; configuration comes later.
 
-    scope: what the checks of the rules' family take as their third argument.
+    scope: what the checks of the rules' family take as their third argument. by_keyword: for kinds whose sites are
+    known by their keywords, those; most rules about such a kind name the keywords that they are about.
     """
     for kind, (always, keyed) in _by_kind(rules).items():
+        if kind in by_keyword and not always:
+            for key, entries in keyed.items():
+                for site in by_keyword[kind].get(key, ()):
+                    yield from _found(entries, site, scope)
+            continue
         keywords = frozenset(keyed)
         for site in sites.get(kind, ()):
             if always:

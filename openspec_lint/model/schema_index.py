@@ -24,13 +24,13 @@ class SchemaIndex:
         self.properties: list[Site] = []
         by_keyword, properties = self.by_keyword, self.properties
         for site in schemas:
+            if is_property(site):
+                properties.append(site)
             for keyword in site.value:
                 if keyword in by_keyword:
                     by_keyword[keyword].append(site)
                 else:
                     by_keyword[keyword] = [site]
-            if is_property(site):
-                properties.append(site)
 
     def having(self, keyword: str) -> Sequence[Site]:
         """Return the schemas that have a keyword, whatever its value."""

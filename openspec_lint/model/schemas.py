@@ -75,8 +75,23 @@ class SchemaViews:
         """Return the view of the schema at `node`."""
         found = self._views.get(id(node.value))
         if found is None:
-            found = self._views[id(node.value)] = self._parts(node).view(node)
+            target = self.meant(node)
+            found = self._parts(node).view(node) if target is node else self.view(target)
+            self._views[id(node.value)] = found
         return found
+
+    def meant(self, node: Node) -> Node:
+        """Return the schema that one which says nothing but `$ref` refers to; any other one, and what leads on, itself.
+
+        Most of what large contracts say of bodies and members is such a reference, hundreds of them to one schema.
+        """
+        if type(node.value) is not dict or len(node.value) != 1:
+            return node
+        reference = node.value.get("$ref")
+        target = self.resolver.resolve(node.document, reference, node.trail) if isinstance(reference, str) else None
+        return (
+            target if isinstance(target, Node) and type(target.value) is dict and "$ref" not in target.value else node
+        )
 
     def variants(self, node: Node) -> list[SchemaView]:
         """Return a view for each alternative, together with what stands around it; the view itself without any."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import translate
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from openspec_lint.catalog.envelope import Envelope, Shape
@@ -41,8 +41,17 @@ def side_of(status: str) -> str | None:
     return {"2": "success", "4": "error", "5": "error", "d": "error"}.get(status[:1])
 
 
-def json_uses(contract: Contract, exempt: Iterable[str] = ()) -> Iterator[Use]:
-    """Yield the JSON bodies of all responses, but for those of the operations that the patterns in `exempt` match."""
+def json_uses(contract: Contract, exempt: Iterable[str] = ()) -> Sequence[Use]:
+    """Return the JSON bodies of all responses, but for those of the operations that the patterns in `exempt` match."""
+    return _json_uses(contract, tuple(exempt))
+
+
+@lru_cache(maxsize=16)
+def _json_uses(contract: Contract, exempt: tuple[str, ...]) -> Sequence[Use]:
+    return tuple(_found_uses(contract, exempt))
+
+
+def _found_uses(contract: Contract, exempt: tuple[str, ...]) -> Iterator[Use]:
     for operation in contract.operations:
         if operation.method == "HEAD" or is_exempt(operation, exempt):
             continue
@@ -92,11 +101,12 @@ def faults_by_use(contract: Contract, envelope: Envelope) -> Iterator[tuple[Use,
             yield use, [_media_type_fault(use.content, shape, side)]
         elif use.content.schema is not None:
             listing = side == "success" and is_list(contract, use.operation, use.content.schema, shape.data)
-            key = (id(use.content.schema.value), side, listing)
+            schema = contract.schemas.meant(use.content.schema)
+            key = (id(schema.value), side, listing)
             if key not in known:
                 beside = BodyCheck(contract.schemas, other, "error" if side == "success" else "success")
                 check = BodyCheck(contract.schemas, shape, side, listing, None if other.asks_nothing else beside)
-                known[key] = check.faults(use.content.schema)
+                known[key] = check.faults(schema)
             yield use, known[key]
 
 

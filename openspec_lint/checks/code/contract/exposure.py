@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from openspec_lint.checks.code.contract.credentials import is_of_another_type, is_one_of, operation_around
-from openspec_lint.checks.code.contract.reach import directions_of, reached
+from openspec_lint.checks.code.contract.reach import all_around, directions_of, reached
 from openspec_lint.checks.habits import once_per_aspect, standing_for
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
@@ -105,14 +105,20 @@ def internals_in_error(_contract: Site, options: Options, scope: ContractScope) 
     options: `names`, globs.
     """
     names = _properties_like(options["names"], scope)
-    if not names:
-        return
+    holders = [holder for name in names for holder, _ in scope.contract.schema_index.members[name]]
+    if not any(_is_error(around) for around in all_around(holders, scope.contract)):
+        return  # most contracts, and to follow all that errors are made of is a long way
     hits = (
         Hit(schema.node, {"property": schema.name, "owner": schema.owner.what}, aspect=schema.name)
         for schema in reached(scope.contract, "error")
         if schema.name in names
     )
     yield from once_per_aspect(hits)
+
+
+def _is_error(site: Site) -> bool:
+    """Tell whether a site is an answer that an operation gives to what went wrong, or a reference to one."""
+    return "response" in (site.kind, site.name) and str(site.key)[:1] in ("4", "5", "d")
 
 
 def password_length_weak(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:

@@ -36,7 +36,20 @@ def unlimited(_contract: Site, options: Options, scope: ContractScope) -> Iterat
     typed = _of_types(scope.contract, options["types"])
     having = options.get("having")
     meant = [schema for schema in typed if having is None or schema.facts.get(having, False) not in (False, None)]
-    yield from _by_owner(meant, lambda schema: _may_be_endless(schema, options))
+    unless, needs = frozenset(options["unless"]), tuple(map(frozenset, options["needs"]))
+    formats, is_paged = frozenset(options.get("formats", ())), options.get("paging", False)
+
+    def may_be_endless(schema: Reached) -> bool:
+        facts = schema.facts
+        if is_paged and always_pages(schema.name) and _is_parameter(schema):
+            return False
+        if not unless.isdisjoint(facts) or (formats and facts.get("format") in formats):
+            return False
+        if "pattern" in facts and "string" in options["types"] and is_bounded(facts["pattern"]):
+            return False
+        return any(group.isdisjoint(facts) for group in needs)
+
+    yield from _by_owner(meant, may_be_endless)
 
 
 def _is_parameter(schema: Reached) -> bool:
@@ -59,17 +72,6 @@ def _by_types(contract: Contract) -> Mapping[frozenset[str], list[int]]:
         if types:
             found.setdefault(types, []).append(index)
     return found
-
-
-def _may_be_endless(schema: Reached, options: Options) -> bool:
-    facts = schema.facts
-    if options.get("paging") and always_pages(schema.name) and _is_parameter(schema):
-        return False
-    if any(keyword in facts for keyword in options["unless"]) or facts.get("format") in options.get("formats", ()):
-        return False
-    if "string" in options["types"] and is_bounded(facts.get("pattern")):
-        return False
-    return not all(any(keyword in facts for keyword in group) for group in options["needs"])
 
 
 def is_bounded(pattern: object) -> bool:

@@ -14,7 +14,7 @@ from openspec_lint.checks.wording import listed
 from openspec_lint.model.casing import DETECTED, MIXED, TRAIN, casing, dominant_casing
 from openspec_lint.model.path_shape import segments
 from openspec_lint.model.site import Site
-from openspec_lint.read.document import ON_VALUE, Value
+from openspec_lint.read.document import ON_VALUE
 
 
 def path_casing_mixed(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
@@ -43,20 +43,14 @@ def parameter_casing_mixed(_contract: Site, options: Options, scope: ContractSco
 
 def property_casing_mixed(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to names of properties that are written another way than most; `allow`: names that standards have."""
-    holders = scope.contract.schema_index.having("properties")
     allowed = frozenset(options["allow"])
-    uses: Counter[str] = Counter()
-    for site in holders:
-        uses.update(name for name in _names(site.value["properties"]) if name not in allowed)
-    odd = list(_minority(uses, options))
-    ours = {name for names, _ in odd for name in names}
-    places = _gathered(
-        (name, site) for site in (holders if odd else ()) for name in _names(site.value["properties"]) if name in ours
-    )
-    for names, arguments in odd:
-        owner = places[names[0]][0]
-        hit = _hit(places, names, arguments)
-        yield hit._replace(node=owner.child("properties", names[0]))
+    holders = {
+        name: [site for site, schema in members if isinstance(schema, dict)]
+        for name, members in scope.contract.schema_index.members.items()
+        if not name.startswith("x-") and name not in allowed
+    }
+    for names, arguments in _minority({name: len(sites) for name, sites in holders.items() if sites}, options):
+        yield _hit(holders, names, arguments)._replace(node=holders[names[0]][0].child("properties", names[0]))
 
 
 def header_casing_mixed(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
@@ -121,11 +115,6 @@ def enum_casing_mixed(_contract: Site, options: Options, scope: ContractScope) -
             told = [name for (name, *_), _ in odd]
             arguments = {**odd[0][1], "text": listed(told), "be": "are" if len(odd) > 1 else "is"}
             yield Hit(site.child("enum", values.index(told[0])), arguments, ON_VALUE, aspect=told[0])
-
-
-def _names(properties: Value) -> list[str]:
-    members = properties.items() if isinstance(properties, dict) else ()
-    return [name for name, schema in members if isinstance(schema, dict) and not name.startswith("x-")]
 
 
 _Places = Mapping[str, list[Site]]

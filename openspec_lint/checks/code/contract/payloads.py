@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from openspec_lint.checks.code.contract.reach import all_around
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.throughout import told
@@ -17,9 +18,10 @@ from openspec_lint.model.site import Node, Site
 def binary_in_json(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to raw bytes inside JSON, which is text (RFC 8259, section 8.1)."""
     formatted = scope.contract.schema_index.having("format")
-    binary = {id(site.value): site for site in formatted if site.value["format"] == "binary"}
-    if not binary or scope.contract.version == "2.0":
-        return
+    sites = [site for site in formatted if site.value["format"] == "binary"]
+    if scope.contract.version == "2.0" or not any(map(_is_json, all_around(sites, scope.contract))):
+        return  # most contracts, and to follow all that bodies are made of is a long way
+    binary = {id(site.value): site for site in sites}
     seen: set[int] = set()
     found: list[tuple[Site, Hit]] = []
     for content in _contents(scope):
@@ -29,6 +31,10 @@ def binary_in_json(_contract: Site, _options: Options, scope: ContractScope) -> 
                     site = binary[key]
                     found.append((site, Hit(site.child("format"), {"media_type": content.media_type})))
     yield from told(found, len(binary), "binary value")
+
+
+def _is_json(site: Site) -> bool:
+    return site.kind == "media-type" and is_named_json(str(site.key))
 
 
 def _contents(scope: ContractScope) -> Iterator[Content]:

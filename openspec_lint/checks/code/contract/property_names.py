@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from openspec_lint.checks.habits import each_or_once, inside_all, once_per_aspect, standing_for, times_more
@@ -13,6 +13,7 @@ from openspec_lint.model.operations import Operation
 from openspec_lint.model.path_shape import words
 from openspec_lint.model.path_words import ACTIONS
 from openspec_lint.model.plurals import is_plural, plural
+from openspec_lint.model.schema_index import is_property
 from openspec_lint.model.site import Site
 
 _MARKS: Final = str.maketrans("", "", "-_")
@@ -97,7 +98,8 @@ def array_not_plural(_contract: Site, options: Options, scope: ContractScope) ->
         return
     known = {parts[-1] for member in scope.contract.schema_index.members if (parts := words(member))}
     uncountable = frozenset(options["uncountable"])
-    for name, hit in _properties_of(scope, _is_list_of_things):
+    lists = (site for site in scope.contract.schema_index.of_type("array") if _is_list_of_things(site.value))
+    for name, hit in _by_name(lists):
         last = (words(name) or [""])[-1]
         is_noun = len(last) > 2 and last not in ACTIONS and name.lower().endswith(last) and not name.isupper()
         if is_noun and (many := plural(last, {})) in known and not is_plural(last, {}, uncountable):
@@ -118,27 +120,30 @@ def boolean_without_prefix(_contract: Site, options: Options, scope: ContractSco
     Many are the way of a contract, and then one finding.
     """
     prefixes = frozenset(options["prefixes"])
-    booleans = _properties_of(scope, lambda schema: schema.get("type") == "boolean")
-    found = [hit for name, hit in booleans if (words(name) or [""])[0] not in prefixes]
+    booleans = (site for site in scope.contract.schema_index.of_type("boolean") if site.value["type"] == "boolean")
+    found = [hit for name, hit in _by_name(booleans) if (words(name) or [""])[0] not in prefixes]
     yield from each_or_once(found, {"more": f", and so are {len(found) - 1} others"})
 
 
 def date_not_named_so(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to a property that is a date or a time and has none of `words` in its name, once for each name."""
     meant, endings = frozenset(options["words"]), tuple(options["endings"])
-    for name, hit in _properties_of(scope, lambda schema: schema.get("format") in ("date", "date-time")):
+    formatted = scope.contract.schema_index.having("format")
+    for name, hit in _by_name(site for site in formatted if site.value["format"] in ("date", "date-time")):
         if meant.isdisjoint(words(name)) and not name.lower().endswith(endings):
             yield hit
 
 
-def _properties_of(scope: ContractScope, is_meant: Callable[[Mapping[str, Any]], bool]) -> Iterator[tuple[str, Hit]]:
-    """Yield each name of properties whose schema `is_meant`, with a hit for the first of them."""
-    for name, members in scope.contract.schema_index.members.items():
-        sites = [site for site, schema in members if isinstance(schema, dict) and is_meant(schema)]
-        if sites:
-            arguments = {"text": name, "more": times_more(len(sites) - 1)}
-            hit = Hit(sites[0].child("properties", name), arguments, aspect=name, operation=sites[0].operation)
-            yield name, inside_all(hit, (site.operation for site in sites)) if len(sites) > 1 else hit
+def _by_name(schemas: Iterable[Site]) -> Iterator[tuple[str, Hit]]:
+    """Yield each name of those schemas that are of a property, with a hit for the first of them."""
+    named: dict[str, list[Site]] = {}
+    for site in schemas:
+        if is_property(site):
+            named.setdefault(str(site.key), []).append(site)
+    for name, sites in named.items():
+        arguments = {"text": name, "more": times_more(len(sites) - 1)}
+        hit = Hit(sites[0].node, arguments, aspect=name, operation=sites[0].operation)
+        yield name, inside_all(hit, (site.operation for site in sites)) if len(sites) > 1 else hit
 
 
 def parameter_named_like_property(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:

@@ -16,7 +16,7 @@ from openspec_lint.model.media_types import is_named_json
 from openspec_lint.model.site import Node, Site
 from openspec_lint.read.document import ON_VALUE
 
-_EXAMPLES: Final = ("example", "examples", "x-example", "x-examples")
+_EXAMPLES: Final = frozenset({"example", "examples", "x-example", "x-examples"})
 _GENERATED: Final = frozenset({"string", "lorem ipsum", "todo", "tbd", "..."})
 """What generators and authors put where a text is to come."""
 
@@ -70,7 +70,7 @@ def _is_json(content: Content) -> bool:
 
 
 def _shows(node: Node | None) -> bool:
-    return node is not None and isinstance(node.value, dict) and any(name in node.value for name in _EXAMPLES)
+    return node is not None and isinstance(node.value, dict) and not _EXAMPLES.isdisjoint(node.value)
 
 
 def _schema_shows(schema: Node | None, contract: Contract) -> bool:
@@ -82,7 +82,11 @@ def _schema_shows(schema: Node | None, contract: Contract) -> bool:
     if view.items is not None:
         items = contract.schemas.view(view.items)
         places += [view.items, items.node, *items.properties.values()]
-    return any(_shows(place) or _shows(contract.follow(place)) for place in places)
+    return any(map(_shows, places)) or any(_shows(contract.follow(place)) for place in places if _refers(place))
+
+
+def _refers(node: Node) -> bool:
+    return isinstance(node.value, dict) and "$ref" in node.value
 
 
 def example_generated(site: Site, _options: Options, _scope: ContractScope) -> Iterator[Hit]:

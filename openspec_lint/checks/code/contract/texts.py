@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from openspec_lint.checks.hit import Check, Hit, Note, Options
@@ -36,6 +37,19 @@ def _letters(text: str) -> str:
     return _NOT_LETTERS.sub("", _ARTICLE.sub("", text, count=1) if text[:1] in "tTaA" else text).lower()
 
 
+@lru_cache(maxsize=8192)
+def _letters_of_name(name: str) -> str:
+    return _letters(name)
+
+
+def _is_written_like(text: str, name: str) -> bool:
+    """Tell whether a text is a name in other letters; that of most begins with another one."""
+    letters, first = _letters_of_name(name), text[0]
+    if first.isalnum() and first not in "tTaA" and not letters.startswith(first.lower()):
+        return False
+    return _letters(text) == letters
+
+
 def _operations(scope: ContractScope) -> list[Site]:
     return list(scope.contract.by_kind.get("operation", ()))
 
@@ -64,7 +78,7 @@ def description_repeats_name(_contract: Site, _options: Options, scope: Contract
             if not isinstance(text, str) or not text:
                 continue
             total += 1
-            if len(text) <= _LONGEST_NAME and (name := _name(site)) and _letters(text) == _letters(name):
+            if len(text) <= _LONGEST_NAME and (name := _name(site)) and _is_written_like(text, name):
                 found.append((site, Hit(site.child("description"), target=ON_VALUE)))
     yield from told(found, total, "description", "description")
 
