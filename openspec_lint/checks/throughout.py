@@ -13,6 +13,9 @@ from openspec_lint.model.site import Site
 MOST: Final = 5
 """Things that are told one by one; of more, the first stands for all, with their number."""
 
+_PAIR: Final = 2
+"""Things of which all are both."""
+
 _ALSO: Final = 3
 """Further places that such a finding names."""
 
@@ -51,7 +54,8 @@ def told(found: Sequence[tuple[Site, Hit]], total: int, noun: str, about: str = 
             yield hit._replace(arguments={**hit.arguments, **words}, operation=hit.operation or thing.operation)
         return
     first, count = found[0][1], len(found)
-    share = f"All {count}" if count == total else f"{count} of {total}"
+    everything = "Both" if total == _PAIR else f"All {total}"
+    share = everything if count == total else f"{count} of {total}"
     words = {"what": f"{share} {plural(noun)}", "has": "have", "is": "are", "does": "do", "s": ""}
     notes = tuple(Note(hit.node, "another one", hit.target) for _, hit in found[1 : _ALSO + 1])
     node = first.node.node if isinstance(first.node, Site) else first.node
