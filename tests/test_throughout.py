@@ -38,7 +38,7 @@ def _messages(described: int, bare: int, rule: Rule = PROPERTY) -> list[str]:
     [
         (0, 0, []),
         (0, 1, ["The property `b0` has no description."]),
-        (0, 2, ["All 2 properties have no description."]),
+        (0, 2, ["Both properties have no description."]),
         (2, 2, ["The property `b0` has no description.", "The property `b1` has no description."]),
         (1, 2, ["2 of 3 properties have no description."]),
         (5, 5, [f"The property `b{number}` has no description." for number in range(5)]),

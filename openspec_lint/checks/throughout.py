@@ -12,6 +12,9 @@ from openspec_lint.model.contract import Contract
 from openspec_lint.model.schema_index import is_property
 from openspec_lint.model.site import Site
 
+_PAIR: Final = 2
+"""Things of which all are both."""
+
 _REFERS: Final = frozenset({"$ref", "allOf", "oneOf", "anyOf", "$dynamicRef"})
 """Keywords by which a schema takes its texts from elsewhere."""
 
@@ -52,7 +55,8 @@ def told(found: Sequence[tuple[Site, Hit]], total: int, noun: str, about: str = 
         hits = [
             one if one.is_shared else one._replace(operation=one.operation or thing.operation) for thing, one in found
         ]
-    share = f"All {count}" if count == total else f"{count} of {total}"
+    everything = "Both" if total == _PAIR else f"All {total}"
+    share = everything if count == total else f"{count} of {total}"
     words = {"what": f"{share} {plural(noun)}", "has": "have", "is": "are", "does": "do", "s": ""}
     yield standing_for(hits, **words)
 

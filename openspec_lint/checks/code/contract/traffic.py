@@ -43,15 +43,19 @@ def number_without_format(_contract: Site, _options: Options, scope: ContractSco
         if "type" in site.value and "format" not in site.value and _is_number(site)
     ]
     if found:
-        yield standing_for([Hit(site) for site in found], what=shortened(map(_name, found), 3))
+        names = [name for one in found if (name := _name(one))] or ["the numbers of this contract"]
+        yield standing_for([Hit(site) for site in found], what=shortened(names, 3))
 
 
 def _name(site: Site) -> str:
-    """Return what a number is called: items and choices like the property, parameter or component that has them."""
+    """Return what a number is called: items and choices like the property, parameter or component that has them.
+
+    "" for a body, and what is in one that has no names.
+    """
     named: Site | None = site
     while named is not None and named.kind in _NAMED and not has_name(named):
         named = named.parent
-    return schema_name(named if named is not None and named.kind in _NAMED else site)
+    return schema_name(named) if named is not None and named.kind in _NAMED else ""
 
 
 def _is_number(site: Site) -> bool:
