@@ -99,11 +99,12 @@ def run(
 
 def _found(entry: _Entry, sites: Iterable[Site], scope: object) -> Iterator[Finding]:
     rule, check, before, conditions = entry
+    options = rule.options
     for site in sites:
         if before and any(keyword in site.value for keyword in before):
             continue
         if not conditions or _applies(conditions, site):
-            for hit in check(site, rule.options, scope):
+            for hit in check(site, options, scope):
                 yield finding_of(rule, site, hit)
 
 
