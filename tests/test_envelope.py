@@ -12,8 +12,9 @@ from openspec_lint.catalog.envelope import load_envelopes
 from openspec_lint.catalog.load import RuleFileError, read_rule_file, rules_root
 from openspec_lint.checks.envelope.detection import detect_envelope
 from openspec_lint.checks.envelope.hits import envelope_hits
-from openspec_lint.checks.envelope.responses import is_exempt, is_json, side_of
+from openspec_lint.checks.envelope.responses import is_exempt, side_of
 from openspec_lint.model.contract import Contract, read_contract
+from openspec_lint.model.media_types import is_json, is_named_json
 from openspec_lint.read.store import DocumentStore
 from openspec_lint.read.tree import memory_tree
 
@@ -141,6 +142,7 @@ def test_body_that_refers_to_nothing_is_left_to_the_rule_about_references() -> N
 @pytest.mark.parametrize("media_type", ["application/json", "application/hal+json; charset=utf-8", "*/*", "text/json"])
 def test_json_media_types(media_type: str) -> None:
     assert is_json(media_type)
+    assert is_named_json(media_type) == ("*" not in media_type)
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ UNLINKED = {
     "model-undefined": "about home-made lists of endpoints, which no document describes",
     "parameter-named-like-property": "about what generators make of it",
     "placeholder-text": "nobody had to write down that a text is to be written",
-    "property-type-inconsistent": "about a contract that contradicts itself",
+    "property-type-mixed": "about a contract that contradicts itself",
     "required-after-optional": "about what generators make of it",
 }
 """Rules about contracts without a link → why."""

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from openspec_lint.findings import Edit
+from openspec_lint.model.grammar import METHODS
 from openspec_lint.model.site import Node, Site
-from openspec_lint.read.document import ON_KEY, Target
+from openspec_lint.read.document import ON_KEY, Target, keys_of
 
 Options = Mapping[str, Any]
 
@@ -26,7 +27,8 @@ class Hit(NamedTuple):
     arguments: what the message's `{names}` stand for, beyond those that every site has (see `checks/run.py`).
     target: the key of the place, its value, or columns of its line. aspect: what tells two hits of one rule at one
     place apart, for the fingerprint. operation: method and path, where the place itself stands outside the operation;
-    operations: the same where several share it. fix: the edits that mend it, where one answer is right.
+    operations: the same where several share it. fix: the edits that mend it, where one answer is right. is_shared: it
+    stands for several places, and so inside no single operation or path.
     """
 
     node: Node | Site
@@ -37,6 +39,23 @@ class Hit(NamedTuple):
     operation: tuple[str, str] | None = None
     fix: tuple[Edit, ...] = ()
     operations: tuple[tuple[str, str], ...] = ()
+    is_shared: bool = False
+
+    @property
+    def inside(self) -> tuple[str, str] | None:
+        """The operation that the hit belongs to, by its own word or by its place."""
+        if self.is_shared:
+            return None
+        place = self.node
+        return self.operation or (place.operation if isinstance(place, Site) else _written_in(place))
+
+
+def _written_in(place: Node) -> tuple[str, str] | None:
+    """Return method and path of the operation that a place is written inside of, under the paths of its document."""
+    keys = keys_of(place.trail)
+    if len(keys) < 3 or keys[0] != "paths" or keys[2] not in METHODS:
+        return None
+    return str(keys[2]).upper(), str(keys[1])
 
 
 Check = Callable[[Site, Options, Any], Iterable[Hit]]

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from openspec_lint.checks.envelope.responses import is_json
 from openspec_lint.checks.lists import items_member
 from openspec_lint.model.bodies import Content
 from openspec_lint.model.contract import Contract
+from openspec_lint.model.media_types import is_json
 from openspec_lint.model.operations import Operation, Response
 from openspec_lint.model.paging import CURSOR, PAGE, STYLES, plain, role_of_member, says_what_is_next
 from openspec_lint.model.paging_parameters import PagingParameter, paging_parameters

@@ -162,7 +162,8 @@ def contract_findings(
     known = {rule.id: rule for rule in chosen}
     is_told_apart = any(override.operations for override in selection.overrides)
     reports = partial(_reports, selection, known, contract.document.path) if is_told_apart else None
-    for finding in run(chosen, contract.by_kind, ContractScope(contract, checked.envelope, others, reports)):
+    scope = ContractScope(contract, checked.envelope, others, reports)
+    for finding in run(chosen, contract.by_kind, scope, {"schema": contract.schema_index.by_keyword}):
         yield finding._replace(contract=contract.document.path)
 
 

@@ -11,9 +11,7 @@ from openspec_lint.checks.assertions import ASSERTIONS, holds
 from openspec_lint.checks.code.table import code_checks
 from openspec_lint.checks.hit import Check, Hit, Note
 from openspec_lint.findings import Finding, Location, Related
-from openspec_lint.model.grammar import METHODS
 from openspec_lint.model.site import Node, Site, identity
-from openspec_lint.read.document import keys_of
 
 MAX_MESSAGE: Final = 2_000
 """Characters of a message; a longer one quotes a key or a value that nobody reads to its end."""
@@ -75,12 +73,23 @@ def _applies(conditions: Mapping[str, Any], site: Site) -> bool:
     return True
 
 
-def run(rules: Iterable[Rule], sites: Mapping[str, Iterable[Site]], scope: object) -> Iterator[Finding]:
+def run(
+    rules: Iterable[Rule],
+    sites: Mapping[str, Iterable[Site]],
+    scope: object,
+    by_keyword: Mapping[str, Mapping[str, Iterable[Site]]] = {},
+) -> Iterator[Finding]:
     """Yield the findings of `rules` over `sites` by kind, at the rules' own severities; configuration comes later.
 
-    scope: what the checks of the rules' family take as their third argument.
+    scope: what the checks of the rules' family take as their third argument. by_keyword: for kinds whose sites are
+    known by their keywords, those; most rules about such a kind name the keywords that they are about.
     """
     for kind, (always, keyed) in _by_kind(rules).items():
+        if kind in by_keyword and not always:
+            for key, entries in keyed.items():
+                for site in by_keyword[kind].get(key, ()):
+                    yield from _found(entries, site, scope)
+            continue
         keywords = frozenset(keyed)
         for site in sites.get(kind, ()):
             if always:
@@ -103,7 +112,7 @@ def _found(entries: Iterable[_Entry], site: Site, scope: object) -> Iterator[Fin
 def finding_of(rule: Rule, site: Site, hit: Hit) -> Finding:
     """Return the finding that a hit of `rule` at `site` is."""
     place = hit.node
-    inside = hit.operation or (place.operation if isinstance(place, Site) else _written_in(place)) or site.operation
+    inside = hit.inside or site.operation
     operation = " ".join(inside) if inside is not None else None
     location = located(place, hit)
     return Finding(
@@ -116,17 +125,9 @@ def finding_of(rule: Rule, site: Site, hit: Hit) -> Finding:
         fingerprint=fingerprint(rule.id, _identity(place, site), hit.aspect),
         operation=operation,
         fix=hit.fix,
-        api_path=inside[1] if inside is not None else _path_of(place, site),
+        api_path=inside[1] if inside is not None else None if hit.is_shared else _path_of(place, site),
         operations=tuple(map(" ".join, hit.operations)),
     )
-
-
-def _written_in(place: Node) -> tuple[str, str] | None:
-    """Return method and path of the operation that a place is written inside of, under the paths of its document."""
-    keys = keys_of(place.trail)
-    if len(keys) < 3 or keys[0] != "paths" or keys[2] not in METHODS:
-        return None
-    return str(keys[2]).upper(), str(keys[1])
 
 
 def _path_of(place: Node | Site, site: Site) -> str | None:

@@ -5,21 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from openspec_lint.checks.hit import Check, Hit, Note, Options
+from openspec_lint.checks.habits import FEW, is_habit, standing_for
+from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.model.contract import Contract
+from openspec_lint.model.schema_index import is_property
 from openspec_lint.model.site import Site
-
-MOST: Final = 5
-"""Things that are told one by one; of more, the first stands for all, with their number."""
 
 _PAIR: Final = 2
 """Things of which all are both."""
 
-_ALSO: Final = 3
-"""Further places that such a finding names."""
-
-_REFERS: Final = ("$ref", "allOf", "oneOf", "anyOf", "$dynamicRef")
+_REFERS: Final = frozenset({"$ref", "allOf", "oneOf", "anyOf", "$dynamicRef"})
 """Keywords by which a schema takes its texts from elsewhere."""
 
 
@@ -48,18 +44,21 @@ def told(found: Sequence[tuple[Site, Hit]], total: int, noun: str, about: str = 
     found: a thing and what is wrong with it. total: how many such things there are. noun: what one is called.
     about: what of a thing is wrong, such as "summary", where that is what `noun` counts.
     """
-    if len(found) < 2 or (len(found) <= MOST and 2 * len(found) <= total):
+    if not is_habit(len(found), total, FEW):
         for thing, hit in found:
             words = {"what": named(thing, about), "has": "has", "is": "is", "does": "does", "s": "s"}
-            yield hit._replace(arguments={**hit.arguments, **words}, operation=hit.operation or thing.operation)
+            inside = None if hit.is_shared else hit.operation or thing.operation
+            yield hit._replace(arguments={**hit.arguments, **words}, operation=inside)
         return
-    first, count = found[0][1], len(found)
+    count, hits = len(found), [hit for _, hit in found]
+    if all(thing.operation is not None for thing, _ in found):
+        hits = [
+            one if one.is_shared else one._replace(operation=one.operation or thing.operation) for thing, one in found
+        ]
     everything = "Both" if total == _PAIR else f"All {total}"
     share = everything if count == total else f"{count} of {total}"
     words = {"what": f"{share} {plural(noun)}", "has": "have", "is": "are", "does": "do", "s": ""}
-    notes = tuple(Note(hit.node, "another one", hit.target) for _, hit in found[1 : _ALSO + 1])
-    node = first.node.node if isinstance(first.node, Site) else first.node
-    yield Hit(node, {**first.arguments, **words}, first.target, notes, aspect="throughout")
+    yield standing_for(hits, **words)
 
 
 def named(thing: Site, about: str = "") -> str:
@@ -111,17 +110,7 @@ def things_of(contract: Contract, noun: str) -> Iterator[Site]:
 
 def _properties(contract: Contract) -> Iterator[Site]:
     """Yield the properties that are described where they stand, not by a reference."""
-    for site in contract.by_kind.get("schema", ()):
-        if is_property(site) and not any(keyword in site.value for keyword in _REFERS):
-            yield site
-
-
-def is_property(site: Site) -> bool:
-    """Tell whether a schema is that of a property."""
-    if site.trail is None or site.parent is None:
-        return False
-    holder = site.trail[0]
-    return holder is not None and holder[1] == "properties" and holder[0] is site.parent.trail
+    return (site for site in contract.schema_index.properties if _REFERS.isdisjoint(site.value))
 
 
 def _shared_schemas(contract: Contract) -> Iterator[Site]:
@@ -164,13 +153,11 @@ _TOLD: Final = frozenset({"enum", "const", "default"})
 
 
 def _enums(contract: Contract) -> Iterator[Site]:
-    yield from (site for site in contract.by_kind.get("schema", ()) if isinstance(site.value.get("enum"), list))
+    yield from (site for site in contract.schema_index.having("enum") if isinstance(site.value["enum"], list))
 
 
 def _schema_examples(contract: Contract) -> Iterator[Site]:
-    for site in contract.by_kind.get("schema", ()):
-        if "example" in site.value or "examples" in site.value:
-            yield site
+    yield from contract.schema_index.having_one_of(("example", "examples"))
 
 
 THINGS: Final = {

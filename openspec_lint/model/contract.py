@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from openspec_lint.model.operations import Operation, operations
 from openspec_lint.model.path_shape import PathShape, path_shapes
 from openspec_lint.model.references import Resolver
+from openspec_lint.model.schema_index import SchemaIndex
 from openspec_lint.model.schemas import SchemaViews
 from openspec_lint.model.servers import base_path_of_server
 from openspec_lint.model.site import Node, Site, sites_by_kind
@@ -76,6 +77,11 @@ class Contract:
     def by_kind(self) -> Mapping[str, list[Site]]:
         """The sites by kind."""
         return sites_by_kind(self.sites)
+
+    @cached_property
+    def schema_index(self) -> SchemaIndex:
+        """The schemas by what they have."""
+        return SchemaIndex(self.by_kind.get("schema", ()))
 
     @cached_property
     def schemas(self) -> SchemaViews:

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from typing import Final
 from urllib.parse import urlsplit
 
-_OWN_NETWORK: Final = frozenset({"localhost", "local", "localdomain", "internal", "intranet", "lan", "home", "corp"})
-"""Last labels of names that are not on the Internet (RFC 6761, 6762, 8375, and ICANN's `internal`)."""
+_OWN_NETWORK: Final = frozenset(
+    {"test", "invalid", "localhost", "local", "localdomain", "internal", "intranet", "lan", "home", "corp"}
+)
+"""Last labels of names that are not on the Internet (RFC 2606, 6761, 6762, 8375, and ICANN's `internal`)."""
 
-_EXAMPLES: Final = frozenset({"example", "test", "invalid"})
-"""Last labels of names that stand for another name (RFC 2606), besides example.com and its sisters."""
+_EXAMPLE: Final = re.compile(
+    r"(?:.*\.)?example(?:\.[a-z]+)?|(?:.*[.-])?your-?(?:domain|host|server|company|api|app)\b.*|"
+    r"(?:.*\.)?my-?(?:domain|company)\.(?:com|org|net|io)",
+    re.IGNORECASE,
+)
+"""Names that RFC 2606 keeps for examples, their sisters, and those that ask for the reader's own."""
+
+_LOCAL: Final = re.compile(r"(?:.*\.)?localhost|host\.docker\.internal|.*\.local", re.IGNORECASE)
 
 
 def is_plain_http(url: str) -> bool:
@@ -25,10 +34,28 @@ def is_plain_http(url: str) -> bool:
 
 def is_private(host: str) -> bool:
     """Tell whether a host is this machine, of a network of one's own, or of an example (RFC 2606, 6761, 1918)."""
+    address = _address(host)
+    if address is not None:
+        return address.is_private or address.is_loopback or address.is_link_local
+    labels = host.lower().split(".")
+    return is_example(host) or labels[-1] in _OWN_NETWORK or (len(labels) == 1 and "{" not in host)
+
+
+def is_example(host: str) -> bool:
+    """Tell whether a host is a name that stands for another one (RFC 2606, section 3)."""
+    return _EXAMPLE.fullmatch(host) is not None
+
+
+def is_local(host: str) -> bool:
+    """Tell whether a host is the machine that asks, whichever that is (RFC 6761, section 6.3; RFC 1122, 3.2.1.3)."""
+    address = _address(host)
+    if address is not None:
+        return address.is_loopback or address.is_unspecified
+    return _LOCAL.fullmatch(host) is not None
+
+
+def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
-        address = ipaddress.ip_address(host)
+        return ipaddress.ip_address(host.strip("[]"))
     except ValueError:
-        labels = host.lower().split(".")
-        is_example = labels[-1] in _EXAMPLES or labels[-2:-1] == ["example"]
-        return is_example or labels[-1] in _OWN_NETWORK or (len(labels) == 1 and "{" not in host)
-    return address.is_private or address.is_loopback or address.is_link_local
+        return None

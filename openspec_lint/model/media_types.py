@@ -30,6 +30,11 @@ def is_any_json(media_type: str) -> bool:
     return media_name(media_type) in _ANY_JSON
 
 
+def is_named_json(media_type: str) -> bool:
+    """Tell whether a media type says that it is JSON; a range may be anything."""
+    return "*" not in media_name(media_type) and is_json(media_type)
+
+
 def keeps_types(media_type: str) -> bool:
     """Tell whether a number is no text in a media type: in JSON, one or many, and in what else tells types apart."""
     name = media_name(media_type)

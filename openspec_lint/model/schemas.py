@@ -15,6 +15,9 @@ from openspec_lint.model.references import BrokenReference, Resolver
 from openspec_lint.model.site import Node
 from openspec_lint.read.document import Value
 
+_PUTS_TOGETHER: Final = frozenset({"$ref", "allOf", "oneOf", "anyOf"})
+"""Keywords without which a schema is all that it says itself, as most are."""
+
 MAX_VARIANTS: Final = 32
 """Alternatives that are told apart; what has more is a free-form value for our purposes."""
 
@@ -75,8 +78,33 @@ class SchemaViews:
         """Return the view of the schema at `node`."""
         found = self._views.get(id(node.value))
         if found is None:
-            found = self._views[id(node.value)] = self._parts(node).view(node)
+            target = self.meant(node)
+            found = self._views[id(node.value)] = self._made(node) if target is node else self.view(target)
         return found
+
+    def _made(self, node: Node) -> SchemaView:
+        if type(node.value) is not dict or not _PUTS_TOGETHER.isdisjoint(node.value):
+            return self._parts(node).view(node)
+        own = self._own.get(id(node.value))
+        if own is None:
+            own = self._own[id(node.value)] = _own_of(node)
+        nullable = own.allows_null or (own.types is None and own.is_complete)
+        return SchemaView(
+            *(node, own.types, nullable, own.properties, own.required, own.items, (), own.is_map, own.is_complete)
+        )
+
+    def meant(self, node: Node) -> Node:
+        """Return the schema that one which says nothing but `$ref` refers to; any other one, and what leads on, itself.
+
+        Most of what large contracts say of bodies and members is such a reference, hundreds of them to one schema.
+        """
+        if type(node.value) is not dict or len(node.value) != 1:
+            return node
+        reference = node.value.get("$ref")
+        target = self.resolver.resolve(node.document, reference, node.trail) if isinstance(reference, str) else None
+        return (
+            target if isinstance(target, Node) and type(target.value) is dict and "$ref" not in target.value else node
+        )
 
     def variants(self, node: Node) -> list[SchemaView]:
         """Return a view for each alternative, together with what stands around it; the view itself without any."""
@@ -91,13 +119,12 @@ class SchemaViews:
 
 class _Own(NamedTuple):
     """What a schema says itself, references and `allOf` aside; parts: the members of its allOf. choices: its lists of
-    alternatives. vague: the properties of which it says nothing but that they are there.
+    alternatives.
     """
 
     types: frozenset[str] | None
     allows_null: bool
     properties: dict[str, Node]
-    vague: frozenset[str]
     required: frozenset[str]
     items: Node | None
     is_map: bool
@@ -109,12 +136,10 @@ class _Own(NamedTuple):
 def _own_of(node: Node) -> _Own:
     value = node.value
     properties, required, others = value.get("properties"), value.get("required"), value.get("additionalProperties")
-    members = dict(node.members("properties")) if isinstance(properties, dict) else {}
     return _Own(
         types=types_of(value),
         allows_null=allows_null(value),
-        properties=members,
-        vague=frozenset(name for name, member in members.items() if not _says_something(member.value)),
+        properties=dict(node.members("properties")) if isinstance(properties, dict) else {},
         required=frozenset(name for name in required if isinstance(name, str)) if isinstance(required, list) else _NONE,
         items=node.child("items") if isinstance(value.get("items"), dict) else None,
         is_map=isinstance(others, dict) or others is True or "patternProperties" in value,
@@ -208,8 +233,9 @@ class _Parts:
         self._narrow(own.types)
         self.nullable = self.nullable or own.allows_null
         new = own.properties
-        if own.vague:
-            new = {name: member for name, member in new.items() if name not in own.vague or name not in self.properties}
+        if self.properties:  # a part that says nothing of a property but that it is there leaves what another said
+            known = self.properties
+            new = {name: node for name, node in new.items() if name not in known or _says_something(node.value)}
         self.properties |= new
         self.required |= own.required
         self.items = own.items or self.items

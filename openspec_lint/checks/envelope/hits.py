@@ -11,6 +11,7 @@ from openspec_lint.checks.envelope.mixture import mixture_hits
 from openspec_lint.checks.envelope.owners import Found, at_owners
 from openspec_lint.checks.envelope.responses import Use, faults_by_use, names_of
 from openspec_lint.checks.envelope.unchosen import Verdicts, unchosen_hit
+from openspec_lint.checks.habits import is_habit
 from openspec_lint.checks.hit import Hit, Note
 from openspec_lint.model.contract import Contract
 
@@ -21,10 +22,6 @@ _FLAG: Final = "envelope-flag-open"
 
 HABITS: Final = ("envelope-member-optional", _FLAG)
 """The rules of which a contract gets one finding where many of its bodies are at fault in one way."""
-
-_MANY: Final = 5
-_MOST: Final = 0.3
-_TOO_MANY: Final = 20
 
 UNCHOSEN: Final = "envelope-unchosen"
 
@@ -66,7 +63,7 @@ def _told(found: Iterable[Found], bodies: int) -> Iterator[Found]:
         elif rule_id != _FLAG or len(sides) == 1:
             habits.setdefault((rule_id, each.fault.aspect, *sides), []).append(each)
     for group in habits.values():
-        if len(group) >= _MANY and (len(group) > bodies * _MOST or len(group) > _TOO_MANY):
+        if is_habit(len(group), bodies):
             yield Found(group[0].fault, [use for each in group for use in each.uses])
         else:
             yield from group
@@ -84,6 +81,7 @@ def hit_of(found: Found) -> Hit:
         aspect=fault.aspect,
         operation=None if is_shared else operations[0],
         operations=operations if is_shared else (),
+        is_shared=is_shared,
     )
 
 

@@ -60,4 +60,5 @@ def _hit(style: Style, uses: list[Use], usual: Style, count: int) -> Hit:
         aspect=style.id,
         operation=None if is_shared else operations[0],
         operations=operations if is_shared else (),
+        is_shared=is_shared,
     )

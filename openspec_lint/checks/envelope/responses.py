@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import translate
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from openspec_lint.catalog.envelope import Envelope, Shape
@@ -14,9 +14,9 @@ from openspec_lint.checks.envelope.lists import is_list
 from openspec_lint.checks.wording import shortened
 from openspec_lint.model.bodies import Content
 from openspec_lint.model.contract import Contract
+from openspec_lint.model.media_types import is_json
 from openspec_lint.model.operations import Operation, Response
 
-_JSON: Final = re.compile(r"(?:application|text)/(?:[\w.+-]*\+)?json(?:\s*;.*)?|\*/\*|application/\*", re.IGNORECASE)
 _NO_BODY: Final = frozenset({"204", "205", "304"})
 
 
@@ -41,13 +41,17 @@ def side_of(status: str) -> str | None:
     return {"2": "success", "4": "error", "5": "error", "d": "error"}.get(status[:1])
 
 
-def is_json(media_type: str) -> bool:
-    """Tell whether a media type is JSON in one piece; a stream of JSON values is not."""
-    return _JSON.fullmatch(media_type) is not None
+def json_uses(contract: Contract, exempt: Iterable[str] = ()) -> Sequence[Use]:
+    """Return the JSON bodies of all responses, but for those of the operations that the patterns in `exempt` match."""
+    return _json_uses(contract, tuple(exempt))
 
 
-def json_uses(contract: Contract, exempt: Iterable[str] = ()) -> Iterator[Use]:
-    """Yield the JSON bodies of all responses, but for those of the operations that the patterns in `exempt` match."""
+@lru_cache(maxsize=16)
+def _json_uses(contract: Contract, exempt: tuple[str, ...]) -> Sequence[Use]:
+    return tuple(_found_uses(contract, exempt))
+
+
+def _found_uses(contract: Contract, exempt: tuple[str, ...]) -> Iterator[Use]:
     for operation in contract.operations:
         if operation.method == "HEAD" or is_exempt(operation, exempt):
             continue
@@ -97,11 +101,12 @@ def faults_by_use(contract: Contract, envelope: Envelope) -> Iterator[tuple[Use,
             yield use, [_media_type_fault(use.content, shape, side)]
         elif use.content.schema is not None:
             listing = side == "success" and is_list(contract, use.operation, use.content.schema, shape.data)
-            key = (id(use.content.schema.value), side, listing)
+            schema = contract.schemas.meant(use.content.schema)
+            key = (id(schema.value), side, listing)
             if key not in known:
                 beside = BodyCheck(contract.schemas, other, "error" if side == "success" else "success")
                 check = BodyCheck(contract.schemas, shape, side, listing, None if other.asks_nothing else beside)
-                known[key] = check.faults(use.content.schema)
+                known[key] = check.faults(schema)
             yield use, known[key]
 
 

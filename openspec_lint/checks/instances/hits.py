@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from openspec_lint.catalog.envelope import Envelope
+from openspec_lint.checks.habits import FEW, inside_all, is_habit
 from openspec_lint.checks.hit import Hit, Note
 from openspec_lint.checks.instances.completed import completed
 from openspec_lint.checks.instances.dialect import validator_of
@@ -25,9 +26,6 @@ MAX_PER_EXAMPLE: Final = 3
 MAX_GIVEN_UP: Final = 2
 """Examples that take too many checks, after which no more are looked at: somebody wants it to take long."""
 
-MAX_ALIKE: Final = 5
-"""Values of one wrong type that are told one by one; more are a habit of the contract."""
-
 MAX_FURTHER: Final = 3
 """Further values with the same cause that are named by their places."""
 
@@ -42,7 +40,7 @@ _NAMING: Final = frozenset({"schemas", "definitions", "$defs", "properties"})
 class _Cause:
     """What a keyword of a schema objects to: the first value, and how many more.
 
-    left: other things, not told. lacking: all examples that lack a required member.
+    left: other things, not told. lacking: all examples that lack a required member. inside: the operations of all.
     """
 
     example: Example
@@ -52,6 +50,7 @@ class _Cause:
     left: int = 0
     is_habit: bool = False
     lacking: list[tuple[Example, Failure]] = field(default_factory=list)
+    inside: list[tuple[str, str] | None] = field(default_factory=list)
 
 
 @lru_cache(maxsize=8)
@@ -136,7 +135,10 @@ def _note(example: Example, failures: Failures, causes: dict[tuple[object, ...],
             told.append(known)
         else:
             left += 1
-        if known is not None and failure.keyword == "required":
+        if known is None:
+            continue
+        known.inside.append(example.site.operation)
+        if failure.keyword == "required":
             known.lacking.append((example, failure))
     if told:
         told[-1].left = left
@@ -152,12 +154,13 @@ def _without_habits(causes: list[_Cause]) -> Iterator[_Cause]:
         about: object = (failure.keyword, type(failure.value), wanted) if is_alike else id(cause)
         alike.setdefault((cause.example.role, about), []).append(cause)
     for first, *others in alike.values():
-        if len(others) < MAX_ALIKE:
+        if not is_habit(1 + len(others), most=FEW):
             yield first
             yield from others
             continue
         first.is_habit = True
         first.more += sum(1 + other.more for other in others)
+        first.inside += [inside for other in others for inside in other.inside]
         first.further = [(other.example, other.failure) for other in others[:MAX_FURTHER]]
         yield first
 
@@ -169,7 +172,8 @@ def _hit(cause: _Cause) -> Hit:
     arguments = {"problem": problem + _others(cause)}
     aspect = " ".join([failure.keyword, example.name])
     notes = tuple(_notes(cause))
-    return Hit(_place(example, failure), arguments, _target(failure), notes, aspect, example.site.operation)
+    hit = Hit(_place(example, failure), arguments, _target(failure), notes, aspect, example.site.operation)
+    return inside_all(hit, cause.inside) if cause.more else hit
 
 
 def _target(failure: Failure) -> Target:

@@ -9,6 +9,7 @@ from typing import Any, Final
 import jsonschema_rs
 
 from openspec_lint.catalog.metaschema import document_validator, part_validator
+from openspec_lint.checks.habits import is_habit
 from openspec_lint.checks.reference_kinds import kinds_of
 from openspec_lint.checks.structure.leaves import leaves
 from openspec_lint.checks.structure.words import Place, StructureError, described
@@ -16,9 +17,6 @@ from openspec_lint.model.collection import Collection, draft_of
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.grammar import GRAMMARS, kind_at
 from openspec_lint.model.site import Node
-
-HABIT: Final = 20
-"""The same error in more places than this is one habit, reported once."""
 
 _OWN_DIALECTS: Final = ("https://json-schema.org/draft/2020-12/schema", "https://spec.openapis.org/oas/3.")
 """What `jsonSchemaDialect` says of a document whose schemas are OpenAPI's own."""
@@ -79,7 +77,7 @@ def _habits_once(errors: Iterable[StructureError]) -> Iterator[StructureError]:
         said = [error.arguments.get(name, "") for name in ("object", "hint", "expected", "problem")]
         groups.setdefault((error.rule_id, error.aspect, _subject(error), *said), []).append(error)
     for first, *others in groups.values():
-        if len(others) < HABIT:
+        if not is_habit(1 + len(others)):
             yield from (error._replace(arguments={"more": "", **error.arguments}) for error in (first, *others))
         else:
             more = f", and so in {len(others)} more places"

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from openspec_lint.checks.code.contract.paths import has_all_operations
+from openspec_lint.checks.habits import each_or_once
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import listed
@@ -17,9 +18,6 @@ from openspec_lint.model.grammar import GRAMMARS
 from openspec_lint.model.site import Node, Site
 from openspec_lint.model.walk import DYNAMIC, keyword_of
 from openspec_lint.read.document import Document, Trail, keys_of
-
-_HABIT: Final = 20
-"""Unused components of a section that are told one by one; of more, the first stands for all."""
 
 _SECTIONS_2_0: Final = ("definitions", "parameters", "responses", "securityDefinitions")
 _POINTER: Final = re.compile(r"(?:components/\w+|definitions|parameters|responses)/[\w.~%-]+")
@@ -63,11 +61,10 @@ def _told(unused: list[Node]) -> Iterator[Hit]:
         by_section.setdefault(str(section), []).append(node)
     for section, nodes in by_section.items():
         names = [str(node.trail[1]) for node in nodes if node.trail is not None]
-        if len(nodes) > _HABIT:
-            yield Hit(nodes[0], {"component": listed(names), "section": section}, aspect="throughout")
-        else:
-            for node, name in zip(nodes, names, strict=True):
-                yield Hit(node, {"component": f"`{name}`", "section": section})
+        hits = [
+            Hit(node, {"component": f"`{name}`", "section": section}) for node, name in zip(nodes, names, strict=True)
+        ]
+        yield from each_or_once(hits, {"component": listed(names)})
 
 
 def _is_library(document: Document, contracts: Iterable[str]) -> bool:

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import Final
 
 from openspec_lint.checks.code.contract.protection import is_meant_to_be_open
-from openspec_lint.checks.code.contract.repeated import once_per_aspect
+from openspec_lint.checks.habits import once_per_aspect
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.model.hosts import is_plain_http

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from openspec_lint.checks.code.contract.errors import declared_statuses, operations_of
-from openspec_lint.checks.code.contract.repeated import once_if_habit, once_per_aspect
+from openspec_lint.checks.code.contract.statuses import place_of_status
+from openspec_lint.checks.habits import of_operations, once_per_aspect, standing_for
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import shortened
 from openspec_lint.model.operations import Operation, Response
-from openspec_lint.model.site import Node, Site
+from openspec_lint.model.site import Site
 
 _OF_BODIES: Final = frozenset({"411", "413", "415"})
 
@@ -25,14 +26,7 @@ def _all(scope: ContractScope) -> Iterator[tuple[Operation, Response]]:
 def _hit(operation: Operation, response: Response, aspect: str, **arguments: object) -> Hit:
     inside = (operation.method, operation.path)
     found = {"status": response.status, "what": operation.name, **arguments}
-    return Hit(_place(operation, response.status), found, aspect=aspect, operation=inside)
-
-
-def _place(operation: Operation, status: str) -> Node:
-    """Return where an operation names a status, which YAML may have as a number."""
-    responses = operation.site.value.get("responses")
-    keys = responses if isinstance(responses, dict) else {}
-    return operation.site.child("responses", next((key for key in keys if str(key).upper() == status), status))
+    return Hit(place_of_status(operation, response.status), found, aspect=aspect, operation=inside)
 
 
 def status_unregistered(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
@@ -89,13 +83,14 @@ def invalid_input_status_mixed(_contract: Site, options: Options, scope: Contrac
     if only[few] and len(only[many]) >= options["share"] * (len(only[few]) + len(only[many])):
         names = shortened((operation.name for operation in only[few]), 3)
         arguments = {"status": few, "usual": many, "count": len(only[many]), "what": names}
-        yield Hit(_place(only[few][0], few), arguments)
+        yield standing_for([Hit(place_of_status(operation, few)) for operation in only[few]], **arguments)
 
 
 def default_alone(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to operations whose only answer is `default`; once where it is the way of the contract."""
     asked = scope.contract.operations
-    yield from once_if_habit([one for one in asked if declared_statuses(one) == {"default"}], asked)
+    lacking = [one for one in asked if declared_statuses(one) == {"default"}]
+    yield from of_operations([(one, one.site) for one in lacking], len(asked), "")
 
 
 DECLARED_STATUS_CHECKS: Final[Mapping[str, Check]] = {

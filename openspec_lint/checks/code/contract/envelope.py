@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from openspec_lint.checks.envelope.bodies import is_undescribed
-from openspec_lint.checks.envelope.responses import is_json, side_of
+from openspec_lint.checks.envelope.responses import side_of
+from openspec_lint.checks.habits import inside_all
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.throughout import told
+from openspec_lint.model.media_types import is_json
 from openspec_lint.model.operations import Operation, Response
 from openspec_lint.model.site import Node, Site
 
@@ -30,13 +32,14 @@ def response_undescribed(_contract: Site, _options: Options, scope: ContractScop
     if is_silent and operations and scope.contract.format == "catalogue":
         yield Hit(scope.contract.root.child("paths"), {"what": f"any of the {len(operations)} endpoints", "s": "s"})
         return
-    found: dict[int, tuple[Site, Hit]] = {}
+    found: dict[int, tuple[Node, list[Site]]] = {}
     for operation in operations:
         for response in operation.responses:
             node = _undescribed(operation, response, scope)
             if node is not None:
-                found.setdefault(id(node.value), (operation.site, Hit(node)))
-    yield from told(list(found.values()), len(operations), "operation")
+                found.setdefault(id(node.value), (node, []))[1].append(operation.site)
+    hits = [(sites[0], inside_all(Hit(node), (site.operation for site in sites))) for node, sites in found.values()]
+    yield from told(hits, len(operations), "operation")
 
 
 def _undescribed(operation: Operation, response: Response, scope: ContractScope) -> Node | None:

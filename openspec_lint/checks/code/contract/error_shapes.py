@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from openspec_lint.checks.code.contract.repeated import once_per_aspect
 from openspec_lint.checks.envelope.bodies import is_undescribed, shown
-from openspec_lint.checks.envelope.responses import Use, is_exempt, is_json, json_uses, side_of
+from openspec_lint.checks.envelope.responses import Use, is_exempt, json_uses, side_of
+from openspec_lint.checks.habits import once_per_aspect, standing_for
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import listed, shortened
 from openspec_lint.model.contract import Contract
+from openspec_lint.model.media_types import is_json
 from openspec_lint.model.operations import Operation, Response
 from openspec_lint.model.schemas import SchemaView
 from openspec_lint.model.site import Node, Site
@@ -96,7 +97,8 @@ def error_shapes_mixed(_contract: Site, options: Options, scope: ContractScope) 
             others.setdefault(body.members, []).append(body)
     for members, found in others.items():
         arguments = {"actual": shown(found[0].view), "usual": listed(sorted(usual)), "uses": _uses(found)}
-        yield Hit(found[0].view.node, arguments, aspect=",".join(sorted(members)), operation=_only(found))
+        hits = [_hit(body, body.view.node, ",".join(sorted(members))) for body in found]
+        yield standing_for(hits, **arguments)
 
 
 def _with_a_shape(options: Options, contract: Contract) -> list[ErrorBody]:
@@ -129,7 +131,7 @@ def error_reuses_success(_contract: Site, options: Options, scope: ContractScope
         schema = bodies[0].use.content.schema
         assert schema is not None
         arguments = {"actual": _called(schema), "uses": _uses(bodies), "successes": _of_successes(scope.contract)[key]}
-        yield Hit(schema, arguments, operation=_only(bodies))
+        yield standing_for([_hit(body, schema) for body in bodies], **arguments)
 
 
 def _reusing(contract: Contract) -> list[ErrorBody]:
@@ -149,11 +151,9 @@ def _uses(bodies: list[ErrorBody]) -> str:
     return shortened(body.use.name for body in bodies)
 
 
-def _only(bodies: list[ErrorBody]) -> tuple[str, str] | None:
-    """Return the operation that the bodies belong to, None where they are of several."""
-    operations: dict[object, Operation] = {body.use.operation.key: body.use.operation for body in bodies}
-    first = bodies[0].use.operation
-    return (first.method, first.path) if len(operations) == 1 else None
+def _hit(body: ErrorBody, place: Node, aspect: str = "") -> Hit:
+    operation = body.use.operation
+    return Hit(place, aspect=aspect, operation=(operation.method, operation.path))
 
 
 def error_not_json(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:

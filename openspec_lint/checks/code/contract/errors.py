@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from openspec_lint.checks.code.contract.repeated import once_if_habit
 from openspec_lint.checks.envelope.responses import is_exempt
+from openspec_lint.checks.habits import of_operations, standing_for
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import shortened
@@ -49,7 +49,8 @@ def _undeclared(group: str) -> Check:
         ours = operations_of(group, scope.contract)
         asked = [operation for operation in ours if _has_error(operation)]
         lacking = [operation for operation in asked if not declares(operation, options["statuses"])]
-        yield from once_if_habit(lacking, asked, group if asked == ours else f"{group} that declare errors")
+        told = group if asked == ours else f"{group} that declare errors"
+        yield from of_operations([(one, one.site) for one in lacking], len(asked), told)
 
     return check
 
@@ -102,7 +103,7 @@ def error_undeclared(_contract: Site, options: Options, scope: ContractScope) ->
     """Object to operations that declare no error of any kind; who asks for health needs to know none."""
     asked = [operation for operation in scope.contract.operations if not is_exempt(operation, options["exempt"])]
     lacking = [operation for operation in asked if operation.responses and not _has_error(operation)]
-    yield from once_if_habit(lacking, asked)
+    yield from of_operations([(one, one.site) for one in lacking], len(asked), "")
 
 
 def _has_error(operation: Operation) -> bool:
@@ -127,19 +128,18 @@ def unauthorized_without_security(_contract: Site, options: Options, scope: Cont
         for response in operation.responses
         if response.status == "401"
     ]
-    for operation, response in answering[:1]:
-        names = shortened((one.name for one, _ in answering), 2)
-        inside = (operation.method, operation.path) if len(answering) == 1 else None
-        yield Hit(response.node, {"what": names}, operation=inside)
+    if answering:
+        hits = [Hit(response.node, operation=(one.method, one.path)) for one, response in answering]
+        yield standing_for(hits, what=shortened((operation.name for operation, _ in answering), 2))
 
 
-def wanted_status_missing(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
+def wanted_status_undeclared(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to operations that lack a status which the configuration asks of them."""
     for status, patterns in options["wanted"].items():
         asked = [operation for operation in scope.contract.operations if is_exempt(operation, patterns)]
         lacking = [operation for operation in asked if not declares(operation, [status])]
-        for hit in once_if_habit(lacking, asked, "that `wanted` names", status):
-            yield hit._replace(arguments={**hit.arguments, "status": status})
+        hits = of_operations([(one, one.site) for one in lacking], len(asked), "that `wanted` names", status=status)
+        yield from (hit._replace(aspect=f"{status} {hit.aspect}".rstrip()) for hit in hits)
 
 
 def error_status_uneven(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
@@ -161,8 +161,8 @@ def error_status_uneven(_contract: Site, options: Options, scope: ContractScope)
             shown = f"`{status}`" if status == "default" else status
             arguments = {"status": shown, "having": having, "of": f"{len(asked)} {kind}"}
             names = shortened((operation.name for operation in lacking), 3)
-            place = lacking[0].site.node if len(lacking) > 1 else lacking[0].site
-            yield Hit(place, {**arguments, "what": names}, aspect=status)
+            hits = [Hit(operation.site, arguments, aspect=status) for operation in lacking]
+            yield standing_for(hits, what=names)
 
 
 def _declared_errors(contract: Contract) -> list[str]:
@@ -176,7 +176,7 @@ ERROR_CHECKS: Final[Mapping[str, Check]] = {
     "error-undeclared": error_undeclared,
     "invalid-input-undeclared": _undeclared("with input"),
     "not-found-undeclared": _undeclared("on items"),
-    "wanted-status-missing": wanted_status_missing,
+    "wanted-status-undeclared": wanted_status_undeclared,
     "unauthorized-undeclared": _undeclared("with credentials"),
     "unauthorized-without-security": unauthorized_without_security,
 }

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 from typing import Final
 
 from openspec_lint.checks.code.contract.credentials import is_of_another_type, is_one_of, operation_around
-from openspec_lint.checks.code.contract.reach import directions_of, reached
-from openspec_lint.checks.code.contract.repeated import once_per_aspect
+from openspec_lint.checks.code.contract.reach import all_around, directions_of, reached
+from openspec_lint.checks.habits import once_per_aspect, standing_for
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import shortened
-from openspec_lint.model.contract import Contract
 from openspec_lint.model.path_shape import words
 from openspec_lint.model.schemas import types_of
 from openspec_lint.model.site import Node, Site
@@ -28,7 +26,7 @@ def secret_in_response(_contract: Site, options: Options, scope: ContractScope) 
     yield from once_per_aspect(
         Hit(holder.child("properties", name), {"property": name}, aspect=name)
         for name in sorted(_properties_like([*options["both"], *options["never"]], scope))
-        for holder in _holders(scope.contract)[name]
+        for holder, _ in scope.contract.schema_index.members[name]
         if _is_shown(holder, name, is_one_of(name, options["never"]), scope)
     )
 
@@ -46,27 +44,14 @@ def _is_shown(holder: Site, name: str, is_never: bool, scope: ContractScope) -> 
 
 def _properties_like(globs: Iterable[str], scope: ContractScope) -> frozenset[str]:
     """Return the names of properties that one of the globs matches."""
-    return frozenset(name for name in _holders(scope.contract) if is_one_of(name, globs))
-
-
-@lru_cache(maxsize=8)
-def _holders(contract: Contract) -> Mapping[str, list[Site]]:
-    """Return the schemas that have a property of a name, by name."""
-    found: dict[str, list[Site]] = {}
-    for site in contract.by_kind.get("schema", ()):
-        properties = site.value.get("properties")
-        for name in properties if isinstance(properties, dict) else ():
-            if name in found:
-                found[name].append(site)
-            else:
-                found[name] = [site]
-    return found
+    globs = tuple(globs)
+    return frozenset(name for name in scope.contract.schema_index.members if is_one_of(name, globs))
 
 
 def _fields_like(globs: Iterable[str], scope: ContractScope) -> Iterator[tuple[str, Node]]:
     """Yield the properties and parameters whose names one of the globs matches, each where it is written."""
     for name in sorted(_properties_like(globs, scope)):
-        yield from ((name, holder.child("properties", name)) for holder in _holders(scope.contract)[name])
+        yield from ((name, holder.child("properties", name)) for holder, _ in scope.contract.schema_index.members[name])
     for site in scope.contract.by_kind.get("parameter", ()):
         if isinstance(site.value.get("name"), str) and is_one_of(site.value["name"], globs):
             has_schema = isinstance(site.value.get("schema"), dict)
@@ -98,8 +83,9 @@ def id_countable(_contract: Site, options: Options, scope: ContractScope) -> Ite
         if types_of(parameter.schema.value) == frozenset({"integer"})
     }
     names = shortened([f"`{parameter.name}`" for parameter, _ in found.values()], 3)
-    for parameter, operation in list(found.values())[:1]:
-        yield Hit(parameter.node, {"names": names}, operation=operation_around(parameter.node, operation))
+    if found:
+        hits = [Hit(one.node, operation=operation_around(one.node, operation)) for one, operation in found.values()]
+        yield standing_for(hits, names=names)
 
 
 def url_from_caller(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
@@ -119,14 +105,20 @@ def internals_in_error(_contract: Site, options: Options, scope: ContractScope) 
     options: `names`, globs.
     """
     names = _properties_like(options["names"], scope)
-    if not names:
-        return
+    holders = [holder for name in names for holder, _ in scope.contract.schema_index.members[name]]
+    if not any(_is_error(around) for around in all_around(holders, scope.contract)):
+        return  # most contracts, and to follow all that errors are made of is a long way
     hits = (
         Hit(schema.node, {"property": schema.name, "owner": schema.owner.what}, aspect=schema.name)
         for schema in reached(scope.contract, "error")
         if schema.name in names
     )
     yield from once_per_aspect(hits)
+
+
+def _is_error(site: Site) -> bool:
+    """Tell whether a site is an answer that an operation gives to what went wrong, or a reference to one."""
+    return "response" in (site.kind, site.name) and str(site.key)[:1] in ("4", "5", "d")
 
 
 def password_length_weak(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:

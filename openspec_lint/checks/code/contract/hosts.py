@@ -8,20 +8,11 @@ from typing import Final, NamedTuple
 
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
+from openspec_lint.model.hosts import is_example, is_local
 from openspec_lint.model.site import Node, Site
 from openspec_lint.read.document import ON_VALUE
 
 _HOST: Final = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//(?:[^/@]*@)?(\[[^\]]*\]|[^/:?#]*)", re.IGNORECASE)
-_EXAMPLE: Final = re.compile(
-    r"(?:.*\.)?example(?:\.(?:com|org|net|edu))?|(?:.*[.-])?your-?(?:domain|host|server|company|api|app)\b.*|"
-    r"(?:.*\.)?my-?(?:domain|company)\.(?:com|org|net|io)",
-    re.IGNORECASE,
-)
-"""Names that RFC 2606 keeps for examples, and those that ask for the reader's own."""
-
-_LOCAL: Final = re.compile(
-    r"(?:.*\.)?localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1?\]|host\.docker\.internal|.*\.local", re.IGNORECASE
-)
 _SAYS_SO: Final = re.compile(
     r"\b(?:dev|develop\w*|local\w*|test\w*|sandbox|debug|mock|docker|lokal\w*)\b", re.IGNORECASE
 )
@@ -66,14 +57,14 @@ def host_missing(contract: Site, _options: Options, scope: ContractScope) -> Ite
 def server_is_example(contract: Site, _options: Options, _scope: ContractScope) -> Iterator[Hit]:
     """Object to a host that stands for one (RFC 2606, section 3)."""
     for place in _hosts(contract):
-        if _EXAMPLE.fullmatch(place.host):
+        if is_example(place.host):
             yield Hit(place.node, {"host": place.host}, ON_VALUE)
 
 
 def server_is_local(contract: Site, _options: Options, _scope: ContractScope) -> Iterator[Hit]:
     """Object to a host of one machine where no other is named and none is said to be for development."""
     places = list(_hosts(contract))
-    if places and all(_LOCAL.fullmatch(place.host) and not _SAYS_SO.search(place.description) for place in places):
+    if places and all(is_local(place.host) and not _SAYS_SO.search(place.description) for place in places):
         yield Hit(places[0].node, {"host": places[0].host}, ON_VALUE)
 
 

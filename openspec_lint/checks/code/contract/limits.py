@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 from openspec_lint.checks.code.contract.reach import Reached, reached
-from openspec_lint.checks.code.contract.repeated import once_per_aspect
+from openspec_lint.checks.habits import FEW, MANY, is_habit, once_per_aspect, standing_for
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import listed
 from openspec_lint.model.backtracking import backtracks
+from openspec_lint.model.contract import Contract
 from openspec_lint.model.paging import always_pages
 from openspec_lint.model.schemas import types_of
 from openspec_lint.model.site import Site
 from openspec_lint.read.document import ON_VALUE
-
-_HABIT: Final = 5
-"""Findings of one kind that are the way of a contract, where they are more than half of what could be faulty."""
-
-_TOO_MANY: Final = 20
-"""Findings of one kind that nobody reads one by one, however much is right."""
 
 _OTHERS: Final = ("additionalProperties", "unevaluatedProperties")
 _MOST_NOTES: Final = 10
@@ -37,31 +33,45 @@ def unlimited(_contract: Site, options: Options, scope: ContractScope) -> Iterat
     one has to be there; `unless`, keywords that are limit enough; `formats` whose values are all of one length;
     `paging: true` where the rules about paging tell of the numbers of pages, of which a page itself has no last.
     """
-    yield from _by_owner(
-        scope, lambda schema: _may_be_endless(schema, options), lambda schema: _is_meant(schema, options)
-    )
+    typed = _of_types(scope.contract, options["types"])
+    having = options.get("having")
+    meant = [schema for schema in typed if having is None or schema.facts.get(having, False) not in (False, None)]
+    unless, needs = frozenset(options["unless"]), tuple(map(frozenset, options["needs"]))
+    formats, is_paged = frozenset(options.get("formats", ())), options.get("paging", False)
+
+    def may_be_endless(schema: Reached) -> bool:
+        facts = schema.facts
+        if is_paged and always_pages(schema.name) and _is_parameter(schema):
+            return False
+        if not unless.isdisjoint(facts) or (formats and facts.get("format") in formats):
+            return False
+        if "pattern" in facts and "string" in options["types"] and is_bounded(facts["pattern"]):
+            return False
+        return any(group.isdisjoint(facts) for group in needs)
+
+    yield from _by_owner(meant, may_be_endless)
 
 
 def _is_parameter(schema: Reached) -> bool:
     return schema.owner.what == f"the parameter `{schema.name}`"
 
 
-def _is_meant(schema: Reached, options: Options) -> bool:
-    types = types_of(schema.facts)
-    if types is None or types.isdisjoint(options["types"]):
-        return False
-    return "having" not in options or schema.facts.get(options["having"], False) not in (False, None)
+def _of_types(contract: Contract, types: Iterable[str]) -> list[Reached]:
+    """Return the schemas of requests that have one of some types, in the order in which they are reached."""
+    schemas, wanted = reached(contract, "request"), frozenset(types)
+    groups = _by_types(contract)
+    return [schemas[index] for index in sorted(index for one in groups if one & wanted for index in groups[one])]
 
 
-def _may_be_endless(schema: Reached, options: Options) -> bool:
-    facts = schema.facts
-    if options.get("paging") and always_pages(schema.name) and _is_parameter(schema):
-        return False
-    if any(keyword in facts for keyword in options["unless"]) or facts.get("format") in options.get("formats", ()):
-        return False
-    if "string" in options["types"] and is_bounded(facts.get("pattern")):
-        return False
-    return not all(any(keyword in facts for keyword in group) for group in options["needs"])
+@lru_cache(maxsize=8)
+def _by_types(contract: Contract) -> Mapping[frozenset[str], list[int]]:
+    """Return which schemas of requests have which types; five rules ask."""
+    found: dict[frozenset[str], list[int]] = {}
+    for index, schema in enumerate(reached(contract, "request")):
+        types = types_of(schema.facts)
+        if types:
+            found.setdefault(types, []).append(index)
+    return found
 
 
 def is_bounded(pattern: object) -> bool:
@@ -76,19 +86,21 @@ def is_anchored(pattern: str) -> bool:
 
 def pattern_unanchored(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to patterns of requests that any text around a match satisfies (JSON Schema Validation, section 6.3.3)."""
-    yield from _by_owner(
-        scope,
-        lambda schema: not is_anchored(schema.facts["pattern"]),
-        lambda schema: isinstance(schema.facts.get("pattern"), str),
-    )
+    having = [each for each in reached(scope.contract, "request") if isinstance(each.facts.get("pattern"), str)]
+    yield from _by_owner(having, lambda schema: not is_anchored(schema.facts["pattern"]))
 
 
 def pattern_backtracks(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object, once, to each pattern that some text keeps busy for exponentially long (CWE-1333)."""
+    by_kind = scope.contract.by_kind
     yield from once_per_aspect(
         Hit(site.child("pattern"), {"pattern": shown(pattern)}, ON_VALUE, aspect=pattern)
-        for kind in ("schema", "parameter", "items")
-        for site in scope.contract.by_kind.get(kind, ())
+        for sites in (
+            scope.contract.schema_index.having("pattern"),
+            by_kind.get("parameter", ()),
+            by_kind.get("items", ()),
+        )
+        for site in sites
         if "pattern" in site.value and isinstance(pattern := site.value["pattern"], str) and backtracks(pattern)
     )
 
@@ -100,44 +112,41 @@ def shown(pattern: str) -> str:
 
 def request_object_open(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to objects of requests that name members and take any others besides (OWASP API3:2023)."""
-    yield from _by_owner(
-        scope,
-        lambda schema: any(_takes_anything(schema.facts.get(keyword)) for keyword in _OTHERS),
-        lambda schema: bool(schema.facts.get("properties")),
-    )
+    objects = [schema for schema in reached(scope.contract, "request") if schema.facts.get("properties")]
+    yield from _by_owner(objects, lambda schema: any(_takes_anything(schema.facts.get(keyword)) for keyword in _OTHERS))
 
 
 def _takes_anything(others: Any) -> bool:
     return others is True or others == {}
 
 
-def _by_owner(
-    scope: ContractScope, is_faulty: Callable[[Reached], bool], is_meant: Callable[[Reached], bool]
-) -> Iterator[Hit]:
-    """Yield a hit for each owner of faulty schemas; one in all, where most that could be faulty are."""
+def _by_owner(meant: Sequence[Reached], is_faulty: Callable[[Reached], bool]) -> Iterator[Hit]:
+    """Yield a hit for each owner of faulty schemas; one in all, where they are a habit.
+
+    meant: those that could be. Of a few, each is told even where there are no others: it gets a limit of its own.
+    """
     faulty: dict[int, list[Reached]] = {}
-    fine = 0
-    for schema in reached(scope.contract, "request"):
-        if is_meant(schema):
-            if is_faulty(schema):
-                faulty.setdefault(id(schema.owner.node.value), []).append(schema)
-            else:
-                fine += 1
-    count = sum(map(len, faulty.values()))
-    is_habit = len(faulty) > (_HABIT if count > fine else _TOO_MANY)
-    for schemas in list(faulty.values())[:1] if is_habit else faulty.values():
-        others = count - len(schemas) if is_habit else 0
-        yield _hit(schemas, others)
+    for schema in meant:
+        if is_faulty(schema):
+            faulty.setdefault(id(schema.owner.node.value), []).append(schema)
+    first, *others = [*faulty.values()] or [[]]
+    is_most = 2 * len(faulty) > len({id(schema.owner.node.value) for schema in meant})
+    if is_habit(len(faulty), most=FEW if is_most else MANY):
+        yield _hit(first, others)
+    else:
+        yield from (_hit(schemas) for schemas in faulty.values())
 
 
-def _hit(schemas: list[Reached], others: int) -> Hit:
+def _hit(schemas: list[Reached], others: Sequence[list[Reached]] = ()) -> Hit:
     owner = schemas[0].owner
     named = {schema.name: schema for schema in schemas if schema.node.value is not owner.node.value and schema.name}
     is_parameter = _is_parameter(schemas[0])
     what = owner.what if is_parameter or not named else f"{listed(named)} of {owner.what}"
     notes = tuple(Note(schema.node, f"`{name}`") for name, schema in named.items())
-    arguments = {"what": f"{what} and {others} others in this contract" if others else what}
-    return Hit(owner.node, arguments, related=() if is_parameter else notes[:_MOST_NOTES], operation=owner.operation)
+    hits = [Hit(group[0].owner.node, operation=group[0].owner.operation) for group in (schemas, *others)]
+    if others:
+        what = f"{what} and {sum(map(len, others))} others in this contract"
+    return standing_for(hits, what=what)._replace(related=() if is_parameter else notes[:_MOST_NOTES])
 
 
 LIMIT_CHECKS: Final[Mapping[str, Check]] = {

@@ -7,30 +7,26 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from openspec_lint.checks.code.contract.paths import path_items, path_of
-from openspec_lint.checks.code.contract.repeated import times_more
-from openspec_lint.checks.code.contract.schemas.index import schemas_with
+from openspec_lint.checks.habits import inside_all, is_habit, times_more
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import listed
 from openspec_lint.model.casing import DETECTED, MIXED, TRAIN, casing, dominant_casing
 from openspec_lint.model.path_shape import segments
-from openspec_lint.model.site import Node, Site
-from openspec_lint.read.document import ON_VALUE, Value
-
-_MANY: Final = 20
-"""Names with the same odd casing that are told one by one."""
+from openspec_lint.model.site import Site
+from openspec_lint.read.document import ON_VALUE
 
 
 def path_casing_mixed(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to literal segments that are written another way than most."""
-    first, uses = _gathered(
+    places = _gathered(
         (part.text, item)
         for item in path_items(scope)
         for part in segments(path_of(item))
         if part.is_literal and "." not in part.text
     )
-    for name, arguments in _minority(uses, options):
-        yield Hit(first[name], arguments, aspect=name)
+    for names, arguments in _minority(_uses(places), options):
+        yield _hit(places, names, arguments)
 
 
 def parameter_casing_mixed(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
@@ -39,23 +35,22 @@ def parameter_casing_mixed(_contract: Site, options: Options, scope: ContractSco
     allowed = frozenset(options["allow"])
     for place in ("query", "path"):
         ours = ((site.value.get("name"), site) for site in parameters if site.value.get("in") == place)
-        first, uses = _gathered((name, site) for name, site in ours if isinstance(name, str) and name not in allowed)
-        for name, arguments in _minority(uses, options):
-            yield Hit(first[name].child("name"), {**arguments, "place": place}, aspect=f"{place} {name}")
+        places = _gathered((name, site) for name, site in ours if isinstance(name, str) and name not in allowed)
+        for names, arguments in _minority(_uses(places), options):
+            hit = _hit(places, names, {**arguments, "place": place})
+            yield hit._replace(node=places[names[0]][0].child("name"), aspect=f"{place} {names[0]}")
 
 
 def property_casing_mixed(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to names of properties that are written another way than most; `allow`: names that standards have."""
-    first: dict[str, Site] = {}
     allowed = frozenset(options["allow"])
-    uses: Counter[str] = Counter()
-    for site in schemas_with(scope.contract)["properties"]:
-        names = [name for name in _names(site.value["properties"]) if name not in allowed]
-        uses.update(names)
-        first.update((name, site) for name in names if name not in first)
-    for name, arguments in _minority(uses, options):
-        owner = first[name]
-        yield Hit(owner.child("properties", name), arguments, aspect=name, operation=owner.operation)
+    holders = {
+        name: [site for site, schema in members if isinstance(schema, dict)]
+        for name, members in scope.contract.schema_index.members.items()
+        if not name.startswith("x-") and name not in allowed
+    }
+    for names, arguments in _minority({name: len(sites) for name, sites in holders.items() if sites}, options):
+        yield _hit(holders, names, arguments)._replace(node=holders[names[0]][0].child("properties", names[0]))
 
 
 def header_casing_mixed(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
@@ -64,10 +59,10 @@ def header_casing_mixed(_contract: Site, options: Options, scope: ContractScope)
     sent = ((site.value.get("name"), site) for site in parameters if site.value.get("in") == "header")
     answered = ((site.key, site) for site in scope.contract.by_kind.get("header", ()) if _is_of_response(site))
     named = ((name, site) for name, site in (*sent, *answered) if isinstance(name, str) and "-" in name)
-    first, uses = _gathered(named)
-    for name, arguments in _minority(uses, options):
-        site = first[name]
-        yield Hit(site.child("name") if site.kind == "parameter" else site, arguments, aspect=name)
+    places = _gathered(named)
+    for names, arguments in _minority(_uses(places), options):
+        hit, site = _hit(places, names, arguments), places[names[0]][0]
+        yield hit._replace(node=site.child("name")) if site.kind == "parameter" else hit
 
 
 def _is_of_response(header: Site) -> bool:
@@ -77,37 +72,39 @@ def _is_of_response(header: Site) -> bool:
 def schema_name_casing_mixed(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to names of shared schemas that are written another way than most."""
     schemas = scope.contract.named_schemas
-    for name, arguments in _plain_minority(Counter(schemas.keys()), options):
+    for (name, *_), arguments in _plain_minority(Counter(schemas.keys()), options):
         yield Hit(schemas[name], arguments, aspect=name)
 
 
 def operation_id_casing_mixed(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to an operationId that is written another way than most."""
     ours = ((site.value.get("operationId"), site) for site in scope.contract.by_kind.get("operation", ()))
-    first, uses = _gathered((name, site) for name, site in ours if isinstance(name, str))
-    for name, arguments in _plain_minority(uses, options):
-        yield Hit(first[name].child("operationId"), arguments, ON_VALUE, aspect=name)
+    places = _gathered((name, site) for name, site in ours if isinstance(name, str))
+    for names, arguments in _plain_minority(_uses(places), options):
+        place = places[names[0]][0].child("operationId")
+        yield _hit(places, names, arguments)._replace(node=place, target=ON_VALUE)
 
 
 def tag_casing_mixed(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to names of tags that are written another way than most; the first place of each is told."""
-    first: dict[str, Node] = {}
-    for site in scope.contract.by_kind.get("tag", ()):
-        if isinstance(site.value.get("name"), str):
-            first.setdefault(site.value["name"], site.child("name"))
-    for operation in scope.contract.operations:
-        tags = operation.site.value.get("tags")
-        for index, tag in enumerate(tags if isinstance(tags, list) else ()):
-            if isinstance(tag, str) and tag not in first:
-                first[tag] = operation.site.child("tags", index)
-    for name, arguments in _plain_minority(Counter(first.keys()), options):
-        yield Hit(first[name], arguments, ON_VALUE, aspect=name)
+    defined = ((site.value.get("name"), site) for site in scope.contract.by_kind.get("tag", ()))
+    used = (
+        (tag, operation.site)
+        for operation in scope.contract.operations
+        if isinstance(tags := operation.site.value.get("tags"), list)
+        for tag in tags
+    )
+    places = _gathered((name, site) for name, site in (*defined, *used) if isinstance(name, str))
+    for names, arguments in _plain_minority(dict.fromkeys(places, 1), options):
+        name, site = names[0], places[names[0]][0]
+        place = site.child("name") if site.kind == "tag" else site.child("tags", site.value["tags"].index(name))
+        yield _hit(places, names, arguments)._replace(node=place, target=ON_VALUE)
 
 
 def enum_casing_mixed(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to values of an enum that are written another way than the others of the same enum, once for each enum."""
     seen: set[tuple[str, ...]] = set()
-    for site in schemas_with(scope.contract)["enum"]:
+    for site in scope.contract.schema_index.having("enum"):
         values = site.value["enum"]
         names = tuple(value for value in values if isinstance(value, str)) if isinstance(values, list) else ()
         if len(names) < options["least"] or names in seen:
@@ -115,48 +112,56 @@ def enum_casing_mixed(_contract: Site, options: Options, scope: ContractScope) -
         seen.add(names)
         odd = list(_plain_minority(Counter(names), options))
         if odd:
-            arguments = {**odd[0][1], "text": listed(name for name, _ in odd), "be": "are" if len(odd) > 1 else "is"}
-            index = values.index(odd[0][0])
-            yield Hit(site.child("enum", index), arguments, ON_VALUE, aspect=odd[0][0])
+            told = [name for (name, *_), _ in odd]
+            arguments = {**odd[0][1], "text": listed(told), "be": "are" if len(odd) > 1 else "is"}
+            yield Hit(site.child("enum", values.index(told[0])), arguments, ON_VALUE, aspect=told[0])
 
 
-def _names(properties: Value) -> list[str]:
-    members = properties.items() if isinstance(properties, dict) else ()
-    return [name for name, schema in members if isinstance(schema, dict) and not name.startswith("x-")]
+_Places = Mapping[str, list[Site]]
+"""Where each name stands, in document order."""
 
 
-def _gathered(named: Iterable[tuple[str, Site]]) -> tuple[dict[str, Site], Counter[str]]:
-    """Return the first site of each name, in document order, and how many there are."""
-    first: dict[str, Site] = {}
-    uses: Counter[str] = Counter()
+def _gathered(named: Iterable[tuple[str, Site]]) -> _Places:
+    places: dict[str, list[Site]] = {}
     for name, site in named:
-        first.setdefault(name, site)
-        uses[name] += 1
-    return first, uses
+        places.setdefault(name, []).append(site)
+    return places
 
 
-def _minority(uses: Mapping[str, int], options: Options) -> Iterator[tuple[str, dict[str, object]]]:
+def _uses(places: _Places) -> dict[str, int]:
+    return {name: len(sites) for name, sites in places.items()}
+
+
+def _hit(places: _Places, names: list[str], arguments: Mapping[str, object]) -> Hit:
+    """Return the hit on the first place of the first of several names, as one that stands for all places of all."""
+    sites = [site for name in names for site in places[name]]
+    hit = Hit(sites[0], arguments, aspect=names[0])
+    return inside_all(hit, (site.operation for site in sites)) if len(sites) > 1 else hit
+
+
+def _minority(uses: Mapping[str, int], options: Options) -> Iterator[tuple[list[str], dict[str, object]]]:
     """Yield each name that has another casing than asked for or than most, with the arguments of the message.
 
-    Many names with one casing are a second way to write them: the first stands for all. options: `case` (one of CASES)
+    Many names with one casing are a second way to write them, and yielded together. options: `case` (one of CASES)
     asks for one; else `share` and `least` say when one counts as that of most names.
     """
     casings = {name: casing(name) for name in uses}
     case = options["case"]
     wanted = case if case != DETECTED else dominant_casing(casings.values(), options["share"], options["least"])
     odd = {name: case for name, case in casings.items() if case not in (None, wanted)} if wanted is not None else {}
-    counts = Counter(odd.values())
-    told: set[str | None] = set()
+    alike: dict[str | None, list[str]] = {}
     for name, actual in odd.items():
-        is_one_of_many = counts[actual] > _MANY
-        if actual not in told or not is_one_of_many:
-            told.add(actual)
-            shown = actual if actual != MIXED else "in no style at all"
-            more = f", and so are {counts[actual] - 1} others" if is_one_of_many else times_more(uses[name] - 1)
-            yield name, {"text": name, "actual": shown, "wanted": wanted, "more": more}
+        alike.setdefault(actual, []).append(name)
+    for name, actual in odd.items():
+        shown = actual if actual != MIXED else "in no style at all"
+        arguments = {"text": name, "actual": shown, "wanted": wanted, "more": times_more(uses[name] - 1)}
+        if not is_habit(len(alike[actual])):
+            yield [name], arguments
+        elif name == alike[actual][0]:
+            yield alike[actual], {**arguments, "more": f", and so are {len(alike[actual]) - 1} others"}
 
 
-def _plain_minority(uses: Mapping[str, int], options: Options) -> Iterator[tuple[str, dict[str, object]]]:
+def _plain_minority(uses: Mapping[str, int], options: Options) -> Iterator[tuple[list[str], dict[str, object]]]:
     """Yield what `_minority` does, but for what generators and titles put together: File--Base, Error-2, Add-Ons."""
     put_together = {name for name in uses if casing(name) in (MIXED, TRAIN)} if options["case"] == DETECTED else ()
     return _minority({name: count for name, count in uses.items() if name not in put_together}, options)

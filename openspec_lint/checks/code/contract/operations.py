@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from openspec_lint.checks.code.contract.repeated import HABIT, told_of
 from openspec_lint.checks.code.contract.shapes import is_of_many, is_whole
+from openspec_lint.checks.habits import FEW, of_operations
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.model.operations import Operation
@@ -41,7 +41,7 @@ def method_not_rest(_contract: Site, options: Options, scope: ContractScope) -> 
             found.setdefault((shape.kind, operation.method), []).append(operation)
     for (kind, method), operations in found.items():
         places = [(operation, operation.site) for operation in operations]
-        yield from told_of(places, HABIT, advice=options["table"][kind][method])
+        yield from of_operations(places, None, most=FEW, advice=options["table"][kind][method])
 
 
 def _items_if_changed_with_put(operations: Iterable[Operation], shapes: Mapping[str, PathShape]) -> set[str]:
@@ -108,7 +108,7 @@ def request_body_without_meaning(_contract: Site, _options: Options, scope: Cont
 def delete_with_body(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to a body of a DELETE, to which HTTP gives no meaning (RFC 9110, section 9.3.5)."""
     deletions = sum(operation.method == "DELETE" for operation in scope.contract.operations)
-    yield from told_of(list(_with_body(("DELETE",), scope)), max(HABIT, deletions // 2))
+    yield from of_operations(list(_with_body(("DELETE",), scope)), deletions)
 
 
 def _with_body(methods: tuple[str, ...], scope: ContractScope) -> Iterator[tuple[Operation, Node]]:

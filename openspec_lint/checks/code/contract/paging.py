@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from openspec_lint.checks.code.contract.repeated import once_if_habit, times_more
 from openspec_lint.checks.envelope.responses import is_exempt
+from openspec_lint.checks.habits import of_operations, standing_for, times_more
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.paged_lists import PagedList, lists_of
 from openspec_lint.checks.scope import ContractScope
@@ -31,7 +31,7 @@ def list_without_paging(_contract: Site, options: Options, scope: ContractScope)
         if not one.parameters and not one.said and not _is_bounded(one, scope)
         if not any(plain(parameter.name) in also for parameter in one.operation.parameters)
     ]
-    yield from once_if_habit(lacking, [one.operation for one in asked], _MANY)
+    yield from of_operations([(one, one.site) for one in lacking], len(asked), _MANY)
 
 
 def _is_bounded(one: PagedList, scope: ContractScope) -> bool:
@@ -60,10 +60,10 @@ def _is_taken(one: PagedList) -> bool:
 
 
 def _hit(lists: list[PagedList], aspect: str, arguments: Mapping[str, object]) -> Hit:
-    """Return the hit on the first of several lists with the same fault, which belongs to no single one then."""
-    first = lists[0].operation
-    arguments = {"what": first.name, "more": times_more(len(lists) - 1), **arguments}
-    return Hit(first.site.node if len(lists) > 1 else first.site, arguments, aspect=aspect)
+    """Return the hit on several lists with the same fault, at the first."""
+    arguments = {"what": lists[0].operation.name, "more": times_more(len(lists) - 1), **arguments}
+    hits = [Hit(one.operation.site, aspect=aspect) for one in lists]
+    return standing_for(hits, **arguments)
 
 
 def paging_meta_mismatch(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
@@ -107,14 +107,14 @@ def last_page_unknown(_contract: Site, _options: Options, scope: ContractScope) 
         if not any(says_where_it_ends(name) for name in (*one.members, *one.response.headers))
         if _cursor_not_returned(one) is None
     ]
-    yield from once_if_habit(lacking, [one.operation for one in asked], "with paged lists")
+    yield from of_operations([(one, one.site) for one in lacking], len(asked), "with paged lists")
 
 
 def list_bare_array(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to lists that are an array at the top, to which nothing can be added."""
     asked = lists_of(scope.contract)
     lacking = [one.operation for one in asked if not one.items]
-    yield from once_if_habit(lacking, [one.operation for one in asked], _MANY)
+    yield from of_operations([(one, one.site) for one in lacking], len(asked), _MANY)
 
 
 def list_items_name_mixed(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
@@ -122,11 +122,7 @@ def list_items_name_mixed(_contract: Site, options: Options, scope: ContractScop
     named = [one for one in lists_of(scope.contract) if one.items]
     for usual, other, lists in _minority([(one.items, one) for one in named], options):
         hit = _hit(lists, other, {"actual": other, "usual": usual})
-        yield hit._replace(node=lists[0].array, operation=_inside(lists))
-
-
-def _inside(lists: list[PagedList]) -> tuple[str, str] | None:
-    return (lists[0].operation.method, lists[0].operation.path) if len(lists) == 1 else None
+        yield hit._replace(node=lists[0].array)
 
 
 def _minority(named: list[tuple[str, PagedList]], options: Options) -> Iterator[tuple[str, str, list[PagedList]]]:
@@ -166,14 +162,14 @@ def paging_names_mixed(_contract: Site, options: Options, scope: ContractScope) 
         for usual, other, lists in _minority(named, options):
             place = next(parameter.node for parameter in lists[0].parameters if parameter.name == other)
             hit = _hit(lists, other, {"actual": other, "usual": usual})
-            yield hit._replace(node=place, operation=_inside(lists))
+            yield hit._replace(node=place)
 
 
 def offset_paging(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to lists that are paged by a number and by no cursor."""
     asked = lists_of(scope.contract)
     lacking = [one.operation for one in asked if one.styles and "cursor" not in one.styles]
-    yield from once_if_habit(lacking, [one.operation for one in asked], _MANY)
+    yield from of_operations([(one, one.site) for one in lacking], len(asked), _MANY)
 
 
 PAGING_CHECKS: Final[Mapping[str, Check]] = {

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from openspec_lint.checks.code.contract.repeated import once_per_aspect
+from openspec_lint.checks.habits import once_per_aspect
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.paged_lists import lists_of
 from openspec_lint.checks.scope import ContractScope
@@ -100,7 +100,7 @@ def paging_parameter_required(_contract: Site, _options: Options, scope: Contrac
     yield from _each(scope, hit)
 
 
-def page_size_unbounded(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+def page_size_unlimited(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object, once per name, to a size of pages without a maximum."""
 
     def hit(use: _Use) -> Hit | None:
@@ -157,7 +157,7 @@ def offset_without_size(_contract: Site, _options: Options, scope: ContractScope
 
 PAGING_PARAMETER_CHECKS: Final[Mapping[str, Check]] = {
     "offset-without-size": offset_without_size,
-    "page-size-unbounded": page_size_unbounded,
+    "page-size-unlimited": page_size_unlimited,
     "page-size-without-default": page_size_without_default,
     "paging-minimum-missing": paging_minimum_missing,
     "paging-parameter-required": paging_parameter_required,

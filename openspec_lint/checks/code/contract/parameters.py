@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from openspec_lint.checks.code.contract.duplicates import without_repetition
 from openspec_lint.checks.code.contract.paths import path_of, walked_items
-from openspec_lint.checks.code.contract.repeated import without_repetition
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import shortened

@@ -8,17 +8,14 @@ from itertools import islice, pairwise
 from typing import Final
 
 from openspec_lint.checks.code.contract.paths import path_items, path_of, walked_items
-from openspec_lint.checks.code.contract.repeated import HABIT
+from openspec_lint.checks.habits import FEW, each_or_once, standing_for
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
-from openspec_lint.checks.wording import listed
+from openspec_lint.checks.wording import listed, shortened
 from openspec_lint.model.path_shape import segments, unnamed, words
 from openspec_lint.model.site import Node, Site
 
 _VERSION: Final = re.compile(r"v\d+(?:\.\d+)*(?:(?:alpha|beta|rc|-preview)\d*)?|\d{4}-\d{2}-\d{2}", re.IGNORECASE)
-
-_MANY: Final = 20
-"""Paths with one fault that are told one by one."""
 
 
 def path_version_repeated(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
@@ -37,7 +34,8 @@ def path_version_repeated(_contract: Site, _options: Options, scope: ContractSco
     for (first, second), items in found.items():
         path = scope.contract.base_path + path_of(items[0])
         more = f" (and {len(items) - 1} more paths)" if len(items) > 1 else ""
-        yield Hit(items[0], {"whole": path, "first": first, "second": second, "more": more}, aspect=f"{first} {second}")
+        hits = [Hit(item, aspect=f"{first} {second}") for item in items]
+        yield standing_for(hits, whole=path, first=first, second=second, more=more)
 
 
 def path_version_missing(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
@@ -49,7 +47,7 @@ def path_version_missing(_contract: Site, options: Options, scope: ContractScope
     without = [item for item in items if not _versions(path_of(item))]
     is_way = (len(items) - len(without)) >= options["share"] * len(items)
     odd = [item for item in without if allowed.isdisjoint(part.text.lower() for part in segments(path_of(item)))]
-    yield from _told(odd if is_way else [], HABIT)
+    yield from _told(odd if is_way else [])
 
 
 def _versions(path: str) -> list[str]:
@@ -68,17 +66,12 @@ def path_too_deep(_contract: Site, options: Options, scope: ContractScope) -> It
             if prefix not in seen:
                 deep.append(item)
             seen.add(prefix)
-    yield from _told(deep, HABIT, most=options["most"])
+    yield from _told(deep, most=options["most"])
 
 
-def _told(items: list[Site], many: int, **arguments: object) -> Iterator[Hit]:
-    """Yield a hit for each path, or one for all where there are more than `many`."""
-    if len(items) > many:
-        note = Note(items[1], "the second one")
-        yield Hit(items[0], {**arguments, "what": f"{path_of(items[0])} and {len(items) - 1} more"}, related=(note,))
-        return
-    for item in items:
-        yield Hit(item, {**arguments, "what": path_of(item)})
+def _told(items: list[Site], **arguments: object) -> Iterator[Hit]:
+    hits = [Hit(item, {**arguments, "what": path_of(item)}) for item in items]
+    yield from each_or_once(hits, {"what": shortened(map(path_of, items), 1)}, most=FEW)
 
 
 def path_behind_template(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
@@ -93,9 +86,8 @@ def path_behind_template(_contract: Site, _options: Options, scope: ContractScop
         if template is not None:
             behind.append((item, template))
         earlier.setdefault(texts, path_of(item))
-    more = f" (and {len(behind) - 1} more paths behind theirs)" if len(behind) > _MANY else ""
-    for item, template in behind[:1] if more else behind:
-        yield Hit(item, {"item": path_of(item), "template": template, "more": more})
+    hits = [Hit(item, {"item": path_of(item), "template": template, "more": ""}) for item, template in behind]
+    yield from each_or_once(hits, {"more": f" (and {len(behind) - 1} more paths behind theirs)"})
 
 
 def methods_unordered(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
@@ -106,13 +98,14 @@ def methods_unordered(_contract: Site, options: Options, scope: ContractScope) -
         methods = [key for key in item.value if key in order]
         odd = (pair for pair in pairwise(methods) if order.index(pair[1]) < order.index(pair[0]))
         found += ((item.child(method), before) for before, method in islice(odd, 1))
-    more = f" (and so in {len(found) - 1} more paths)" if len(found) > _MANY else ""
-    for node, before in found[:1] if more else found:
+    hits = []
+    for node, before in found:
         method = node.trail[1] if node.trail is not None else ""
-        yield Hit(node, {"text": method, "before": before, "order": ", ".join(order), "more": more})
+        hits.append(Hit(node, {"text": method, "before": before, "order": ", ".join(order), "more": ""}))
+    yield from each_or_once(hits, {"more": f" (and so in {len(found) - 1} more paths)"})
 
 
-def path_parameter_renamed(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
+def path_parameter_name_mixed(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to a path parameter that other paths with the same beginning call otherwise, once for each name.
 
     options: `generic`, words that say nothing of what is identified. Names without a common word may be two things,
@@ -169,9 +162,8 @@ def path_parameter_repeated_per_operation(_contract: Site, _options: Options, sc
         alike = [name for name, value in described[0].items() if all(one.get(name) == value for one in described[1:])]
         if len(described) > 1 and alike:
             found.append((item, alike))
-    more = f" (and in {len(found) - 1} more paths)" if len(found) > HABIT else ""
-    for item, names in found[:1] if more else found:
-        yield Hit(item, {"what": listed(names), "item": path_of(item), "more": more})
+    hits = [Hit(item, {"what": listed(names), "item": path_of(item), "more": ""}) for item, names in found]
+    yield from each_or_once(hits, {"more": f" (and in {len(found) - 1} more paths)"}, most=FEW)
 
 
 def _operations_of(item: Site) -> list[Node]:
@@ -189,7 +181,7 @@ def _own_path_parameters(operation: Node) -> dict[str, object]:
 PATH_FORM_CHECKS: Final[Mapping[str, Check]] = {
     "methods-unordered": methods_unordered,
     "path-behind-template": path_behind_template,
-    "path-parameter-renamed": path_parameter_renamed,
+    "path-parameter-name-mixed": path_parameter_name_mixed,
     "path-parameter-repeated-per-operation": path_parameter_repeated_per_operation,
     "path-too-deep": path_too_deep,
     "path-version-missing": path_version_missing,

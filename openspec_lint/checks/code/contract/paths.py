@@ -6,16 +6,15 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise, zip_longest
 from typing import Final
 
+from openspec_lint.checks.habits import each_or_once, is_habit
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
+from openspec_lint.checks.wording import shortened
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.path_shape import segments, unnamed, words
 from openspec_lint.model.plurals import is_plural, plural
 from openspec_lint.model.site import Site
 from openspec_lint.read.edits import renamed
-
-_MANY: Final = 10
-"""Paths with one fault that are told one by one."""
 
 
 def walked_items(scope: ContractScope) -> list[Site]:
@@ -127,32 +126,26 @@ def path_trailing_slash(_contract: Site, _options: Options, scope: ContractScope
     ending = [item for item in items if path_of(item).endswith("/")]
     if len(ending) * 2 > len(items):
         return
-    is_habit = len(ending) > _MANY
-    for item in ending[:1] if is_habit else ending:
-        what = f"{path_of(item)} and {len(ending) - 1} more end" if is_habit else f"{path_of(item)} ends"
+    hits = []
+    for item in ending:
         plain = path_of(item).rstrip("/")
-        is_slip = not is_habit and unnamed(plain) not in all_unnamed and item.key == path_of(item)
+        is_slip = not is_habit(len(ending)) and unnamed(plain) not in all_unnamed and item.key == path_of(item)
         fix = renamed(item.document, item.trail, plain) if is_slip else ()
-        yield Hit(item, {"what": what, "plain": plain}, fix=fix)
+        hits.append(Hit(item, {"what": f"{path_of(item)} ends", "plain": plain}, fix=fix))
+    yield from each_or_once(hits, {"what": f"{shortened(map(path_of, ending), 1)} end"})
 
 
 def path_has_file_extension(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to paths that name a format; once for all where that is the contract's way."""
     items = path_items(scope)
     extensions = frozenset(options["extensions"])
-    found: list[tuple[Site, str]] = []
+    found: list[Hit] = []
     for item in items:
         last = path_of(item).rpartition("/")[2]
         stem, dot, extension = last.rpartition(".")
         if dot and stem and extension.lower() in extensions and words(stem)[:1] not in ([n] for n in options["allow"]):
-            found.append((item, extension))
-    if len(found) * 2 > len(items) and len(found) > 1:
-        item, extension = found[0]
-        text = f"{len(found)} of {len(items)} paths end"
-        yield Hit(item, {"what": text, "extension": extension}, related=(Note(found[1][0], "the second one"),))
-        return
-    for item, extension in found:
-        yield Hit(item, {"what": f"{path_of(item)} ends", "extension": extension})
+            found.append(Hit(item, {"what": f"{path_of(item)} ends", "extension": extension}))
+    yield from each_or_once(found, {"what": f"{len(found)} of {len(items)} paths end"}, len(items))
 
 
 def path_identical(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:

@@ -2,35 +2,39 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from openspec_lint.checks.code.contract.reach import all_around
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.throughout import told
 from openspec_lint.model.bodies import Content
 from openspec_lint.model.contract import Contract
+from openspec_lint.model.media_types import is_named_json
 from openspec_lint.model.site import Node, Site
-
-_JSON: Final = re.compile(r"(?:application|text)/(?:[\w.+-]+\+)?json\b", re.IGNORECASE)
 
 
 def binary_in_json(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to raw bytes inside JSON, which is text (RFC 8259, section 8.1)."""
-    schemas = scope.contract.by_kind.get("schema", ())
-    binary = {id(site.value): site for site in schemas if site.value.get("format") == "binary"}
-    if not binary or scope.contract.version == "2.0":
-        return
+    formatted = scope.contract.schema_index.having("format")
+    sites = [site for site in formatted if site.value["format"] == "binary"]
+    if scope.contract.version == "2.0" or not any(map(_is_json, all_around(sites, scope.contract))):
+        return  # most contracts, and to follow all that bodies are made of is a long way
+    binary = {id(site.value): site for site in sites}
     seen: set[int] = set()
     found: list[tuple[Site, Hit]] = []
     for content in _contents(scope):
-        if content.schema is not None and _JSON.match(content.media_type):
+        if content.schema is not None and is_named_json(content.media_type):
             for key in _below(content.schema, scope.contract, seen):
                 if key in binary:
                     site = binary[key]
                     found.append((site, Hit(site.child("format"), {"media_type": content.media_type})))
     yield from told(found, len(binary), "binary value")
+
+
+def _is_json(site: Site) -> bool:
+    return site.kind == "media-type" and is_named_json(str(site.key))
 
 
 def _contents(scope: ContractScope) -> Iterator[Content]:

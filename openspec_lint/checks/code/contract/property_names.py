@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from openspec_lint.checks.code.contract.repeated import once_per_aspect, times_more
-from openspec_lint.checks.code.contract.schemas.index import schemas_with
+from openspec_lint.checks.habits import each_or_once, inside_all, once_per_aspect, standing_for, times_more
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import with_article
@@ -15,10 +13,8 @@ from openspec_lint.model.operations import Operation
 from openspec_lint.model.path_shape import words
 from openspec_lint.model.path_words import ACTIONS
 from openspec_lint.model.plurals import is_plural, plural
+from openspec_lint.model.schema_index import is_property
 from openspec_lint.model.site import Site
-
-_MANY: Final = 20
-"""Names with one fault that are told one by one."""
 
 _MARKS: Final = str.maketrans("", "", "-_")
 
@@ -26,11 +22,10 @@ _MARKS: Final = str.maketrans("", "", "-_")
 def property_names_collide(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to a property that differs from an earlier one of the same schema in case, "-" or "_" only."""
     spellings: dict[str, set[str]] = {}
-    holders = schemas_with(scope.contract)["properties"]
-    for name in {name for site in holders for name in _members(site)}:
+    for name in scope.contract.schema_index.members:
         spellings.setdefault(_folded(name), set()).add(name)
     doubtful = {name for names in spellings.values() if len(names) > 1 for name in names}
-    for site in holders if doubtful else ():
+    for site in scope.contract.schema_index.having("properties") if doubtful else ():
         if not doubtful.isdisjoint(_members(site)):
             yield from _collisions(site)
 
@@ -54,19 +49,18 @@ def _members(site: Site) -> Mapping[str, Any]:
     return properties if isinstance(properties, dict) else {}
 
 
-def property_type_inconsistent(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
+def property_type_mixed(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to a property that has another plain type than nearly all others of its name; once for each name and type.
 
     options: `share` and `least` say when one type is that of nearly all; `allow` are names that are polymorphic.
     """
-    uses: dict[str, dict[str, list[Site]]] = {}
-    for site in schemas_with(scope.contract)["properties"]:
-        for name, schema in _members(site).items():
+    for name, members in scope.contract.schema_index.members.items():
+        kinds: dict[str, list[Site]] = {}
+        for site, schema in members if len(members) > options["least"] else ():
             kind = _plain_type(schema)
             if kind is not None:
-                uses.setdefault(name, {}).setdefault(kind, []).append(site)
-    for name, kinds in uses.items():
-        if len(kinds) == 1 or name in options["allow"]:
+                kinds.setdefault(kind, []).append(site)
+        if len(kinds) <= 1 or name in options["allow"]:
             continue
         usual = max(kinds, key=lambda kind: len(kinds[kind]))
         count, total = len(kinds[usual]), sum(map(len, kinds.values()))
@@ -75,9 +69,8 @@ def property_type_inconsistent(_contract: Site, options: Options, scope: Contrac
             for kind, sites in kinds.items():
                 arguments = {"text": name, "type": with_article(kind), "usual": with_article(usual), "count": count}
                 if kind != usual:
-                    more = times_more(len(sites) - 1)
-                    place = sites[0].child("properties", name)
-                    yield Hit(place, {**arguments, "more": more}, related=(note,), aspect=f"{name} {kind}")
+                    hits = [Hit(site.child("properties", name), arguments, aspect=f"{name} {kind}") for site in sites]
+                    yield standing_for(hits, more=times_more(len(sites) - 1))._replace(related=(note,))
 
 
 def _plain_type(schema: object) -> str | None:
@@ -103,13 +96,13 @@ def array_not_plural(_contract: Site, options: Options, scope: ContractScope) ->
     """
     if scope.contract.is_in_another_language:
         return
-    holders = schemas_with(scope.contract)["properties"]
-    known = {parts[-1] for site in holders for member in _members(site) if (parts := words(member))}
+    known = {parts[-1] for member in scope.contract.schema_index.members if (parts := words(member))}
     uncountable = frozenset(options["uncountable"])
-    for name, hit in _properties_of(scope, _is_list_of_things):
+    lists = (site for site in scope.contract.schema_index.of_type("array") if _is_list_of_things(site.value))
+    for name, hit in _by_name(lists):
         last = (words(name) or [""])[-1]
         is_noun = len(last) > 2 and last not in ACTIONS and name.lower().endswith(last) and not name.isupper()
-        if is_noun and not is_plural(last, {}, uncountable) and (many := plural(last, {})) in known:
+        if is_noun and (many := plural(last, {})) in known and not is_plural(last, {}, uncountable):
             start = len(name) - len(last)
             meant = name[:start] + (many.capitalize() if name[start].isupper() else many)
             yield hit._replace(arguments={**hit.arguments, "plural": meant})
@@ -127,35 +120,30 @@ def boolean_without_prefix(_contract: Site, options: Options, scope: ContractSco
     Many are the way of a contract, and then one finding.
     """
     prefixes = frozenset(options["prefixes"])
-    booleans = _properties_of(scope, lambda schema: schema.get("type") == "boolean")
-    found = [hit for name, hit in booleans if (words(name) or [""])[0] not in prefixes]
-    if len(found) <= _MANY:
-        yield from found
-    else:
-        more = f", and so are {len(found) - 1} others"
-        yield found[0]._replace(arguments={**found[0].arguments, "more": more})
+    booleans = (site for site in scope.contract.schema_index.of_type("boolean") if site.value["type"] == "boolean")
+    found = [hit for name, hit in _by_name(booleans) if (words(name) or [""])[0] not in prefixes]
+    yield from each_or_once(found, {"more": f", and so are {len(found) - 1} others"})
 
 
 def date_not_named_so(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to a property that is a date or a time and has none of `words` in its name, once for each name."""
     meant, endings = frozenset(options["words"]), tuple(options["endings"])
-    for name, hit in _properties_of(scope, lambda schema: schema.get("format") in ("date", "date-time")):
+    formatted = scope.contract.schema_index.having("format")
+    for name, hit in _by_name(site for site in formatted if site.value["format"] in ("date", "date-time")):
         if meant.isdisjoint(words(name)) and not name.lower().endswith(endings):
             yield hit
 
 
-def _properties_of(scope: ContractScope, is_meant: Callable[[Mapping[str, Any]], bool]) -> Iterator[tuple[str, Hit]]:
-    """Yield each name of properties whose schema `is_meant`, with a hit for the first of them."""
-    first: dict[str, Hit] = {}
-    count: Counter[str] = Counter()
-    for site in schemas_with(scope.contract)["properties"]:
-        for name, schema in _members(site).items():
-            if isinstance(schema, dict) and is_meant(schema):
-                count[name] += 1
-                if name not in first:
-                    first[name] = Hit(site.child("properties", name), {"text": name}, aspect=name)
-    for name, hit in first.items():
-        yield name, hit._replace(arguments={**hit.arguments, "more": times_more(count[name] - 1)})
+def _by_name(schemas: Iterable[Site]) -> Iterator[tuple[str, Hit]]:
+    """Yield each name of those schemas that are of a property, with a hit for the first of them."""
+    named: dict[str, list[Site]] = {}
+    for site in schemas:
+        if is_property(site):
+            named.setdefault(str(site.key), []).append(site)
+    for name, sites in named.items():
+        arguments = {"text": name, "more": times_more(len(sites) - 1)}
+        hit = Hit(sites[0].node, arguments, aspect=name, operation=sites[0].operation)
+        yield name, inside_all(hit, (site.operation for site in sites)) if len(sites) > 1 else hit
 
 
 def parameter_named_like_property(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
@@ -190,5 +178,5 @@ PROPERTY_NAME_CHECKS: Final[Mapping[str, Check]] = {
     "date-not-named-so": date_not_named_so,
     "parameter-named-like-property": parameter_named_like_property,
     "property-names-collide": property_names_collide,
-    "property-type-inconsistent": property_type_inconsistent,
+    "property-type-mixed": property_type_mixed,
 }

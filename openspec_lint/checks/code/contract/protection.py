@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
+from openspec_lint.checks.habits import FEW, each_or_once, standing_for
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import listed
@@ -14,9 +15,6 @@ from openspec_lint.model.operations import Operation
 from openspec_lint.model.path_shape import words
 from openspec_lint.model.security import security_schemes
 from openspec_lint.model.site import Node, Site
-
-_HABIT: Final = 5
-"""Findings of one kind that are the way of a contract where there are more, and then are one finding."""
 
 _CHANGING: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _READING: Final = frozenset({"GET", "HEAD", "QUERY"})
@@ -138,23 +136,21 @@ def admin_credentials_shared(_contract: Site, options: Options, scope: ContractS
             usual[requirement] += 1
     most = usual.most_common(1)[0][0] if usual else ""
     shared = [operation for operation, requirement in stated if requirement == most and requirement not in _NOTHING]
-    for operation in shared[:1]:
-        more = f", and so does {shared[1].name}" if len(shared) == 2 else f", and so do {len(shared) - 1} others"
-        yield Hit(operation.site, {"more": more if len(shared) > 1 else ""})
+    if shared:
+        more = f", and so does {shared[-1].name}" if len(shared) == 2 else f", and so do {len(shared) - 1} others"
+        yield standing_for([Hit(operation.site) for operation in shared], more=more if len(shared) > 1 else "")
 
 
 _NOTHING: Final = frozenset({"None", "[]", "[{}]"})
 
 
-def first_of_many(hits: Iterable[Hit], most: int = _HABIT) -> Iterator[Hit]:
-    """Yield all hits where there are at most `most`; else the first alone, as the way of the whole contract.
+def first_of_many(hits: Iterable[Hit]) -> Iterator[Hit]:
+    """Yield a hit for each operation, or one for all where they are the way of the contract.
 
     Its argument `more` says how many operations there are besides: " and 12 others", "" for none.
     """
-    found = list(hits)
-    others = f" and {len(found) - 1} others" if len(found) > most else ""
-    for hit in found[:1] if others else found:
-        yield hit._replace(arguments={**hit.arguments, "more": others})
+    found = [hit._replace(arguments={**hit.arguments, "more": ""}) for hit in hits]
+    yield from each_or_once(found, {"more": f" and {len(found) - 1} others"}, most=FEW)
 
 
 PROTECTION_CHECKS: Final[Mapping[str, Check]] = {

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from openspec_lint.checks.code.contract.repeated import MOST, once_per_aspect, times_more
 from openspec_lint.checks.envelope.bodies import is_undescribed, shown
-from openspec_lint.checks.envelope.responses import is_json, side_of
+from openspec_lint.checks.envelope.responses import side_of
+from openspec_lint.checks.habits import is_habit, once_per_aspect, standing_for, times_more
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.lists import items_member
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import listed, shortened
 from openspec_lint.model.bodies import Content
-from openspec_lint.model.media_types import media_name
+from openspec_lint.model.media_types import is_json, is_named_json, media_name
 from openspec_lint.model.operations import Operation, Response
 from openspec_lint.model.path_shape import unnamed
 from openspec_lint.model.schemas import SchemaView
@@ -111,7 +111,7 @@ def response_scalar(_contract: Site, _options: Options, scope: ContractScope) ->
     hits = (
         Hit(content.node, {"what": f"{operation.name} ({response.status})", "actual": shown(view)}, aspect=shown(view))
         for operation, response, content in _successes(scope)
-        if is_json(content.media_type) and "*" not in content.media_type
+        if is_named_json(content.media_type)
         if (view := _described(content.schema, scope)) is not None
         if view.types and view.types <= _NO_BYTES and not _is_file(view)
     )
@@ -137,12 +137,11 @@ def request_body_undescribed(_contract: Site, _options: Options, scope: Contract
         if node is not None:
             found.setdefault(id(node.value), (node, []))[1].append(operation)
     groups = [*found.values()]
-    if len(groups) > MOST:
+    if is_habit(len(groups)):
         groups = [(groups[0][0], [operation for _, operations in groups for operation in operations])]
     for node, operations in groups:
-        first = operations[0]
-        inside = (first.method, first.path) if len(operations) == 1 else None
-        yield Hit(node, {"what": shortened(one.name for one in operations)}, operation=inside)
+        hits = [Hit(node, operation=(one.method, one.path)) for one in operations]
+        yield standing_for(hits, what=shortened(one.name for one in operations))
 
 
 def _undescribed(operation: Operation, scope: ContractScope) -> Node | None:
@@ -160,7 +159,7 @@ def _undescribed(operation: Operation, scope: ContractScope) -> Node | None:
 
 def request_body_optional(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object, once, to bodies that may be left out although what is in them must be there."""
-    found: dict[int, tuple[Node, str, frozenset[str]]] = {}
+    found: dict[int, Hit] = {}
     for operation in scope.contract.operations:
         body = operation.body
         if body is None or body.required or operation.method not in ("POST", "PUT", "PATCH"):
@@ -168,10 +167,11 @@ def request_body_optional(_contract: Site, _options: Options, scope: ContractSco
         views = [_described(content.schema, scope) for content in body.contents]
         required = frozenset().union(*(view.required for view in views if view is not None))
         if required and all(view is not None and view.required for view in views):
-            found.setdefault(id(body.node.value), (body.node, operation.name, required))
-    for node, name, required in [*found.values()][:1]:
-        arguments = {"what": name, "required": listed(sorted(required)), "more": times_more(len(found) - 1)}
-        yield Hit(node, arguments)
+            arguments = {"what": operation.name, "required": listed(sorted(required))}
+            inside = (operation.method, operation.path)
+            found.setdefault(id(body.node.value), Hit(body.node, arguments, operation=inside))
+    if found:
+        yield standing_for([*found.values()], more=times_more(len(found) - 1))
 
 
 RESPONSE_SHAPE_CHECKS: Final[Mapping[str, Check]] = {

@@ -10,7 +10,7 @@ from typing import Final
 
 import jsonschema_rs
 
-from openspec_lint.checks.code.contract.repeated import once_per_aspect
+from openspec_lint.checks.habits import once_per_aspect
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.model.contract import Contract

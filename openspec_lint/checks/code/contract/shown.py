@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
+from openspec_lint.checks.habits import inside_all
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.throughout import told
 from openspec_lint.model.bodies import Content
 from openspec_lint.model.contract import Contract
+from openspec_lint.model.media_types import is_named_json
 from openspec_lint.model.site import Node, Site
 from openspec_lint.read.document import ON_VALUE
 
-_JSON: Final = re.compile(r"application/(?:[\w.+-]+\+)?json\b", re.IGNORECASE)
-_EXAMPLES: Final = ("example", "examples", "x-example", "x-examples")
+_EXAMPLES: Final = frozenset({"example", "examples", "x-example", "x-examples"})
 _GENERATED: Final = frozenset({"string", "lorem ipsum", "todo", "tbd", "..."})
 """What generators and authors put where a text is to come."""
 
@@ -23,43 +24,53 @@ _DEEPEST: Final = 6
 """Levels of an example that are looked at."""
 
 
+class _Thing(NamedTuple):
+    """A body that may show an example: the operations that share it, its first content, and what holds it."""
+
+    sites: list[Site]
+    content: Content
+    holder: Node
+
+
 def success_without_example(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to a JSON body of a success of which neither the response nor its schema shows one."""
-    things: dict[int, tuple[Site, Content, Node]] = {}
+    things: dict[int, _Thing] = {}
     for operation in scope.contract.operations:
         for response in operation.responses:
             if response.status.startswith("2"):
                 for content in response.contents:
-                    things.setdefault(id(response.node.value), (operation.site, content, response.node))
+                    thing = things.setdefault(id(response.node.value), _Thing([], content, response.node))
+                    thing.sites.append(operation.site)
     yield from _not_shown(things, scope, "JSON answer")
 
 
 def request_without_example(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to a JSON body of a request of which neither the body nor its schema shows one."""
-    things: dict[int, tuple[Site, Content, Node]] = {}
+    things: dict[int, _Thing] = {}
     for operation in scope.contract.operations:
         for content in operation.body.contents if operation.body is not None else ():
             assert operation.body is not None
-            things.setdefault(id(operation.body.node.value), (operation.site, content, operation.body.node))
+            thing = things.setdefault(id(operation.body.node.value), _Thing([], content, operation.body.node))
+            thing.sites.append(operation.site)
     yield from _not_shown(things, scope, "JSON request body")
 
 
-def _not_shown(things: Mapping[int, tuple[Site, Content, Node]], scope: ContractScope, noun: str) -> Iterator[Hit]:
-    described = [thing for thing in things.values() if _is_json(thing[1])]
+def _not_shown(things: Mapping[int, _Thing], scope: ContractScope, noun: str) -> Iterator[Hit]:
+    described = [thing for thing in things.values() if _is_json(thing.content)]
     found = [
-        (site, Hit(content.node, operation=site.operation))
-        for site, content, holder in described
+        (sites[0], inside_all(Hit(content.node), (site.operation for site in sites)))
+        for sites, content, holder in described
         if not _shows(content.node) and not _shows(holder) and not _schema_shows(content.schema, scope.contract)
     ]
     yield from told(found, len(described), noun, noun)
 
 
 def _is_json(content: Content) -> bool:
-    return content.schema is not None and _JSON.match(content.media_type) is not None
+    return content.schema is not None and is_named_json(content.media_type)
 
 
 def _shows(node: Node | None) -> bool:
-    return node is not None and isinstance(node.value, dict) and any(name in node.value for name in _EXAMPLES)
+    return node is not None and isinstance(node.value, dict) and not _EXAMPLES.isdisjoint(node.value)
 
 
 def _schema_shows(schema: Node | None, contract: Contract) -> bool:
@@ -71,7 +82,11 @@ def _schema_shows(schema: Node | None, contract: Contract) -> bool:
     if view.items is not None:
         items = contract.schemas.view(view.items)
         places += [view.items, items.node, *items.properties.values()]
-    return any(_shows(place) or _shows(contract.follow(place)) for place in places)
+    return any(map(_shows, places)) or any(_shows(contract.follow(place)) for place in places if _refers(place))
+
+
+def _refers(node: Node) -> bool:
+    return isinstance(node.value, dict) and "$ref" in node.value
 
 
 def example_generated(site: Site, _options: Options, _scope: ContractScope) -> Iterator[Hit]:

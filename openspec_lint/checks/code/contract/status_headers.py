@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from openspec_lint.checks.code.contract.repeated import once_per_aspect
+from openspec_lint.checks.habits import once_per_aspect
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import listed
@@ -34,7 +34,7 @@ def _hit(operation: Operation, response: Response, **arguments: object) -> Hit:
     return Hit(response.node, found, aspect=response.status, operation=inside)
 
 
-def retry_after_missing(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
+def retry_after_undeclared(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object, once per status, to "try again" without when (RFC 6585, section 4; RFC 9110, section 10.2.3)."""
     hits = (
         _hit(operation, response)
@@ -95,7 +95,7 @@ def precondition_header_undeclared(_contract: Site, options: Options, scope: Con
     yield from once_per_aspect(hits)
 
 
-def response_header_missing(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
+def response_header_undeclared(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object, once per status and header, to a response without a header that its status asks for."""
     yield from once_per_aspect(_without_headers(options["headers"], scope))
 
@@ -114,6 +114,6 @@ STATUS_HEADER_CHECKS: Final[Mapping[str, Check]] = {
     "accepted-without-trace": accepted_without_trace,
     "precondition-header-undeclared": precondition_header_undeclared,
     "redirect-without-location": redirect_without_location,
-    "response-header-missing": response_header_missing,
-    "retry-after-missing": retry_after_missing,
+    "response-header-undeclared": response_header_undeclared,
+    "retry-after-undeclared": retry_after_undeclared,
 }

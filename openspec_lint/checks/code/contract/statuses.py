@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from openspec_lint.checks.code.contract.repeated import HABIT, once_per_aspect, told_of
 from openspec_lint.checks.code.contract.shapes import is_of_many
+from openspec_lint.checks.habits import of_operations, once_per_aspect
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import either
@@ -42,7 +42,7 @@ def _unfit(
             ):
                 advice = f"its success is {either(fitting)}"
             if advice is not None:
-                place = _place(operation, status)
+                place = place_of_status(operation, status)
                 arguments = {"status": status, "advice": advice}
                 yield Hit(place, arguments, aspect=f"{operation.method} {status}", operation=_named(operation))
 
@@ -61,7 +61,7 @@ def create_not_201(_contract: Site, _options: Options, scope: ContractScope) -> 
         return
     creations = [operation for operation in scope.contract.operations if _creates(operation, scope)]
     found = [one for one in creations if "200" in _statuses(one) and _SAYS_WHAT_BECAME_OF_IT.isdisjoint(_statuses(one))]
-    yield from told_of([(one, _place(one, "200")) for one in found], max(HABIT, len(creations) // 2))
+    yield from of_operations([(one, place_of_status(one, "200")) for one in found], len(creations))
 
 
 def create_without_location(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
@@ -70,8 +70,8 @@ def create_without_location(_contract: Site, _options: Options, scope: ContractS
     for operation in scope.contract.operations:
         if _creates(operation, scope):
             created += ((operation, response) for response in operation.responses if response.status == "201")
-    found = [(one, _place(one, "201")) for one, response in created if not _says_where(response)]
-    yield from told_of(found, max(HABIT, len(created) // 2))
+    found = [(one, place_of_status(one, "201")) for one, response in created if not _says_where(response)]
+    yield from of_operations(found, len(created))
 
 
 def _says_where(response: Response) -> bool:
@@ -86,7 +86,7 @@ def _statuses(operation: Operation) -> list[str]:
     return [response.status for response in operation.responses]
 
 
-def _place(operation: Operation, status: str) -> Node:
+def place_of_status(operation: Operation, status: str) -> Node:
     """Return where an operation has a status, which YAML may have as a number."""
     responses = operation.site.value.get("responses")
     keys = responses if isinstance(responses, dict) else {}

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Final
 
+from openspec_lint.checks.habits import standing_for
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.structure.errors import structure_errors
@@ -26,7 +27,8 @@ def _structure(rule_id: str, _site: Site, _options: Options, scope: ContractScop
     """Report the errors of one kind that the meta-schema finds."""
     for error in structure_errors(scope.contract):
         if error.rule_id == rule_id:
-            yield Hit(error.node, error.arguments, aspect=error.aspect, fix=edits_of(error))
+            hit = Hit(error.node, error.arguments, aspect=error.aspect, fix=edits_of(error))
+            yield standing_for([hit, *map(Hit, error.others)])
 
 
 _VERSION_FIELDS: Final = {"openapi": "the versions 3.0, 3.1 and 3.2 are known", "swagger": "only `2.0` is known"}

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from openspec_lint.checks.code.contract.duplicates import without_repetition
 from openspec_lint.checks.code.contract.paths import has_all_operations
-from openspec_lint.checks.code.contract.repeated import once_per_aspect, without_repetition
+from openspec_lint.checks.habits import FEW, each_or_once, is_habit, once_per_aspect, standing_for
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import listed
 from openspec_lint.model.site import Node, Site
 from openspec_lint.nearest import nearest
 from openspec_lint.read.document import ON_VALUE
-
-_HABIT: Final = 5
-"""Tags that operations have and the contract does not define, or the reverse, by oversight; more are so on purpose."""
 
 _MEMBER_MARKS: Final = ("x-traitTag", "x-group", "x-parent")
 """Extensions by which documentation tools use a tag without any operation."""
@@ -46,7 +44,7 @@ def tag_undefined(site: Site, _options: Options, scope: ContractScope) -> Iterat
         return
     places = [(node, name) for node, name in _used(scope) if name not in names]
     lacking = dict.fromkeys(name for _, name in places)
-    if len(lacking) > _HABIT:
+    if is_habit(len(lacking), most=FEW):
         what = f"{len(lacking)} tags of operations are"
         yield Hit(site.child("tags"), {"what": what, "hint": f": {listed(lacking)}", "more": ""})
         return
@@ -62,13 +60,13 @@ def _hint(name: str, names: set[str]) -> str:
     return f"; perhaps `{near}` is meant" if near else ""
 
 
-def tags_undefined(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
+def tags_missing(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object, once, to tags of operations in a contract that defines none."""
     if not any(_defined(site)):
         used = list(_used(scope))
         if used:
-            names = dict.fromkeys(name for _, name in used)
-            yield Hit(used[0][0], {"names": listed(names)}, ON_VALUE)
+            hits = [Hit(node, target=ON_VALUE) for node, _ in used]
+            yield standing_for(hits, names=listed(dict.fromkeys(name for _, name in used)))
 
 
 def tag_unused(site: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
@@ -85,11 +83,8 @@ def tag_unused(site: Site, _options: Options, scope: ContractScope) -> Iterator[
     unused = {
         name: node for node, name in tags if name not in used and not any(mark in node.value for mark in _MEMBER_MARKS)
     }
-    if len(unused) > _HABIT:
-        yield Hit(next(iter(unused.values())), {"tags": f"tags {listed(unused)}"}, aspect="throughout")
-        return
-    for name, node in unused.items():
-        yield Hit(node, {"tags": f"tag `{name}`"}, aspect=name)
+    hits = [Hit(node, {"tags": f"tag `{name}`"}, aspect=name) for name, node in unused.items()]
+    yield from each_or_once(hits, {"tags": f"tags {listed(unused)}"}, most=FEW)
 
 
 def tag_parent_broken(site: Site, _options: Options, _scope: ContractScope) -> Iterator[Hit]:
@@ -142,5 +137,5 @@ TAG_CHECKS: Final[Mapping[str, Check]] = {
     "tag-parent-broken": tag_parent_broken,
     "tag-undefined": tag_undefined,
     "tag-unused": tag_unused,
-    "tags-undefined": tags_undefined,
+    "tags-missing": tags_missing,
 }

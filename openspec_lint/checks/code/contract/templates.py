@@ -8,6 +8,7 @@ from typing import Final
 
 from openspec_lint.checks.code.contract.ambiguity import ambiguous_pairs
 from openspec_lint.checks.code.contract.paths import path_items, path_of
+from openspec_lint.checks.habits import FEW, each_or_once
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import shortened
@@ -23,9 +24,6 @@ _AFTER: Final = {
     "?": {"part": "query", "advice": "describe its values as query parameters"},
     "#": {"part": "fragment", "advice": "no server gets to see one"},
 }
-_HABIT: Final = 5
-"""Paths with one fault that are the way of a contract when there are more, and then are one finding."""
-
 _SEPARATING_STYLES: Final = frozenset({"label", "matrix"})
 """Styles whose values begin with a character of their own, "." or ";"."""
 
@@ -38,10 +36,8 @@ def path_has_query(_contract: Site, _options: Options, scope: ContractScope) -> 
         if match is not None:
             found.setdefault(match[0], []).append(item)
     for mark, items in found.items():
-        is_habit = len(items) > _HABIT
-        for item in items[:1] if is_habit else items:
-            what = f"{len(items)} paths have" if is_habit else f"{path_of(item)} has"
-            yield Hit(item, {"what": what, **_AFTER[mark]}, aspect=mark)
+        hits = [Hit(item, {"what": f"{path_of(item)} has", **_AFTER[mark]}, aspect=mark) for item in items]
+        yield from each_or_once(hits, {"what": f"{len(items)} paths have"}, most=FEW)
 
 
 def path_braces_unbalanced(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:

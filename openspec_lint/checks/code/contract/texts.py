@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
-from openspec_lint.checks.throughout import is_property, told
+from openspec_lint.checks.throughout import told
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.path_shape import unnamed
+from openspec_lint.model.schema_index import is_property
 from openspec_lint.model.site import Node, Site
 from openspec_lint.read.document import ON_VALUE
 
@@ -33,6 +35,19 @@ def _text(site: Site | Node, field: str) -> str:
 def _letters(text: str) -> str:
     """Return what of a text or a name can be told apart by ear: "The pet's ID" and "petsId" are one."""
     return _NOT_LETTERS.sub("", _ARTICLE.sub("", text, count=1) if text[:1] in "tTaA" else text).lower()
+
+
+@lru_cache(maxsize=8192)
+def _letters_of_name(name: str) -> str:
+    return _letters(name)
+
+
+def _is_written_like(text: str, name: str) -> bool:
+    """Tell whether a text is a name in other letters; that of most begins with another one."""
+    letters, first = _letters_of_name(name), text[0]
+    if first.isalnum() and first not in "tTaA" and not letters.startswith(first.lower()):
+        return False
+    return _letters(text) == letters
 
 
 def _operations(scope: ContractScope) -> list[Site]:
@@ -58,14 +73,19 @@ def description_repeats_name(_contract: Site, _options: Options, scope: Contract
     """Object to a description of a parameter, a property or a shared schema that is its name in other letters."""
     total, found = 0, []
     for kind in ("parameter", "schema"):
-        for site in scope.contract.by_kind.get(kind, ()):
+        for site in _described(kind, scope.contract):
             text = site.value.get("description")
             if not isinstance(text, str) or not text:
                 continue
             total += 1
-            if len(text) <= _LONGEST_NAME and (name := _name(site)) and _letters(text) == _letters(name):
+            if len(text) <= _LONGEST_NAME and (name := _name(site)) and _is_written_like(text, name):
                 found.append((site, Hit(site.child("description"), target=ON_VALUE)))
     yield from told(found, total, "description", "description")
+
+
+def _described(kind: str, contract: Contract) -> Sequence[Site]:
+    """Return the sites of a kind that may have a description."""
+    return contract.schema_index.having("description") if kind == "schema" else contract.by_kind.get(kind, ())
 
 
 _LONGEST_NAME: Final = 60
@@ -110,8 +130,8 @@ def description_repeats_reference(_contract: Site, _options: Options, scope: Con
 
 def _described_references(contract: Contract) -> Iterator[tuple[Site, Node]]:
     """Yield the schemas that have a description beside their reference, in an `allOf` of one or directly."""
-    for site in contract.by_kind.get("schema", ()):
-        if "description" in site.value and _text(site, "description"):
+    for site in contract.schema_index.having_one_of(("allOf", "$ref")):
+        if _text(site, "description"):
             parts = site.value.get("allOf")
             part = site.child("allOf", 0) if isinstance(parts, list) and len(parts) == 1 else site.node
             if isinstance(part.value, dict) and "$ref" in part.value:
@@ -194,11 +214,13 @@ def shorter(text: str, most: int = 60) -> str:
 
 def deprecated_without_advice(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to something deprecated whose texts and extensions don't say what is to be done."""
+    by_kind = scope.contract.by_kind
+    schemas = [site for site in scope.contract.schema_index.having("deprecated") if is_property(site)]
     deprecated = [
         site
-        for kind in ("operation", "parameter", "schema")
-        for site in scope.contract.by_kind.get(kind, ())
-        if "deprecated" in site.value and site.value["deprecated"] is True and (kind != "schema" or is_property(site))
+        for sites in (by_kind.get("operation", ()), by_kind.get("parameter", ()), schemas)
+        for site in sites
+        if "deprecated" in site.value and site.value["deprecated"] is True
     ]
     found = [(site, Hit(site.child("deprecated"))) for site in deprecated if not _advises(site)]
     yield from told(found, len(deprecated), "deprecated part")

@@ -8,6 +8,7 @@ from typing import Final
 
 from openspec_lint.checks.code.contract.protection import first_of_many
 from openspec_lint.checks.code.contract.schemas.names import has_name, schema_name
+from openspec_lint.checks.habits import standing_for
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import listed, shortened
@@ -35,15 +36,15 @@ def headers_undescribed(contract: Site, options: Options, scope: ContractScope) 
 
 def number_without_format(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object, once, to numbers that may be of any size and precision (OpenAPI, Data Types)."""
+    others = (site for kind in ("parameter", "items") for site in scope.contract.by_kind.get(kind, ()))
     found = [
         site
-        for kind in ("parameter", "items", "schema")
-        for site in scope.contract.by_kind.get(kind, ())
+        for site in (*others, *scope.contract.schema_index.of_type("number"))
         if "type" in site.value and "format" not in site.value and _is_number(site)
     ]
-    for site in found[:1]:
+    if found:
         names = [name for one in found if (name := _name(one))] or ["the numbers of this contract"]
-        yield Hit(site, {"what": shortened(names, 3)})
+        yield standing_for([Hit(site) for site in found], what=shortened(names, 3))
 
 
 def _name(site: Site) -> str:

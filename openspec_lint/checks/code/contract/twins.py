@@ -6,10 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any, Final
 
+from openspec_lint.checks.habits import standing_for
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import listed
 from openspec_lint.model.site import Site
+
+_LEVELS: Final = {"parameter": 1, "response": 4, "schema": 1}
+"""How many levels of an object tell most of its kind apart: of a response, down to the schema of its content."""
 
 _OTHERS: Final = 3
 """Further places that a finding names."""
@@ -29,7 +33,7 @@ def repeated(kind: str, _contract: Site, options: Options, scope: ContractScope)
         more = f"; so are {left} others" if left > 1 else "; so is one other" if left else ""
         notes = tuple(Note(site, "another place") for site in others[:_OTHERS])
         arguments = {"names": _names(first), "count": len(others) + 1, "more": more}
-        yield Hit(first.node, arguments, related=notes)
+        yield standing_for([Hit(site) for site in (first, *others)], **arguments)._replace(related=notes)
 
 
 def _large(kind: str, scope: ContractScope, options: Options) -> Iterator[tuple[object, Site]]:
@@ -37,11 +41,18 @@ def _large(kind: str, scope: ContractScope, options: Options) -> Iterator[tuple[
     for site in scope.contract.by_kind.get(kind, ()):
         if kind != "schema":
             if kind == "parameter" or len(site.value) > 1:
-                yield tuple(map(str, (site.value.get("name"), *site.value))), site
+                yield (str(site.value.get("name")), *site.value), site
         elif "properties" in site.value:
             properties = site.value["properties"]
             if isinstance(properties, dict) and len(properties) >= options["least"]:
-                yield tuple(sorted(map(str, properties))), site
+                yield frozenset(properties), site
+
+
+def _outline(value: Any, depth: int) -> object:
+    """Return what values that are equal have in common, and most others have not: their texts down to a depth."""
+    if isinstance(value, dict):
+        return frozenset((key, _outline(member, depth - 1)) for key, member in value.items()) if depth else len(value)
+    return value if isinstance(value, str) else None
 
 
 def _equal(sites: Iterable[tuple[object, Site]]) -> Iterator[list[Site]]:
@@ -51,10 +62,13 @@ def _equal(sites: Iterable[tuple[object, Site]]) -> Iterator[list[Site]]:
         alike.setdefault(mark, []).append(site)
     for candidates in alike.values():
         groups: list[list[Site]] = []
+        outlines: dict[object, list[list[Site]]] = {}
         for site in candidates if len(candidates) > 1 else ():
-            group = next((group for group in groups if group[0].value == site.value), None)
+            similar = outlines.setdefault(_outline(site.value, _LEVELS[site.kind]), [])
+            group = next((group for group in similar if group[0].value == site.value), None)
             if group is None:
-                groups.append([site])
+                similar.append([site])
+                groups.append(similar[-1])
             elif group[0].value is not site.value:
                 group.append(site)
         yield from groups

@@ -9,7 +9,7 @@ from typing import Final
 
 from openspec_lint.checks.code.contract.references.files import file_hits
 from openspec_lint.checks.code.contract.references.suggestions import suggested
-from openspec_lint.checks.code.contract.repeated import once_per_aspect
+from openspec_lint.checks.habits import once_per_aspect
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.reference_kinds import ReferenceKinds, kinds_of
 from openspec_lint.checks.scope import ContractScope

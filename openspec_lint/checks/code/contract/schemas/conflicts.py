@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from openspec_lint.checks.code.contract.repeated import times_more
 from openspec_lint.checks.code.contract.schemas.bounds import LENGTHS, leaves_nothing, lower_bound, number, upper_bound
 from openspec_lint.checks.code.contract.schemas.groups import COMPARED, Group, group_of, groups_of
-from openspec_lint.checks.code.contract.schemas.index import schemas_with
 from openspec_lint.checks.code.contract.schemas.names import types_in_words
 from openspec_lint.checks.code.contract.schemas.types import stated_types
 from openspec_lint.checks.code.contract.schemas.values import MATCHES, same
+from openspec_lint.checks.habits import standing_for, times_more
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import as_json, listed
@@ -36,7 +35,7 @@ def all_of_conflict(_contract: Site, _options: Options, scope: ContractScope) ->
     """Report parts that no value satisfies together, what is the same in many schemas once."""
     contract = scope.contract
     found: dict[tuple[str, str, str], list[tuple[Site, _Conflict]]] = {}
-    for site in schemas_with(contract)["allOf"]:
+    for site in contract.schema_index.having("allOf"):
         if _has_parts(site.value):
             for problem, conflict in _conflicts_at(site, contract):
                 found.setdefault((problem, conflict.first, conflict.second), []).append((site, conflict))
@@ -48,7 +47,8 @@ def all_of_conflict(_contract: Site, _options: Options, scope: ContractScope) ->
             Note(conflict.second_place, f"another for {second}"),
         )
         aspect = f"{problem} {first} {second}"
-        yield Hit(site.child("allOf"), arguments, related=notes, aspect=aspect, operation=site.operation)
+        hits = [Hit(site.child("allOf"), aspect=aspect, operation=site.operation) for site, _ in places]
+        yield standing_for(hits, **arguments)._replace(related=notes)
 
 
 def _has_parts(schema: Mapping[str, Any]) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from openspec_lint.checks.code.contract.repeated import once_per_aspect
-from openspec_lint.checks.code.contract.schemas.index import OLD_KEYWORDS, schemas_with
+from openspec_lint.checks.code.contract.schemas.keywords import OLD_KEYWORDS
+from openspec_lint.checks.habits import each_or_once, once_per_aspect, times_more
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import listed
@@ -65,7 +65,7 @@ def keyword_of_older_version(_contract: Site, _options: Options, scope: Contract
 
 def _old_keywords(contract: Contract) -> Iterator[Hit]:
     for keyword in OLD_KEYWORDS:
-        for site in schemas_with(contract)[keyword]:
+        for site in contract.schema_index.having(keyword):
             if site.value[keyword] is not False and _in_current_dialect(site):
                 arguments = {"keyword": keyword, "instead": _INSTEAD[keyword], "version": contract.version}
                 fix = _with_null(site) if keyword == "nullable" else ()
@@ -100,7 +100,7 @@ def nullable_without_type(_contract: Site, _options: Options, scope: ContractSco
     """Report `nullable` beside which there is no `type`, once for all its places."""
     yield from once_per_aspect(
         Hit(site.child("nullable"), operation=site.operation)
-        for site in schemas_with(scope.contract)["nullable"]
+        for site in scope.contract.schema_index.having("nullable")
         if site.value["nullable"] is True and "type" not in site.value
     )
 
@@ -108,12 +108,12 @@ def nullable_without_type(_contract: Site, _options: Options, scope: ContractSco
 def enum_without_null(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Report enums that leave out null where the type allows it; once for a contract that never lists it."""
     version = scope.contract.version
-    enums = [site for site in schemas_with(scope.contract)["enum"] if isinstance(site.value["enum"], list)]
+    enums = [site for site in scope.contract.schema_index.having("enum") if isinstance(site.value["enum"], list)]
     nullable = [site for site in enums if _allows_null(site, version)]
     lacking = [site for site in nullable if site.value["enum"] and None not in site.value["enum"]]
     how = "`nullable`" if version == "3.0" else "`type`"
-    hits = (Hit(site.child("enum"), {"how": how, "more": ""}, operation=site.operation) for site in lacking)
-    yield from once_per_aspect(hits) if len(lacking) == len(nullable) else hits
+    hits = [Hit(site.child("enum"), {"how": how, "more": ""}, operation=site.operation) for site in lacking]
+    yield from each_or_once(hits, {"more": times_more(len(lacking) - 1)}, len(nullable))
 
 
 def _allows_null(site: Site, version: str) -> bool:

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
-from openspec_lint.checks.code.contract.repeated import once_per_aspect
-from openspec_lint.checks.code.contract.schemas.index import OLD_KEYWORDS
+from openspec_lint.checks.habits import once_per_aspect
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.findings import Edit
@@ -16,6 +15,9 @@ from openspec_lint.model.site import Site
 from openspec_lint.nearest import nearest
 from openspec_lint.read.document import Value
 from openspec_lint.read.edits import renamed
+
+OLD_KEYWORDS: Final = ("nullable", "additionalItems", "dependencies", "$recursiveRef", "$recursiveAnchor")
+"""Keywords that JSON Schema 2020-12 does not have."""
 
 _KNOWN: Final = frozenset(GRAMMARS["3.2"]["schema"].fields) | frozenset(OLD_KEYWORDS)
 _BY_LETTERS: Final = {keyword.lower(): keyword for keyword in _KNOWN if not keyword.startswith("$")}
@@ -30,7 +32,8 @@ def schema_keyword_misspelt(_contract: Site, _options: Options, scope: ContractS
     Schemas may have keywords of their own since OpenAPI 3.1 (JSON Schema 2020-12, Core 4.3.1); earlier versions refuse
     them, and so their structure is wrong.
     """
-    schemas = scope.contract.by_kind.get("schema", ())
+    keywords = scope.contract.schema_index.by_keyword
+    misspelt = [(key, meant) for key in keywords if key not in _KNOWN and (meant := _meant(key))]
     yield from once_per_aspect(
         Hit(
             site.child(key),
@@ -39,10 +42,9 @@ def schema_keyword_misspelt(_contract: Site, _options: Options, scope: ContractS
             operation=site.operation,
             fix=_corrected(site, key, meant),
         )
-        for site in schemas
-        if not _KNOWN.issuperset(site.value)
-        for key in site.value
-        if key not in _KNOWN and (meant := _meant(key)) and meant not in site.value
+        for key, meant in misspelt
+        for site in keywords[key]
+        if meant not in site.value
     )
 
 

@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Any, Final
 
 from openspec_lint.checks.code.contract.schemas.groups import groups_of, owners_of
-from openspec_lint.checks.code.contract.schemas.index import schemas_with
 from openspec_lint.checks.code.contract.schemas.names import member_name
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
@@ -37,7 +36,7 @@ def all_of_part_closed(site: Site, _options: Options, scope: ContractScope) -> I
 
 @lru_cache(maxsize=8)
 def _has_closed(contract: Contract) -> bool:
-    return any(_is_closed(site.value) for site in schemas_with(contract)["additionalProperties"])
+    return any(_is_closed(site.value) for site in contract.schema_index.having("additionalProperties"))
 
 
 def _is_closed(schema: Mapping[str, Any]) -> bool:

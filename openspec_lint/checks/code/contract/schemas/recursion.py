@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from openspec_lint.checks.code.contract.schemas.bounds import number
-from openspec_lint.checks.code.contract.schemas.index import schemas_with
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import MOST_NAMES
@@ -54,7 +53,7 @@ def _needs(contract: Contract) -> tuple[dict[int, _Need], dict[int, Node]]:
     """Return what each schema needs that may need itself, by id, and where each stands."""
     needs: dict[int, _Need] = {}
     nodes: dict[int, Node] = {}
-    stack = [site.node for site in reversed(schemas_with(contract)["required"]) if not _is_plain(site.value)]
+    stack = [site.node for site in reversed(contract.schema_index.having("required")) if not _is_plain(site.value)]
     while stack:
         node = stack.pop()
         if id(node.value) in needs:

@@ -8,9 +8,10 @@ from typing import Any, Final
 
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
-from openspec_lint.checks.throughout import is_property, told
+from openspec_lint.checks.throughout import told
 from openspec_lint.checks.wording import listed
 from openspec_lint.model.contract import Contract
+from openspec_lint.model.schema_index import is_property
 from openspec_lint.model.schemas import ANNOTATIONS, allows_null
 from openspec_lint.model.site import Node, Site
 
@@ -23,7 +24,7 @@ def combination_of_one(_contract: Site, _options: Options, scope: ContractScope)
     Until 3.0 what stands beside a `$ref` does not count, and many write such a reference so in 3.1 still.
     """
     total, found = 0, []
-    for site in scope.contract.by_kind.get("schema", ()):
+    for site in scope.contract.schema_index.having_one_of(_COMBINATORS):
         for keyword in _COMBINATORS:
             parts = site.value.get(keyword)
             if isinstance(parts, list) and parts:
@@ -72,8 +73,8 @@ def _property(site: Site, node: Node) -> Site:
 
 
 def _members(contract: Contract) -> Iterator[tuple[Site, str]]:
-    for site in contract.by_kind.get("schema", ()):
-        if "properties" in site.value and isinstance(site.value["properties"], dict):
+    for site in contract.schema_index.having("properties"):
+        if isinstance(site.value["properties"], dict):
             for name in site.value["properties"]:
                 yield site, name
 
@@ -102,16 +103,17 @@ def property_absent_or_null(_contract: Site, _options: Options, scope: ContractS
 
 def schema_without_type(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to a property of which nothing is said but what it means."""
-    properties = [site for site in scope.contract.by_kind.get("schema", ()) if is_property(site)]
+    properties = scope.contract.schema_index.properties
     found = [(site, Hit(site)) for site in properties if site.value and _leaves_open(site, _SAYS_NOTHING)]
     yield from told(found, len(properties), "property")
 
 
 def _leaves_open(site: Site, empty: frozenset[str]) -> bool:
     """Tell whether a schema has no keywords but `empty` ones, and does not say in words that anything is allowed."""
+    if not empty.issuperset(site.value):
+        return False
     description = site.value.get("description")
-    says_so = isinstance(description, str) and _ANYTHING.search(description) is not None
-    return empty.issuperset(site.value) and not says_so
+    return not isinstance(description, str) or _ANYTHING.search(description) is None
 
 
 _ANYTHING: Final = re.compile(
@@ -134,8 +136,8 @@ def object_undescribed(_contract: Site, _options: Options, scope: ContractScope)
     """Object to a property that is an object of which no member is described, nor what others it may have."""
     objects = [
         site
-        for site in scope.contract.by_kind.get("schema", ())
-        if "type" in site.value and site.value["type"] == "object" and is_property(site)
+        for site in scope.contract.schema_index.of_type("object")
+        if site.value["type"] == "object" and is_property(site)
     ]
     found = [(site, Hit(site)) for site in objects if _leaves_open(site, _SAYS_OBJECT)]
     yield from told(found, len(objects), "object property")
@@ -149,10 +151,11 @@ _SAYS_FORM: Final = ("format", "pattern", "enum", "const", "$ref", "maxLength")
 
 def date_without_format(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to a text that is a moment by its name, and does not say how it is written."""
+    names = {name for name in scope.contract.schema_index.members if _MOMENT.fullmatch(name)}
     moments = [
         site
-        for site in scope.contract.by_kind.get("schema", ())
-        if site.value.get("type") == "string" and is_property(site) and _MOMENT.fullmatch(str(site.key))
+        for site in (scope.contract.schema_index.of_type("string") if names else ())
+        if site.key in names and site.value["type"] == "string" and is_property(site)
     ]
     found = [(site, Hit(site)) for site in moments if not any(keyword in site.value for keyword in _SAYS_FORM)]
     yield from told(found, len(moments), "date property")

@@ -36,12 +36,12 @@ _FOREIGN: Final[Mapping[str, frozenset[str]]] = {
 
 def keyword_not_of_type(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Report keywords that are about another type than the one declared: they allow and forbid nothing."""
-    for kind in ("schema", "parameter", "header", "items"):
-        for site in scope.contract.by_kind.get(kind, ()):
-            stated = site.value.get("type")
-            foreign = _FOREIGN.get(stated) if type(stated) is str else _foreign_to_all(stated)
-            if foreign is not None and not foreign.isdisjoint(site.value):
-                yield from _foreign_keywords(site, foreign)
+    others = (site for kind in ("parameter", "header", "items") for site in scope.contract.by_kind.get(kind, ()))
+    for site in (*scope.contract.schema_index.having_one_of(_ALL), *others):
+        stated = site.value.get("type")
+        foreign = _FOREIGN.get(stated) if type(stated) is str else _foreign_to_all(stated)
+        if foreign is not None and not foreign.isdisjoint(site.value):
+            yield from _foreign_keywords(site, foreign)
 
 
 def _foreign_keywords(site: Site, foreign: frozenset[str]) -> Iterator[Hit]:
@@ -123,10 +123,10 @@ def format_not_of_type(site: Site, _options: Options, _scope: ContractScope) -> 
 
 def array_without_items(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to each array that does not say of what (OpenAPI 2.0 and 3.0, Schema Object, `items`)."""
-    for kind in ("schema", "items", "parameter", "header"):
-        for site in scope.contract.by_kind.get(kind, ()):
-            if site.value.get("type") == "array" and "items" not in site.value and not _has_items(site, scope):
-                yield Hit(site.child("type"), {"schema": schema_name(site)}, operation=site.operation)
+    others = (site for kind in ("items", "parameter", "header") for site in scope.contract.by_kind.get(kind, ()))
+    for site in (*scope.contract.schema_index.of_type("array"), *others):
+        if site.value.get("type") == "array" and "items" not in site.value and not _has_items(site, scope):
+            yield Hit(site.child("type"), {"schema": schema_name(site)}, operation=site.operation)
 
 
 def _has_items(site: Site, scope: ContractScope) -> bool:
