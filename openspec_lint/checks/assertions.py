@@ -179,9 +179,11 @@ def some_present(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
 
 def no_text_matches(site: Site, options: Options, _scope: object) -> Iterator[Hit]:
     """Object to each text of `fields` that `pattern` matches from start to end; none longer than `longest` is tried."""
-    longest = options.get("longest", sys.maxsize)
+    longest, value = options.get("longest", sys.maxsize), site.value
     for field in options["fields"]:
-        text = site.value.get(field)
+        if field not in value:
+            continue
+        text = value[field]
         if isinstance(text, str) and len(text) <= longest and _pattern(options["pattern"]).fullmatch(text) is not None:
             yield Hit(site.child(field), {"field": field, "text": text.strip()}, ON_VALUE)
 

@@ -85,27 +85,24 @@ def run(
     known by their keywords, those; most rules about such a kind name the keywords that they are about.
     """
     for kind, (always, keyed) in _by_kind(rules).items():
-        if kind in by_keyword and not always:
-            for key, entries in keyed.items():
-                for site in by_keyword[kind].get(key, ()):
-                    yield from _found(entries, site, scope)
-            continue
-        keywords = frozenset(keyed)
-        for site in sites.get(kind, ()):
-            if always:
-                yield from _found(always, site, scope)
-            if keywords and not keywords.isdisjoint(site.value):  # most sites have none of them
-                for key in site.value:
-                    if key in keyed:
-                        yield from _found(keyed[key], site, scope)
+        of_kind = sites.get(kind, ())
+        for entry in always:
+            yield from _found(entry, of_kind, scope)
+        for key, entries in keyed.items():
+            known = by_keyword.get(kind)
+            having = known.get(key, ()) if known is not None else [site for site in of_kind if key in site.value]
+            for entry in entries:
+                yield from _found(entry, having, scope)
 
 
-def _found(entries: Iterable[_Entry], site: Site, scope: object) -> Iterator[Finding]:
-    for rule, check, before, conditions in entries:
+def _found(entry: _Entry, sites: Iterable[Site], scope: object) -> Iterator[Finding]:
+    rule, check, before, conditions = entry
+    options = rule.options
+    for site in sites:
         if before and any(keyword in site.value for keyword in before):
             continue
         if not conditions or _applies(conditions, site):
-            for hit in check(site, rule.options, scope):
+            for hit in check(site, options, scope):
                 yield finding_of(rule, site, hit)
 
 

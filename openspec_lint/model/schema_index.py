@@ -57,14 +57,13 @@ class SchemaIndex:
         found: dict[str, list[Site]] = {}
         for site in self.having("type"):
             stated = site.value["type"]
-            if isinstance(stated, str):
-                found.setdefault(stated, []).append(site)
-                if stated == "integer":
+            for name in (stated,) if isinstance(stated, str) else _types_listed(stated):
+                if name in found:
+                    found[name].append(site)
+                else:
+                    found[name] = [site]
+                if name == "integer" and "number" not in stated:
                     found.setdefault("number", []).append(site)
-            elif isinstance(stated, list):
-                names = {name for name in stated if isinstance(name, str)}
-                for name in names | {"number"} if "integer" in names else names:
-                    found.setdefault(name, []).append(site)
         return found
 
     @cached_property
@@ -81,9 +80,16 @@ class SchemaIndex:
         return found
 
 
+def _types_listed(stated: Value) -> list[str]:
+    """Return the types that a list of them names, each once."""
+    listed = stated if isinstance(stated, list) else ()
+    return list(dict.fromkeys(name for name in listed if isinstance(name, str)))
+
+
 def is_property(site: Site) -> bool:
     """Tell whether a schema is that of a property."""
-    if site.trail is None or site.parent is None:
+    trail, parent = site.trail, site.parent
+    if trail is None or parent is None:
         return False
-    holder = site.trail[0]
-    return holder is not None and holder[1] == "properties" and holder[0] is site.parent.trail
+    holder = trail[0]
+    return holder is not None and holder[1] == "properties" and holder[0] is parent.trail

@@ -6,7 +6,7 @@ part says so, and null is allowed when some part says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
@@ -72,6 +72,7 @@ class SchemaViews:
     resolver: Resolver
     ref_siblings: bool
     _views: dict[int, SchemaView] = field(default_factory=dict)
+    _variants: dict[int, list[SchemaView]] = field(default_factory=dict)
     _own: dict[int, _Own] = field(default_factory=dict)
 
     def view(self, node: Node) -> SchemaView:
@@ -106,10 +107,16 @@ class SchemaViews:
             target if isinstance(target, Node) and type(target.value) is dict and "$ref" not in target.value else node
         )
 
-    def variants(self, node: Node) -> list[SchemaView]:
+    def variants(self, node: Node) -> Sequence[SchemaView]:
         """Return a view for each alternative, together with what stands around it; the view itself without any."""
         view = self.view(node)
-        return list(_variants(self._parts(node), node, MAX_VARIANTS)) if view.alternatives else [view]
+        if not view.alternatives:
+            return [view]
+        meant = self.meant(node)
+        found = self._variants.get(id(meant.value))
+        if found is None:
+            found = self._variants[id(meant.value)] = list(_variants(self._parts(meant), meant, MAX_VARIANTS))
+        return found
 
     def _parts(self, node: Node) -> _Parts:
         parts = _Parts(self.resolver, self.ref_siblings, self._own)

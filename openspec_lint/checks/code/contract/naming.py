@@ -106,7 +106,9 @@ def enum_casing_mixed(_contract: Site, options: Options, scope: ContractScope) -
     seen: set[tuple[str, ...]] = set()
     for site in scope.contract.schema_index.having("enum"):
         values = site.value["enum"]
-        names = tuple(value for value in values if isinstance(value, str)) if isinstance(values, list) else ()
+        if not isinstance(values, list) or len(values) < options["least"]:
+            continue
+        names = tuple(value for value in values if isinstance(value, str))
         if len(names) < options["least"] or names in seen:
             continue
         seen.add(names)

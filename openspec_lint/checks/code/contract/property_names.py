@@ -149,10 +149,7 @@ def _by_name(schemas: Iterable[Site]) -> Iterator[tuple[str, Hit]]:
 def parameter_named_like_property(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to a path or query parameter that is called like a property of the request's body; many are told once."""
     found = list(once_per_aspect(hit for one in scope.contract.operations for hit in _like_a_property(one, scope)))
-    if len(found) <= _MANY:
-        yield from found
-    else:
-        yield found[0]._replace(arguments={**found[0].arguments, "more": f" (and {len(found) - 1} other parameters)"})
+    yield from each_or_once(found, {"more": f" (and {len(found) - 1} other parameters)"})
 
 
 def _like_a_property(operation: Operation, scope: ContractScope) -> Iterator[Hit]:

@@ -78,7 +78,8 @@ def description_repeats_name(_contract: Site, _options: Options, scope: Contract
             if not isinstance(text, str) or not text:
                 continue
             total += 1
-            if len(text) <= _LONGEST_NAME and (name := _name(site)) and _is_written_like(text, name):
+            name = site.key if kind == "schema" else site.value.get("name")
+            if len(text) <= _LONGEST_NAME and isinstance(name, str) and _is_written_like(text, name) and _name(site):
                 found.append((site, Hit(site.child("description"), target=ON_VALUE)))
     yield from told(found, total, "description", "description")
 

@@ -123,12 +123,17 @@ _ANYTHING: Final = re.compile(
 _SAYS_NOTHING: Final = ANNOTATIONS | {"nullable", "readOnly", "writeOnly"}
 
 
+_TRUTHS: Final = {"true", "false"}
+
+
 def boolean_as_text(site: Site, _options: Options, _scope: ContractScope) -> Iterator[Hit]:
     """Object to the texts "true" and "false" as the values there are."""
     values = site.value["enum"]
-    texts = {value.lower() for value in values if isinstance(value, str)} if isinstance(values, list) else set()
+    if not isinstance(values, list) or len(values) != len(_TRUTHS):
+        return
+    texts = {value.lower() for value in values if isinstance(value, str)}
     is_alternative = isinstance(site.key, int) and site.parent is not None  # beside a boolean, as forms write it
-    if texts == {"true", "false"} and len(texts) == len(values) and not is_alternative:
+    if texts == _TRUTHS and not is_alternative:
         yield Hit(site.child("enum"), {"values": listed(values)})
 
 

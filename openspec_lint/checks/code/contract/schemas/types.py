@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from openspec_lint.checks.code.contract.schemas.names import schema_name, types_in_words
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import as_json, listed
+from openspec_lint.model.schema_index import SchemaIndex
 from openspec_lint.model.site import Site
 from openspec_lint.read.document import ON_VALUE, Value
 
@@ -37,11 +38,22 @@ _FOREIGN: Final[Mapping[str, frozenset[str]]] = {
 def keyword_not_of_type(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Report keywords that are about another type than the one declared: they allow and forbid nothing."""
     others = (site for kind in ("parameter", "header", "items") for site in scope.contract.by_kind.get(kind, ()))
-    for site in (*scope.contract.schema_index.having_one_of(_ALL), *others):
+    for site in (*_doubtful(scope.contract.schema_index), *others):
         stated = site.value.get("type")
         foreign = _FOREIGN.get(stated) if type(stated) is str else _foreign_to_all(stated)
         if foreign is not None and not foreign.isdisjoint(site.value):
             yield from _foreign_keywords(site, foreign)
+
+
+def _doubtful(schemas: SchemaIndex) -> Iterable[Site]:
+    """Return the schemas that have a keyword and not its type alone; few have, and all have some keyword."""
+    found: dict[int, Site] = {}
+    for keyword, name in _TYPE_OF.items():
+        for site in schemas.having(keyword):
+            stated = site.value.get("type")
+            if stated is not None and stated != name:
+                found[id(site)] = site
+    return found.values()
 
 
 def _foreign_keywords(site: Site, foreign: frozenset[str]) -> Iterator[Hit]:
