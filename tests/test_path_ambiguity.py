@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openspec_lint.checks.code.contract.ambiguity import ambiguous_pairs
+from openspec_lint.checks.code.contract.paths.ambiguity import ambiguous_pairs
 from openspec_lint.model.contract import Contract, read_contract
 from openspec_lint.read.store import DocumentStore
 from openspec_lint.read.tree import memory_tree

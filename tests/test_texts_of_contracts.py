@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openspec_lint.checks.code.contract.media_types import is_media_type
+from openspec_lint.checks.code.contract.bodies.media_types import is_media_type
 from openspec_lint.model.expressions import expressions, is_expression, meant
 from openspec_lint.model.urls import url_problem
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from openspec_lint.checks.code.contract.paths import has_all_operations
+from openspec_lint.checks.code.contract.paths.items import has_all_operations
 from openspec_lint.checks.habits import each_or_once
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from openspec_lint.checks.code.contract.credentials import is_of_another_type, is_one_of, operation_around
-from openspec_lint.checks.code.contract.reach import all_around, directions_of, reached
+from openspec_lint.checks.code.contract.security.credentials import is_of_another_type, is_one_of, operation_around
+from openspec_lint.checks.code.contract.security.reach import all_around, directions_of, reached
 from openspec_lint.checks.habits import once_per_aspect, standing_for
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from openspec_lint.checks.code.contract.ambiguity import ambiguous_pairs
-from openspec_lint.checks.code.contract.paths import path_items, path_of
+from openspec_lint.checks.code.contract.paths.ambiguity import ambiguous_pairs
+from openspec_lint.checks.code.contract.paths.items import path_items, path_of
 from openspec_lint.checks.habits import FEW, each_or_once
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from openspec_lint.checks.code.contract.shapes import is_of_many, is_whole
+from openspec_lint.checks.code.contract.operations.shapes import is_of_many, is_whole
 from openspec_lint.checks.habits import FEW, of_operations
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope

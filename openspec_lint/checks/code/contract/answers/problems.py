@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from openspec_lint.checks.code.contract.error_shapes import ErrorBody, error_bodies
+from openspec_lint.checks.code.contract.answers.error_shapes import ErrorBody, error_bodies
 from openspec_lint.checks.envelope.bodies import shown
 from openspec_lint.checks.habits import once_per_aspect
 from openspec_lint.checks.hit import Check, Hit, Options

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from openspec_lint.checks.code.contract.paths import path_items, path_of
+from openspec_lint.checks.code.contract.paths.items import path_items, path_of
 from openspec_lint.checks.habits import inside_all, is_habit, times_more
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import Final
 
-from openspec_lint.checks.code.contract.protection import first_of_many
 from openspec_lint.checks.code.contract.schemas.names import has_name, schema_name
+from openspec_lint.checks.code.contract.security.protection import first_of_many
 from openspec_lint.checks.habits import standing_for
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope

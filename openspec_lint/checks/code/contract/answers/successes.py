@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from openspec_lint.checks.code.contract.shapes import is_of_many
+from openspec_lint.checks.code.contract.operations.shapes import is_of_many
 from openspec_lint.checks.habits import of_operations, once_per_aspect
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope

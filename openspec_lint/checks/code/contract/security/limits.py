@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
-from openspec_lint.checks.code.contract.reach import Reached, reached
+from openspec_lint.checks.code.contract.security.reach import Reached, reached
 from openspec_lint.checks.habits import FEW, MANY, is_habit, once_per_aspect, standing_for
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope

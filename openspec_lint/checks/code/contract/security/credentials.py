@@ -8,7 +8,7 @@ from fnmatch import translate
 from functools import cache, lru_cache
 from typing import Final
 
-from openspec_lint.checks.code.contract.protection import is_meant_to_be_open
+from openspec_lint.checks.code.contract.security.protection import is_meant_to_be_open
 from openspec_lint.checks.habits import once_per_aspect
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope

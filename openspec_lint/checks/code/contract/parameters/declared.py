@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from openspec_lint.checks.code.contract.duplicates import without_repetition
-from openspec_lint.checks.code.contract.paths import path_of, walked_items
+from openspec_lint.checks.code.contract.paths.items import path_of, walked_items
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import shortened

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice, pairwise
 from typing import Final
 
-from openspec_lint.checks.code.contract.paths import path_items, path_of, walked_items
+from openspec_lint.checks.code.contract.paths.items import path_items, path_of, walked_items
 from openspec_lint.checks.habits import FEW, each_or_once, standing_for
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope

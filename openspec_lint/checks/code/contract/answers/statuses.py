@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from openspec_lint.checks.code.contract.errors import declared_statuses, operations_of
-from openspec_lint.checks.code.contract.statuses import place_of_status
+from openspec_lint.checks.code.contract.answers.errors import declared_statuses, operations_of
+from openspec_lint.checks.code.contract.answers.successes import place_of_status
 from openspec_lint.checks.habits import of_operations, once_per_aspect, standing_for
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from openspec_lint.checks.code.contract.duplicates import without_repetition
-from openspec_lint.checks.code.contract.paths import has_all_operations
+from openspec_lint.checks.code.contract.paths.items import has_all_operations
 from openspec_lint.checks.habits import FEW, each_or_once, is_habit, once_per_aspect, standing_for
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.scope import ContractScope

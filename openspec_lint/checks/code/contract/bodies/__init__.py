@@ -1,0 +1,1 @@
+"""Checks of bodies: their media types, their parts, and what is in them."""

@@ -1,0 +1,1 @@
+"""Checks of examples: whether they are right, and whether there are any."""

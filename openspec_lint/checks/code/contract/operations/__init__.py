@@ -1,0 +1,1 @@
+"""Checks of operations: their methods, ids and tags, and what leads from one to another."""

@@ -1,0 +1,1 @@
+"""Checks of lists that are read page by page."""

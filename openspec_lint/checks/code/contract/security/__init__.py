@@ -1,0 +1,1 @@
+"""Checks of who may call what, and of what requests and answers let through."""

@@ -1,0 +1,1 @@
+"""Checks of texts for people, and of the addresses in them."""
