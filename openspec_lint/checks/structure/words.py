@@ -77,11 +77,7 @@ def described(error: Any, place: Place, may_follow: bool) -> Iterator[StructureE
         case "falseSchema":
             yield _misplaced(node, place, str(node.trail[1]) if node.trail is not None else "")
         case "propertyNames":
-            inner = error.kind.error
-            key = str(inner.instance)
-            if key == "$ref":
-                return  # that no reference stands there is said of its value
-            yield _invalid(node.child(key), f"name `{key}`", name_problem(inner, key), f"name {key}")
+            yield from _misnamed(error.kind.error, place)
         case "required" if error.kind.property == "default" and place.kind_name == "responses":
             yield _invalid(node, name_of(place), _RESPONSE_NEEDED, "responses", RESPONSES)
         case "minProperties" if place.kind_name == "responses":
@@ -94,6 +90,17 @@ def described(error: Any, place: Place, may_follow: bool) -> Iterator[StructureE
             yield _choice(error, place)
         case name:
             yield _invalid(node, name_of(place), value_problem(error, node.value), name)
+
+
+def _misnamed(error: Any, place: Place) -> Iterator[StructureError]:
+    """Yield what is wrong with the name of a member; that no reference is followed among them, 3.0 says here alone."""
+    key = str(error.instance)
+    node = place.node.child(key)
+    if key != "$ref":
+        yield _invalid(node, f"name `{key}`", name_problem(error, key), f"name {key}")
+    elif place.version == "3.0":  # later versions say it of the value, as of that of any other name
+        arguments = {"name": f"field `{key}`", "expected": "a mapping", "actual": _actual(node)}
+        yield StructureError("structure-type-wrong", node, arguments, "type")
 
 
 def _is_left_to_others(name: str, error: Any, node: Node) -> bool:
