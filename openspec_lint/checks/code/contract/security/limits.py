@@ -37,13 +37,13 @@ def unlimited(_contract: Site, options: Options, scope: ContractScope) -> Iterat
     having = options.get("having")
     meant = [schema for schema in typed if having is None or schema.facts.get(having, False) not in (False, None)]
     unless, needs = frozenset(options["unless"]), tuple(map(frozenset, options["needs"]))
-    formats, is_paged = frozenset(options.get("formats", ())), options.get("paging", False)
+    formats, is_paged = tuple(options.get("formats", ())), options.get("paging", False)
 
     def may_be_endless(schema: Reached) -> bool:
         facts = schema.facts
         if is_paged and always_pages(schema.name) and _is_parameter(schema):
             return False
-        if not unless.isdisjoint(facts) or (formats and facts.get("format") in formats):
+        if not unless.isdisjoint(facts) or facts.get("format") in formats:
             return False
         if "pattern" in facts and "string" in options["types"] and is_bounded(facts["pattern"]):
             return False
