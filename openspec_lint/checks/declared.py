@@ -15,6 +15,7 @@ from openspec_lint.model.prose.declarations import markers
 from openspec_lint.model.prose.mentions import Mention, mentions
 from openspec_lint.model.prose.routes import Route, Routes
 from openspec_lint.read.document import Document, Target
+from openspec_lint.read.pointers import keys_of_pointer
 
 DECLARED_BY: Final = ("operation", "change", "any")
 """How much a change must say. operation: that it breaks, and what: operation, path, schema or field. change: that it
@@ -88,7 +89,7 @@ def subject_of(finding: Finding) -> Subject:
     pointers = {finding.location.pointer, change.base.pointer if change is not None and change.base else None}
     if finding.operation is not None:
         operations.add(finding.operation)
-    parts = [_keys(pointer) for pointer in sorted(filter(None, pointers))]
+    parts = [keys_of_pointer(pointer) for pointer in sorted(filter(None, pointers))]
     return Subject(
         frozenset(operations),
         tuple(dict.fromkeys(name for keys in parts for name in _component(keys))),
@@ -173,10 +174,6 @@ def _requirement(change: Change, delta: Delta, line: int, end: int, *, is_marker
 def _end_of_removal(delta: Delta, line: int) -> int:
     starts = [label.line for label in delta.removed] + [section.line for section in delta.sections]
     return min((start for start in starts if start > line), default=len(delta.outline.lines))
-
-
-def _keys(pointer: str) -> list[str]:
-    return [key.replace("~1", "/").replace("~0", "~") for key in pointer.split("/")[1:]]
 
 
 def _component(keys: list[str]) -> list[str]:

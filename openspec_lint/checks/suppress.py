@@ -14,6 +14,7 @@ from openspec_lint.checks.run import finding_of
 from openspec_lint.findings import Edit, Finding, Span
 from openspec_lint.model.site import Site
 from openspec_lint.read.document import ON_KEY, Document, Target, Trail, lines_of
+from openspec_lint.read.pointers import token_of
 
 ALLOW_FIELD: Final = "x-openspec-lint-allow"
 """The member {rule: why} that allows, in JSON or YAML, whatever its object holds."""
@@ -92,7 +93,7 @@ def _members(document: Document) -> Iterator[Allow]:
         else:
             items = enumerate(value)
         stack += [
-            ((trail, key), f"{pointer}/{str(key).replace('~', '~0').replace('/', '~1')}", child)
+            ((trail, key), f"{pointer}/{token_of(key)}", child)
             for key, child in items
             if isinstance(child, (dict, list))
         ]

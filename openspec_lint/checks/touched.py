@@ -13,6 +13,7 @@ from openspec_lint.checks.project import CheckedContract
 from openspec_lint.findings import Finding, Location
 from openspec_lint.model.operations import anonymous_path
 from openspec_lint.read.document import Document, Value, lines_of
+from openspec_lint.read.pointers import NOTHING, keys_of_pointer, value_at
 
 _SECTION: Final = re.compile(r"#{1,3}\s")
 """A heading that begins something that stands by itself; scenarios belong to their requirement."""
@@ -67,7 +68,7 @@ class Touched:
         if place.pointer is not None:
             unit = _unit(place.pointer)
             then, now = value_at(before.value, unit), value_at(document.value, unit)
-            if now is not _MISSING:
+            if now is not NOTHING:
                 return bool(then != now) if unit else _surface(then) != _surface(now)
         lines = self._changed_lines(place.path, before, document)
         return place.span.line in lines or self._has_touched_neighbours(place.path)
@@ -100,16 +101,9 @@ class Touched:
         return frozenset(touched), frozenset(gone)
 
 
-class _Missing:
-    """Stands for a place where nothing is."""
-
-
-_MISSING: Final = _Missing()
-
-
 def _unit(pointer: str) -> list[str]:
     """Return the keys of the thing that stands by itself around a place."""
-    keys = [key.replace("~1", "/").replace("~0", "~") for key in pointer.split("/")[1:]]
+    keys = keys_of_pointer(pointer)
     return keys[: _DEPTH.get(keys[0], 1)] if keys else []
 
 
@@ -118,18 +112,6 @@ def _surface(value: Value) -> Value:
     if not isinstance(value, dict):
         return value
     return {key: None if isinstance(member, (dict, list)) else member for key, member in value.items()}
-
-
-def value_at(value: Value, keys: Iterable[str]) -> Value:
-    """Return what stands at `keys`, as a pointer has them; a mark of its own where nothing does."""
-    for key in keys:
-        if isinstance(value, list) and key.isdecimal() and int(key) < len(value):
-            value = value[int(key)]
-        elif isinstance(value, dict) and key in value:
-            value = value[key]
-        else:
-            return _MISSING
-    return value
 
 
 def changed_lines(before: list[str], now: list[str], has_sections: bool) -> frozenset[int]:

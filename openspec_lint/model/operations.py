@@ -82,11 +82,6 @@ def _holder(site: Site) -> Site | None:
     return item
 
 
-def _binary(schema: dict[str, Value]) -> dict[str, Value]:
-    """Return a schema of OpenAPI 2.0 with its own word for files in those of 3.x."""
-    return {**schema, "type": "string", "format": "binary"} if schema.get("type") == "file" else schema
-
-
 class _Builder:
     """Reads the parts of operations of one contract."""
 

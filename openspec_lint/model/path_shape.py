@@ -44,7 +44,6 @@ class PathShape(NamedTuple):
         return self.segments[-1].text if self.segments else ""
 
 
-KINDS_OF_PATHS: Final = ("root", "collection", "item", "action", "singleton", "other")
 _CHANGES: Final = frozenset({"PUT", "PATCH", "DELETE"})
 _UPDATES: Final = frozenset({"PUT", "PATCH"})
 

@@ -11,6 +11,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from openspec_lint.model.resources import Resource, Resources, is_url, joined, resources_of
 from openspec_lint.model.site import Node
 from openspec_lint.read.document import Document, Value, keys_of
+from openspec_lint.read.pointers import key_of
 from openspec_lint.read.source import MissingError, OutsideError, SourceError
 
 MAX_CHAIN: Final = 100
@@ -245,7 +246,7 @@ def _at_pointer(root: Node, pointer: str) -> Found:
     """Return the node at a JSON pointer (RFC 6901) below `root`."""
     node = root
     for token in pointer.split("/")[1:]:
-        key: str | int = token.replace("~1", "/").replace("~0", "~")
+        key: str | int = key_of(token)
         if isinstance(node.value, list) and token.isdecimal() and token.isascii():
             key = int(token)
         if not _holds(node.value, key):

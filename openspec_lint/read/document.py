@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 from openspec_lint.findings import START, Location, Span
+from openspec_lint.read.pointers import pointer_to
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -124,14 +125,7 @@ def trail_of(keys: list[Any] | tuple[Any, ...], start: Trail = None) -> Trail:
 
 def pointer_of(trail: Trail) -> str:
     """Return the JSON pointer of `trail` (RFC 6901); "" is the root."""
-    return _pointer_to(keys_of(trail))
-
-
-def _pointer_to(keys: list[Any]) -> str:
-    tokens = [str(key) for key in keys]
-    if any("~" in token or "/" in token for token in tokens):
-        tokens = [token.replace("~", "~0").replace("/", "~1") for token in tokens]
-    return "".join(f"/{token}" for token in tokens)
+    return pointer_to(keys_of(trail))
 
 
 def is_same(one: Value, other: Value) -> bool:
@@ -218,7 +212,7 @@ class Positions:
         """Return span and pointer; a trail that leaves the document's values gives the deepest place that exists."""
         keys = keys_of(trail)
         _, marks = self.walk(keys)
-        pointer = _pointer_to(keys)
+        pointer = pointer_to(keys)
         if marks is None:
             return START, pointer
         return self.lines.span(*(marks[2:] if target.on_value else marks[:2])), pointer

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from openspec_lint.findings import Finding, VersionBump
+from openspec_lint.read.pointers import keys_of_pointer
 
 
 class Changelog(NamedTuple):
@@ -107,7 +108,7 @@ def _group(finding: Finding) -> Key:
         return "", change.path
     if change.kind == "unused-component":
         return _UNUSED, ""
-    keys = [key.replace("~1", "/").replace("~0", "~") for key in (finding.location.pointer or "").split("/")[1:]]
+    keys = keys_of_pointer(finding.location.pointer or "")
     below = keys[1:] if keys[:1] == ["components"] else keys
     if (not change.operations or change.kind in _OF_THE_WHOLE) and below and below[0] in _SECTIONS:
         return _SECTIONS[below[0]], ""

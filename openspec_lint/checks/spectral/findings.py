@@ -33,6 +33,7 @@ from openspec_lint.findings import Finding, Severity
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.site import Node, Site, identity
 from openspec_lint.read.document import ON_KEY
+from openspec_lint.read.pointers import pointer_to
 
 _FORMATS: Final[Mapping[str, Formats]] = {
     "2.0": frozenset({"oas2"}),
@@ -178,7 +179,7 @@ class _Run:
     def severity(self, rule: SpectralRule, home: Home) -> Severity:
         """Return the severity of a rule at a place: what is said of the closest part of the document around it."""
         severity = rule.severity
-        pointer = "".join("/" + str(key).replace("~", "~0").replace("/", "~1") for key in home.keys)
+        pointer = pointer_to(home.keys)
         closest = ""
         for part in self.ruleset.parts:
             is_around = pointer == part.pointer or pointer.startswith(part.pointer.rstrip("/") + "/")

@@ -13,6 +13,7 @@ from openspec_lint.checks.spectral.context import PROPERTY, VALUE, Context, Func
 from openspec_lint.checks.spectral.expressions import expression_of, occurs
 from openspec_lint.checks.spectral.javascript import UNDEFINED, is_number, is_same, is_truthy, printed
 from openspec_lint.checks.spectral.references import referenced_places
+from openspec_lint.read.pointers import keys_of_pointer
 
 _WORD: Final = {
     "flat": ("[a-z][a-z{d}]*", "", ""),
@@ -173,7 +174,7 @@ def _unreferenced(value: Any, options: Mapping[str, Any], context: Context) -> I
     if not isinstance(value, dict):
         return
     holder = options["reusableObjectsLocation"].lstrip("#")
-    keys = tuple(part.replace("~1", "/").replace("~0", "~") for part in holder.split("/")[1:])
+    keys = tuple(keys_of_pointer(holder))
     used = referenced_places(context.view)
     for name in value:
         if (*keys, name) not in used:

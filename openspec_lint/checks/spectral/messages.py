@@ -10,6 +10,7 @@ from openspec_lint.checks.spectral.context import Context
 from openspec_lint.checks.spectral.javascript import UNDEFINED, number_of, printed, text_of
 from openspec_lint.checks.spectral.view import Step
 from openspec_lint.read.document import Document, Trail, keys_of
+from openspec_lint.read.pointers import key_of, token_of
 
 _PLACEHOLDER: Final = re.compile(r"(#?)\{\{([^}\n]+)\}\}")
 _PRINT: Final = re.compile(r"""print\(\s*["'](\w+)["']\s*\)""")
@@ -96,7 +97,7 @@ def filled(message: str, home: Home, error: str, description: str | None) -> str
 
 def _encoded(key: str) -> str:
     """Return a key as a JSON pointer in a URI has it (RFC 6901, section 6)."""
-    return quote(key.replace("~", "~0").replace("/", "~1"), safe="/-_.!~*'()", errors="replace")
+    return quote(token_of(key), safe="/-_.!~*'()", errors="replace")
 
 
 def _evaluated(expression: str, known: dict[str, str], home: Home) -> str:
@@ -137,4 +138,4 @@ def _dotted(keys: tuple[Any, ...]) -> str:
             text += f"[{key}]"
         else:
             text += ("." if index else "") + key
-    return text.replace("~1", "/").replace("~0", "~")
+    return key_of(text)

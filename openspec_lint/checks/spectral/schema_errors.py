@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 from jsonschema.exceptions import ValidationError
 
 from openspec_lint.checks.spectral.javascript import text_of, type_of
+from openspec_lint.read.pointers import NOTHING, keys_of_pointer, pointer_to, value_at
 
 
 class Issue(NamedTuple):
@@ -27,7 +28,7 @@ class Issue(NamedTuple):
     def of(cls, error: ValidationError) -> Issue:
         """Return the issue that an error of the library is."""
         keyword = str(error.validator)
-        pointer = "".join("/" + str(key).replace("~", "~0").replace("/", "~1") for key in error.path)
+        pointer = pointer_to(list(error.path))
         allowed = tuple(error.validator_value) if keyword == "enum" and isinstance(error.validator_value, list) else ()
         named = error.message if keyword == "additionalProperties" else ""
         words = _WORDS.get(keyword)
@@ -170,13 +171,8 @@ def _subject(issue: Issue, value: Any, keys: list[Any]) -> str:
 
 
 def _at(value: Any, pointer: str) -> Any:
-    for token in pointer.split("/")[1:]:
-        key = token.replace("~1", "/").replace("~0", "~")
-        try:
-            value = value[int(key)] if isinstance(value, list) else value[key]
-        except (KeyError, IndexError, TypeError, ValueError):
-            return None
-    return value
+    found = value_at(value, keys_of_pointer(pointer))
+    return None if found is NOTHING else found
 
 
 def _enumerated(issue: Issue, value: Any, keys: list[Any]) -> str:

@@ -23,6 +23,7 @@ from openspec_lint.checks.spectral.formats import FORMATS
 from openspec_lint.checks.spectral.javascript import UNDEFINED
 from openspec_lint.checks.spectral.lazy import lazily, written
 from openspec_lint.checks.spectral.schema_errors import Issue, issues_told
+from openspec_lint.read.pointers import NOTHING, keys_of_pointer, value_at
 
 _ORDER: Final = (
     *("type", "maximum", "minimum", "exclusiveMaximum", "exclusiveMinimum", "multipleOf", "maxLength", "minLength"),
@@ -96,15 +97,7 @@ def _references(schema: Any) -> Iterator[str]:
 
 def _leads_somewhere(schema: Any, reference: str) -> bool:
     """Tell whether a reference leads to a place inside the schema itself: nothing else is read."""
-    if not reference.startswith("#"):
-        return False
-    for token in unquote(reference).split("/")[1:]:
-        key = token.replace("~1", "/").replace("~0", "~")
-        try:
-            schema = schema[int(key)] if isinstance(schema, list) else schema[key]
-        except (KeyError, IndexError, TypeError, ValueError):
-            return False
-    return True
+    return reference.startswith("#") and value_at(schema, keys_of_pointer(unquote(reference))) is not NOTHING
 
 
 def _dialect_of(schema: Any) -> str:

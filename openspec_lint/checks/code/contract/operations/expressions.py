@@ -14,6 +14,7 @@ from openspec_lint.model.expressions import expressions, is_expression, meant
 from openspec_lint.model.operations import Operation, Response
 from openspec_lint.model.site import Node, Site
 from openspec_lint.read.document import ON_KEY, ON_VALUE, Target
+from openspec_lint.read.pointers import keys_of_pointer
 
 _PARAMETER: Final = re.compile(r"\$request\.(header|query|path)\.(.+)")
 _BODY: Final = re.compile(r"\$(request|response)\.body(?:#(.*))?")
@@ -94,7 +95,7 @@ def expression_member_undefined(_contract: Site, _options: Options, scope: Contr
             continue
         body = use.response if use.response is not None and match[1] == "response" else use.operation.body
         contents = body.contents if body is not None else ()
-        tokens = [token.replace("~1", "/").replace("~0", "~") for token in (match[2] or "").split("/")[1:]]
+        tokens = keys_of_pointer(match[2] or "")
         if not any(_has(content, tokens, scope) for content in contents):
             yield use.hit({"body": match[1], "problem": _problem(contents, tokens)})
 

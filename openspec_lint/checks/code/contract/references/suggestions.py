@@ -13,6 +13,7 @@ from openspec_lint.model.contract import Contract
 from openspec_lint.model.references import FILE_MISSING, OUTSIDE, TARGET_MISSING, BrokenReference
 from openspec_lint.model.site import Node, Site
 from openspec_lint.read.document import pointer_of
+from openspec_lint.read.pointers import token_of
 
 _SUFFIXES: Final = (".yaml", ".yml", ".json")
 _CLOSE: Final = 0.75
@@ -68,7 +69,7 @@ def _other_pointers(site: Site, reference: str, contract: Contract) -> Iterator[
     holder, _, name = reference.rpartition("/")
     around = contract.resolver.resolve(site.document, holder, site.trail) if "#" in holder else None
     if isinstance(around, Node) and isinstance(around.value, dict) and _may_compare(contract, len(around.value)):
-        written = {_escaped(str(key)).lower(): _escaped(str(key)) for key in around.value}
+        written = {token_of(key).lower(): token_of(key) for key in around.value}
         near = get_close_matches(name.lower(), written, n=1, cutoff=_CLOSE)
         yield from (f"{holder}/{written[key]}" for key in near)
     last = pointer.rpartition("/")[2]
@@ -97,8 +98,4 @@ def _with_escaped_path(root: Node, path: str, pointer: str) -> Iterator[str]:
         return
     for name in paths:
         if inside == name or inside.startswith(f"{name}/"):
-            yield f"{path}#/paths/{_escaped(name)}{inside[len(name) :]}"
-
-
-def _escaped(name: str) -> str:
-    return name.replace("~", "~0").replace("/", "~1")
+            yield f"{path}#/paths/{token_of(name)}{inside[len(name) :]}"
