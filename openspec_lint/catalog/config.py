@@ -97,12 +97,8 @@ def config_of(document: Document, value: Any) -> Config:
 
     Raises ConfigError for broken text, an unknown key or a value that its key cannot have.
     """
-    if document.problems:
-        problem = document.problems[0]
-        raise ConfigError(f"{document.path}:{problem.span.line}:{problem.span.column}: {problem.in_short}")
     value = {} if value is None else value
-    if not _validator().is_valid(value):
-        raise explained(document, value, _schema())
+    refuse_unfit(document, value, _schema())
     compat, normative = value.get("compat", {}), value.get("normative", {})
     listed = value.get("rules", {})
     rules = [(place, each) for each, place in _with_places(listed, "rules") if isinstance(each, dict)]
@@ -155,9 +151,12 @@ def _schema() -> dict[str, Any]:
     return dict(json.loads(read_bytes(rules_root() / "config.schema.json")))
 
 
-@cache
-def _validator() -> jsonschema_rs.Validator:
-    return jsonschema_rs.Draft202012Validator(_schema(), offline=True)
+def refuse_unfit(document: Document, value: Any, schema: Mapping[str, Any], at: Keys = ()) -> None:
+    """Raise ConfigError for a document with broken text, and for a value, at its place `at`, that fits no schema."""
+    for problem in document.problems:
+        raise config_error(document, at, problem.in_short, Target(span=problem.span))
+    if not jsonschema_rs.Draft202012Validator(dict(schema), offline=True).is_valid(value):
+        raise explained(document, value, schema, at)
 
 
 def explained(document: Document, value: Any, schema: Mapping[str, Any], at: Keys = ()) -> ConfigError:
@@ -184,11 +183,14 @@ def _in_words(keys: list[Any], error: Any) -> str:
     name = f"`{named[-1]}`: " if named else ""
     value, options = error.instance, error.validator_value
     if error.validator == "enum":
-        return f"{name}{unknown_name('value', value, options)}"
+        known = [each if isinstance(each, str) else json.dumps(each) for each in options]
+        return f"{name}{unknown_name('value', value, known)}"
     if error.validator == "required":
         return f"{name}it needs {' and '.join(f'`{key}`' for key in options if key not in value)}"
     if error.validator == "anyOf" and all("required" in option for option in options):
         return f"{name}it needs one of {', '.join(f'`{key}`' for option in options for key in option['required'])}"
+    if error.validator == "minItems" or (error.validator == "minLength" and not value):
+        return f"{name}it must not be empty"
     wants_text = options == "string" or (
         error.validator == "anyOf" and {"type": "string"}.items() <= options[0].items()
     )

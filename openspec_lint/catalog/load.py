@@ -92,14 +92,12 @@ def rule_of(family: str, path: Path, value: Any) -> Rule:
             bad=dict(_examples(family, value.get("bad", {}))),
             preset=value.get("preset", "recommended"),
             links=value.get("links", {}),
-            known_as={tool: (ids,) if isinstance(ids, str) else tuple(ids) for tool, ids in _known_as(value)},
+            known_as={
+                tool: (ids,) if isinstance(ids, str) else tuple(ids) for tool, ids in value.get("known_as", {}).items()
+            },
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise RuleFileError(f"{path}: {type(error).__name__}: {error}") from error
-
-
-def _known_as(value: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    yield from value.get("known_as", {}).items()
 
 
 def _examples(family: str, examples: Mapping[str, Any]) -> Iterator[tuple[str, Files]]:

@@ -8,9 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import jsonschema_rs
-
-from openspec_lint.catalog.config import Config, ContractEntry, Keys, config_error, explained, unknown_name
+from openspec_lint.catalog.config import Config, ContractEntry, Keys, config_error, refuse_unfit, unknown_name
 from openspec_lint.catalog.envelope import (
     DEFAULT_ENVELOPE,
     Envelope,
@@ -20,7 +18,7 @@ from openspec_lint.catalog.envelope import (
     read_envelope,
 )
 from openspec_lint.catalog.load import read_rule_file, rules_root
-from openspec_lint.read.document import Document, Target
+from openspec_lint.read.document import Document
 from openspec_lint.read.source import SourceError, read_bytes
 from openspec_lint.read.store import read_document
 
@@ -63,22 +61,17 @@ def own_envelope(document: Document, value: Any, at: Keys, name: str) -> Envelop
 
     Raises ConfigError with the place of what is wrong.
     """
-    if document.problems:
-        problem = document.problems[0]
-        raise config_error(document, at, problem.in_short, Target(span=problem.span))
-    if not isinstance(value, dict):
+    if not document.problems and not isinstance(value, dict):
         raise config_error(document, at, "a profile is one mapping, with `success`, `error` and the like in it")
-    if not _validator().is_valid(value):
-        raise explained(document, value, _schema(), at)
+    refuse_unfit(document, value, _schema(), at)
+    _check_styles(document, value, at)
     if "extends" in value:
         extended = value["extends"]
         if extended not in profile_paths():
             message = unknown_name("envelope", extended, list(profile_paths()))
             raise config_error(document, [*at, "extends"], message)
-        _check_styles(document, value, at)
         inherited = read_rule_file(profile_paths()[extended])
         return envelope_of(_merged(inherited, {**value, "id": value.get("id", name)}))
-    _check_styles(document, value, at)
     return envelope_of(value, name)
 
 
@@ -110,8 +103,3 @@ def _merged(inherited: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, A
 @cache
 def _schema() -> dict[str, Any]:
     return dict(json.loads(read_bytes(rules_root() / "envelope.schema.json")))
-
-
-@cache
-def _validator() -> jsonschema_rs.Validator:
-    return jsonschema_rs.Draft202012Validator(_schema(), offline=True)

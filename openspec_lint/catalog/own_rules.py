@@ -8,9 +8,7 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-import jsonschema_rs
-
-from openspec_lint.catalog.config import Config, ConfigError, config_error, explained, unknown_name
+from openspec_lint.catalog.config import Config, ConfigError, config_error, refuse_unfit, unknown_name
 from openspec_lint.catalog.load import rule_of, rules_root
 from openspec_lint.catalog.rule import Rule
 from openspec_lint.model.grammar import KINDS
@@ -68,13 +66,8 @@ def _read(path: Path, shown: str) -> OwnRule:
         document = read_document(shown, read_bytes(path))
     except SourceError as error:
         raise ConfigError(f"{shown}: {error}") from error
-    if document.problems:
-        problem = document.problems[0]
-        raise ConfigError(f"{shown}:{problem.span.line}:{problem.span.column}: {problem.in_short}")
-    schema = _schema()
     value = document.value
-    if not jsonschema_rs.Draft202012Validator(schema, offline=True).is_valid(value):
-        raise explained(document, value, schema)
+    refuse_unfit(document, value, _schema())
     if value["id"] != path.stem:
         raise config_error(document, ["id"], f"the id `{value['id']}` must be the name of the file, `{path.stem}`")
     family = _family(document, value["given"])

@@ -5,38 +5,30 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from openspec_lint.catalog.envelope import paging_styles
 from openspec_lint.checks.envelope.bodies import find, is_described
 from openspec_lint.checks.envelope.paging import holders_of
-from openspec_lint.checks.envelope.responses import Use, json_uses, side_of
-from openspec_lint.checks.lists import LIST_NAMES
+from openspec_lint.checks.envelope.responses import side_of
+from openspec_lint.checks.paged_lists import lists_of
 from openspec_lint.model.casing import casing
 from openspec_lint.model.contract import Contract
-from openspec_lint.model.operations import Operation
+from openspec_lint.model.operations import Response
+from openspec_lint.model.paging import SIZE, STYLES
+from openspec_lint.model.paging_parameters import paging_parameters
 from openspec_lint.model.path_shape import segments
 from openspec_lint.model.schemas import SchemaView
-from openspec_lint.model.site import Node
 
 KINDS: Final = ("paths", "path parameters", "query parameters", "properties", "schemas", "operation ids")
 """What names are of, in the order in which they are told."""
 
 _PREFIX: Final = re.compile(r"api|v\d+\w*")
 _MOST: Final = 0.8
-_MORE_NAMES: Final = frozenset({"result", "payload", "values", "docs", "elements"})
 
-_CURSOR: Final = (
-    r"cursor|after|before|starting_?after|ending_?before|(next_?)?page_?token|continuation_?token|next_?token"
-)
-_PARAMETER_STYLES: Final = {
-    "cursor": re.compile(_CURSOR, re.IGNORECASE),
-    "offset": re.compile(r"offset|skip|start(_?index)?", re.IGNORECASE),
-    "page": re.compile(r"page([_-]?(number|no|num|index))?|current_?page", re.IGNORECASE),
-    "limit": re.compile(r"limit|(page|per)[_-]?(size|page|limit)|max_?results|size|count|top", re.IGNORECASE),
-}
-"""Style of paging → names of the query parameters that ask for it; limit alone is no style, but has no other."""
-
+_STYLES: Final = ("cursor", "offset", "page", SIZE)
+"""Styles in which operations ask for a part of a list; a size alone is no style, but has no other."""
 
 HEADER: Final = "header"
 """What the place of paging begins with where that is a header."""
@@ -68,6 +60,7 @@ class Survey(NamedTuple):
     prefix: str
 
 
+@lru_cache(maxsize=8)
 def survey_of(contract: Contract) -> Survey:
     """Return what a contract does."""
     answers, lists = _paging_answers(contract)
@@ -121,15 +114,12 @@ def _paging_parameters(contract: Contract) -> dict[str, Counter[str]]:
     found: dict[str, Counter[str]] = {}
     for operation in contract.operations:
         names: dict[str, list[str]] = {}
-        for parameter in operation.parameters if operation.method == "GET" else ():
-            if parameter.place == "query":
-                style = next((each for each, form in _PARAMETER_STYLES.items() if form.fullmatch(parameter.name)), None)
-                if style is not None:
-                    names.setdefault(style, []).append(parameter.name)
-        style = next((each for each in _PARAMETER_STYLES if each in names), None)
+        for one in paging_parameters(operation, contract) if operation.method == "GET" else ():
+            names.setdefault(STYLES.get(one.role, SIZE), []).append(one.name)
+        style = next((each for each in _STYLES if each in names), None)
         if style is not None:
-            used = sorted({*names[style], *names.get("limit", ())})
-            found.setdefault(style, Counter())[", ".join(used)] += 1
+            used = sorted({*names[style], *names.get(SIZE, ())})
+            found.setdefault("limit" if style == SIZE else style, Counter())[", ".join(used)] += 1
     return found
 
 
@@ -137,32 +127,15 @@ def _paging_answers(contract: Contract) -> tuple[Counter[tuple[str, str]], int]:
     """Return how often lists tell about paging, by place and style, and how many lists there are."""
     found: Counter[tuple[str, str]] = Counter()
     lists = 0
-    for use in json_uses(contract):
-        schema = use.content.schema
-        if schema is None or use.side != "success" or not _is_collection(use.operation):
-            continue
-        view = contract.schemas.view(schema)
-        if is_described(view) and _holds_list(contract, use.operation, view):
+    for one in lists_of(contract):
+        assert one.content.schema is not None  # by which it is a list
+        view = contract.schemas.view(one.content.schema)
+        if is_described(view):
             lists += 1
-            told = _told(contract, view) or _in_headers(use)
+            told = _told(contract, view) or _in_headers(one.response)
             if told is not None:
                 found[told] += 1
     return found, lists
-
-
-def _is_collection(operation: Operation) -> bool:
-    return operation.method == "GET" and not operation.path.endswith("}")
-
-
-def _holds_list(contract: Contract, operation: Operation, view: SchemaView) -> bool:
-    """Tell whether a body is an array, or has one by the name of a list at the top or in its data."""
-    names = LIST_NAMES | _MORE_NAMES | {operation.path.rstrip("/").rpartition("/")[2]}
-
-    def has_list(members: Mapping[str, Node]) -> bool:
-        return any(contract.schemas.view(node).is_a("array") for name, node in members.items() if name in names)
-
-    inner = (contract.schemas.view(node).properties for name, node in view.properties.items() if name in names)
-    return view.is_a("array") or has_list(view.properties) or any(map(has_list, inner))
 
 
 def _told(contract: Contract, view: SchemaView) -> tuple[str, str] | None:
@@ -175,9 +148,9 @@ def _told(contract: Contract, view: SchemaView) -> tuple[str, str] | None:
     return None
 
 
-def _in_headers(use: Use) -> tuple[str, str] | None:
+def _in_headers(response: Response) -> tuple[str, str] | None:
     """Return the same of a list that tells about paging in headers, "Link" (RFC 8288) or a total."""
-    names = {name.lower(): name for name in use.response.headers}
+    names = {name.lower(): name for name in response.headers}
     for style, known in _HEADERS.items():
         name = next((names[each] for each in known if each in names), None)
         if name is not None:

@@ -7,9 +7,7 @@ import string
 from collections.abc import Iterable
 from typing import Final
 
-import jsonschema_rs
-
-from openspec_lint.catalog.config import config_error, explained, unknown_name
+from openspec_lint.catalog.config import config_error, refuse_unfit, unknown_name
 from openspec_lint.catalog.own_rules import OwnRule
 from openspec_lint.checks.assertions import ARGUMENTS, ASSERTIONS, OPTIONS
 
@@ -27,8 +25,7 @@ def vet(rules: Iterable[OwnRule]) -> None:
             if rule.check in ("code", "engine"):
                 advice = f"`{rule.check}` is for rules of openspec-lint; there are the assertions {', '.join(known)}"
             raise config_error(document, ["check"], advice)
-        if not jsonschema_rs.Draft202012Validator(dict(OPTIONS[rule.check]), offline=True).is_valid(rule.options):
-            raise explained(document, rule.options, OPTIONS[rule.check], ("options",))
+        refuse_unfit(document, rule.options, OPTIONS[rule.check], ("options",))
         _vet_pattern(own)
         _vet_message(own)
 

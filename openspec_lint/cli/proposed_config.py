@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
@@ -15,13 +14,12 @@ from openspec_lint.checks.envelope.derived import derive_envelope
 from openspec_lint.checks.envelope.detection import ENOUGH, DetectedEnvelope, SideFit, detect_envelope
 from openspec_lint.checks.survey import HEADER, Survey, survey_of
 from openspec_lint.cli.gather import Gathered
-from openspec_lint.model.casing import MIXED
+from openspec_lint.model.casing import MIXED, dominant_casing
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.openspec import DEFAULT_FOLDER
 from openspec_lint.model.prose.mentions import segments
+from openspec_lint.read.written_values import is_plain
 
-_PLAIN: Final = re.compile(r"[A-Za-z_][\w./-]*")
-_RESERVED: Final = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
 _WIDTH: Final = 120
 _LEAST: Final = 3
 """Lists, or endpoints of the specs, from which something can be concluded."""
@@ -150,12 +148,8 @@ def _casings(surveys: list[Survey]) -> Iterator[str]:
 
 def _dominant(counts: Counter[str], options: Mapping[str, Any]) -> str | None:
     """Return the casing of nearly all names of one kind, by the measure of the rule; MIXED where there is none."""
-    cased = {case: count for case, count in counts.items() if case not in ("", "other")}
-    if not cased:
-        return None
-    case, count = max(cased.items(), key=lambda each: each[1])
-    is_dominant = count >= options["least"] and count >= options["share"] * sum(cased.values())
-    return case if is_dominant else MIXED
+    cased = [case for case in counts.elements() if case not in ("", "other")]
+    return (dominant_casing(cased, options["share"], options["least"]) or MIXED) if cased else None
 
 
 def _counts(surveys: list[Survey], kinds: tuple[str, ...], case: str) -> tuple[int, int]:
@@ -189,5 +183,5 @@ def _flow(value: Any) -> str:
 
 
 def _scalar(value: Any) -> str:
-    is_plain = isinstance(value, str) and _PLAIN.fullmatch(value) and value.lower() not in _RESERVED
-    return str(value) if is_plain else json.dumps(value, ensure_ascii=False)
+    is_bare = isinstance(value, str) and is_plain(value, is_flow=True)
+    return str(value) if is_bare else json.dumps(value, ensure_ascii=False)

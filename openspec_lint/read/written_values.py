@@ -64,6 +64,6 @@ def _text(value: str, sample: str, *, is_json: bool, is_flow: bool) -> str:
 def is_plain(value: str, *, is_flow: bool) -> bool:
     """Tell whether every reader of YAML takes a text without quotes for that text."""
     plain = value if is_flow else _BRACES.sub("_", value)
-    if plain != value and value[0] in "{}":
+    if _odd().search(value) is not None or (plain != value and value[0] in "{}"):
         return False
     return _PLAIN.match(plain) is not None and value.lower() not in _WORDS and plain_scalar(value) == value

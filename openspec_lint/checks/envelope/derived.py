@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from openspec_lint.catalog.envelope import Envelope, envelope_of
@@ -45,6 +46,7 @@ class Derived(NamedTuple):
     fits: SideFit
 
 
+@lru_cache(maxsize=8)
 def derive_envelope(contract: Contract) -> Derived | None:
     """Return the profile that nearly all bodies of a contract fit, on one side or both; None where they are bare."""
     bodies: dict[str, list[Body]] = {"success": [], "error": []}

@@ -9,6 +9,7 @@ from openspec_lint.checks.envelope.bodies import is_described
 from openspec_lint.checks.envelope.lists import is_list
 from openspec_lint.checks.envelope.paging import paging_of
 from openspec_lint.checks.envelope.responses import Use, json_uses, names_of
+from openspec_lint.checks.habits import inside_all
 from openspec_lint.checks.hit import Hit
 from openspec_lint.checks.wording import listed
 from openspec_lint.model.contract import Contract
@@ -46,19 +47,11 @@ def _styled(contract: Contract, envelope: Envelope) -> Iterator[tuple[Use, Style
 def _hit(style: Style, uses: list[Use], usual: Style, count: int) -> Hit:
     schema = uses[0].content.schema
     assert schema is not None  # what has no schema has no style
-    operations = tuple(dict.fromkeys((use.operation.method, use.operation.path) for use in uses))
     arguments = {
         "uses": names_of(uses),
         "actual": listed(member.names[0] for member in style.members),
         "usual": listed(member.names[0] for member in usual.members),
         "count": "another" if count == 1 else f"{count} others",
     }
-    is_shared = len(operations) > 1
-    return Hit(
-        schema,
-        arguments,
-        aspect=style.id,
-        operation=None if is_shared else operations[0],
-        operations=operations if is_shared else (),
-        is_shared=is_shared,
-    )
+    inside = [(use.operation.method, use.operation.path) for use in uses]
+    return inside_all(Hit(schema, arguments, aspect=style.id), inside)

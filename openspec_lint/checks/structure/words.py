@@ -15,6 +15,7 @@ from openspec_lint.checks.structure.fields import (
 )
 from openspec_lint.checks.structure.misspellings import certain_field
 from openspec_lint.checks.structure.values import joined, json_type, name_problem, quoted, type_names, value_problem
+from openspec_lint.checks.wording import with_article
 from openspec_lint.model.grammar import Kind
 from openspec_lint.model.site import Node
 
@@ -237,5 +238,4 @@ def spoken(kind_name: str) -> str:
     """Return an object of a kind with its article: "an operation", "a path item"; "this object" without a kind."""
     if not kind_name:
         return "this object"
-    words = kind_name.replace("-", " ")
-    return _SPOKEN.get(kind_name, f"{'an' if words[0] in 'aeio' else 'a'} {words}")
+    return _SPOKEN.get(kind_name) or with_article(kind_name.replace("-", " "))
