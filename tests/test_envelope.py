@@ -12,9 +12,10 @@ from openspec_lint.catalog.envelope import load_envelopes
 from openspec_lint.catalog.load import RuleFileError, read_rule_file, rules_root
 from openspec_lint.checks.envelope.detection import detect_envelope
 from openspec_lint.checks.envelope.hits import envelope_hits
-from openspec_lint.checks.envelope.responses import is_exempt, side_of
+from openspec_lint.checks.envelope.responses import is_exempt
 from openspec_lint.model.contract import Contract, read_contract
 from openspec_lint.model.media_types import is_json, is_named_json
+from openspec_lint.model.operations import side_of
 from openspec_lint.read.store import DocumentStore
 from openspec_lint.read.tree import memory_tree
 

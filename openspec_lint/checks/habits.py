@@ -121,10 +121,7 @@ def of_operations(
     Its argument `what` names the operation, and of many the first: "GET /pets and 8 more"; where `group` says what sort
     of operations were asked ("on items", "" for any): "9 of the 12 operations on items: GET /a, GET /b and 7 more".
     """
-    hits = [
-        Hit(place, {**arguments, "what": operation.name}, operation=(operation.method, operation.path))
-        for operation, place in found
-    ]
+    hits = [Hit(place, {**arguments, "what": operation.name}, operation=operation.inside) for operation, place in found]
     names = [operation.name for operation, _ in found]
     what = shortened(names, 1) if group is None or asked is None else share(names, asked, f"operations {group}".strip())
     yield from each_or_once(hits, {"what": what}, asked, most)

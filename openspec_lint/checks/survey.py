@@ -11,11 +11,10 @@ from typing import Final, NamedTuple
 from openspec_lint.catalog.envelope import paging_styles
 from openspec_lint.checks.envelope.bodies import find, is_described
 from openspec_lint.checks.envelope.paging import holders_of
-from openspec_lint.checks.envelope.responses import side_of
 from openspec_lint.checks.paged_lists import lists_of
 from openspec_lint.model.casing import casing
 from openspec_lint.model.contract import Contract
-from openspec_lint.model.operations import Response
+from openspec_lint.model.operations import Response, side_of
 from openspec_lint.model.paging import SIZE, STYLES
 from openspec_lint.model.paging_parameters import paging_parameters
 from openspec_lint.model.path_shape import segments

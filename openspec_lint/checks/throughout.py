@@ -139,7 +139,7 @@ def _array_parameters(contract: Contract) -> Iterator[Site]:
     yield from (site for site, schema in _parameters(contract) if schema.get("type") == "array")
 
 
-def _text_parameters(contract: Contract) -> Iterator[Site]:
+def _open_parameters(contract: Contract) -> Iterator[Site]:
     """Yield the parameters whose schema leaves open what they look like, and shows nothing itself."""
     for site, schema in _parameters(contract):
         if schema.get("type") == "boolean":
@@ -162,7 +162,7 @@ def _schema_examples(contract: Contract) -> Iterator[Site]:
 
 THINGS: Final = {
     "array-parameter": _array_parameters,
-    "text-parameter": _text_parameters,
+    "open-parameter": _open_parameters,
     "enum": _enums,
     "schema-example": _schema_examples,
     "property": _properties,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from openspec_lint.model.bodies import Body, Content, contents_of, swagger_body, swagger_contents
 from openspec_lint.model.encodings import headers_of
@@ -22,6 +22,15 @@ class Response(NamedTuple):
     node: Node
     contents: tuple[Content, ...]
     headers: Mapping[str, Node]
+
+
+_NO_BODY: Final = frozenset({"204", "205", "304"})
+_SIDES: Final = {"2": "success", "4": "error", "5": "error", "d": "error"}
+
+
+def side_of(status: str) -> str | None:
+    """Return "success" for 2XX, "error" for 4XX, 5XX and default; None for statuses without a body of their own."""
+    return None if status in _NO_BODY else _SIDES.get(status[:1])
 
 
 class Operation(NamedTuple):
@@ -44,6 +53,11 @@ class Operation(NamedTuple):
     def name(self) -> str:
         """Return how people call it: "POST /pets"."""
         return f"{self.method} {self.path}"
+
+    @property
+    def inside(self) -> tuple[str, str]:
+        """Return what findings inside of it belong to: method and path as written."""
+        return self.method, self.path
 
 
 def anonymous_path(path: str) -> str:

@@ -27,16 +27,8 @@ _ROLES: Final[Mapping[str, tuple[str, ...]]] = {
     OFFSET: ("offset", "skip", "pageoffset", "startindex", "startat", "firstresult", "startoffset"),
     CURSOR: (
         *("cursor", "pagecursor", "nextcursor", "pagetoken", "nexttoken", "nextpagetoken", "continuationtoken"),
-        *(
-            "continuetoken",
-            "continue",
-            "marker",
-            "pagemarker",
-            "scrollid",
-            "exclusivestartkey",
-            "startkey",
-            "skiptoken",
-        ),
+        *("continuetoken", "continue", "marker", "pagemarker", "scrollid", "exclusivestartkey", "startkey"),
+        "skiptoken",
     ),
     ITEM: (
         *("after", "before", "startingafter", "endingbefore", "startafter", "pageafter", "pagebefore", "lastid"),

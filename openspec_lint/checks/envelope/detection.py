@@ -10,8 +10,9 @@ from typing import Final, NamedTuple
 from openspec_lint.catalog.envelope import DEFAULT_ENVELOPE, Envelope, Shape
 from openspec_lint.checks.envelope.bodies import find, is_described, shown
 from openspec_lint.checks.envelope.body_check import is_misfit
-from openspec_lint.checks.envelope.responses import Use, faults_by_use, json_uses, side_of
+from openspec_lint.checks.envelope.responses import Use, faults_by_use, json_uses
 from openspec_lint.model.contract import Contract
+from openspec_lint.model.operations import side_of
 
 ENOUGH: Final = 0.8
 """The share of bodies, of each side, that must fit a profile before it is proposed."""

@@ -72,7 +72,7 @@ def _told(found: Iterable[Found], bodies: int) -> Iterator[Found]:
 def hit_of(found: Found) -> Hit:
     """Return the hit at the schema at fault, with the operations whose answers it describes."""
     fault, uses = found
-    operations = tuple(dict.fromkeys((use.operation.method, use.operation.path) for use in uses))
+    operations = tuple(dict.fromkeys(use.operation.inside for use in uses))
     is_shared = len({use.operation.key for use in uses}) > 1
     return Hit(
         fault.node,

@@ -53,5 +53,5 @@ def _hit(style: Style, uses: list[Use], usual: Style, count: int) -> Hit:
         "usual": listed(member.names[0] for member in usual.members),
         "count": "another" if count == 1 else f"{count} others",
     }
-    inside = [(use.operation.method, use.operation.path) for use in uses]
+    inside = [use.operation.inside for use in uses]
     return inside_all(Hit(schema, arguments, aspect=style.id), inside)

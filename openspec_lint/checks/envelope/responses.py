@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import translate
 from functools import cache, lru_cache
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from openspec_lint.catalog.envelope import Envelope, Shape
 from openspec_lint.checks.envelope.body_check import BodyCheck, Fault
@@ -15,9 +15,7 @@ from openspec_lint.checks.wording import shortened
 from openspec_lint.model.bodies import Content
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.media_types import is_json
-from openspec_lint.model.operations import Operation, Response
-
-_NO_BODY: Final = frozenset({"204", "205", "304"})
+from openspec_lint.model.operations import Operation, Response, side_of
 
 
 class Use(NamedTuple):
@@ -32,13 +30,6 @@ class Use(NamedTuple):
     def name(self) -> str:
         """Return how people call it: "GET /pets (200)"."""
         return f"{self.operation.name} ({self.response.status})"
-
-
-def side_of(status: str) -> str | None:
-    """Return "success" for 2XX, "error" for 4XX, 5XX and default; None for statuses without a body of their own."""
-    if status in _NO_BODY:
-        return None
-    return {"2": "success", "4": "error", "5": "error", "d": "error"}.get(status[:1])
 
 
 def json_uses(contract: Contract, exempt: Iterable[str] = ()) -> Sequence[Use]:

@@ -6,13 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from openspec_lint.checks.envelope.bodies import is_undescribed
-from openspec_lint.checks.envelope.responses import side_of
 from openspec_lint.checks.habits import inside_all
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.throughout import told
 from openspec_lint.model.media_types import is_json
-from openspec_lint.model.operations import Operation, Response
+from openspec_lint.model.operations import Operation, Response, side_of
 from openspec_lint.model.site import Node, Site
 
 

@@ -8,14 +8,14 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from openspec_lint.checks.envelope.bodies import is_undescribed, shown
-from openspec_lint.checks.envelope.responses import Use, is_exempt, json_uses, side_of
+from openspec_lint.checks.envelope.responses import Use, is_exempt, json_uses
 from openspec_lint.checks.habits import once_per_aspect, standing_for
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import listed, shortened
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.media_types import is_json
-from openspec_lint.model.operations import Operation, Response
+from openspec_lint.model.operations import Operation, Response, side_of
 from openspec_lint.model.schemas import SchemaView
 from openspec_lint.model.site import Node, Site
 
@@ -153,7 +153,7 @@ def _uses(bodies: list[ErrorBody]) -> str:
 
 def _hit(body: ErrorBody, place: Node, aspect: str = "") -> Hit:
     operation = body.use.operation
-    return Hit(place, aspect=aspect, operation=(operation.method, operation.path))
+    return Hit(place, aspect=aspect, operation=operation.inside)
 
 
 def error_not_json(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:

@@ -11,7 +11,7 @@ from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import shortened
 from openspec_lint.model.contract import Contract
-from openspec_lint.model.operations import Operation
+from openspec_lint.model.operations import Operation, side_of
 from openspec_lint.model.site import Site
 
 _GROUPS: Final[Mapping[str, str]] = {
@@ -107,7 +107,7 @@ def error_undeclared(_contract: Site, options: Options, scope: ContractScope) ->
 
 
 def _has_error(operation: Operation) -> bool:
-    return any(status[:1] in ("4", "5", "d") for status in declared_statuses(operation))
+    return any(side_of(status) == "error" for status in declared_statuses(operation))
 
 
 def unauthorized_without_security(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
@@ -129,7 +129,7 @@ def unauthorized_without_security(_contract: Site, options: Options, scope: Cont
         if response.status == "401"
     ]
     if answering:
-        hits = [Hit(response.node, operation=(one.method, one.path)) for one, response in answering]
+        hits = [Hit(response.node, operation=one.inside) for one, response in answering]
         yield standing_for(hits, what=shortened((operation.name for operation, _ in answering), 2))
 
 
@@ -168,7 +168,7 @@ def error_status_uneven(_contract: Site, options: Options, scope: ContractScope)
 def _declared_errors(contract: Contract) -> list[str]:
     """Return the statuses of errors that a contract declares, in the order of their first use."""
     statuses = (response.status for operation in contract.operations for response in operation.responses)
-    return [status for status in dict.fromkeys(statuses) if status[:1] in ("4", "5", "d")]
+    return [status for status in dict.fromkeys(statuses) if side_of(status) == "error"]
 
 
 ERROR_CHECKS: Final[Mapping[str, Check]] = {

@@ -29,7 +29,7 @@ def _has_header(response: Response, names: Iterable[str]) -> bool:
 
 
 def _hit(operation: Operation, response: Response, **arguments: object) -> Hit:
-    inside = (operation.method, operation.path)
+    inside = operation.inside
     found = {"status": response.status, "what": operation.name, **arguments}
     return Hit(response.node, found, aspect=response.status, operation=inside)
 

@@ -47,7 +47,7 @@ def _describes(media_type: object) -> bool:
 def head_response_with_content(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object, once, to content of an answer to HEAD (RFC 9110, section 9.3.2)."""
     hits = (
-        Hit(node, aspect="head", operation=(operation.method, operation.path))
+        Hit(node, aspect="head", operation=operation.inside)
         for operation in scope.contract.operations
         if operation.method == "HEAD"
         for response in operation.responses

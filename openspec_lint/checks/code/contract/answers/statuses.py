@@ -24,7 +24,7 @@ def _all(scope: ContractScope) -> Iterator[tuple[Operation, Response]]:
 
 
 def _hit(operation: Operation, response: Response, aspect: str, **arguments: object) -> Hit:
-    inside = (operation.method, operation.path)
+    inside = operation.inside
     found = {"status": response.status, "what": operation.name, **arguments}
     return Hit(place_of_status(operation, response.status), found, aspect=aspect, operation=inside)
 

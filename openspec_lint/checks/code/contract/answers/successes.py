@@ -33,18 +33,12 @@ def _unfit(
         fitting, reasons = success.get(kind, {}).get(operation.method), unfit.get(operation.method, {})
         for status in _statuses(operation):
             advice = reasons.get(status)
-            if (
-                advice is None
-                and fitting is not None
-                and status.isdigit()
-                and status[0] == "2"
-                and status not in fitting
-            ):
+            if advice is None and fitting is not None and _is_success(status) and status not in fitting:
                 advice = f"its success is {either(fitting)}"
             if advice is not None:
                 place = place_of_status(operation, status)
                 arguments = {"status": status, "advice": advice}
-                yield Hit(place, arguments, aspect=f"{operation.method} {status}", operation=_named(operation))
+                yield Hit(place, arguments, aspect=f"{operation.method} {status}", operation=operation.inside)
 
 
 def _is_success(status: str) -> bool:
@@ -91,10 +85,6 @@ def place_of_status(operation: Operation, status: str) -> Node:
     responses = operation.site.value.get("responses")
     keys = responses if isinstance(responses, dict) else {}
     return operation.site.child("responses", next((key for key in keys if str(key).upper() == status), status))
-
-
-def _named(operation: Operation) -> tuple[str, str]:
-    return operation.method, operation.path
 
 
 STATUS_CHECKS: Final[Mapping[str, Check]] = {

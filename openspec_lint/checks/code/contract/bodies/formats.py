@@ -79,7 +79,7 @@ def merge_patch_required(_contract: Site, _options: Options, scope: ContractScop
         view = scope.contract.schemas.view(content.schema)
         if view.required and not view.alternatives and id(view.node.value) not in seen:
             seen.add(id(view.node.value))
-            inside = (operation.method, operation.path)
+            inside = operation.inside
             yield Hit(view.node, {"what": operation.name, "required": listed(sorted(view.required))}, operation=inside)
 
 
@@ -94,7 +94,7 @@ def patch_requires_all(_contract: Site, _options: Options, scope: ContractScope)
         is_whole = len(view.properties) > 2 and view.properties.keys() <= view.required and not view.alternatives
         if is_whole and id(view.node.value) not in seen:
             seen.add(id(view.node.value))
-            yield Hit(view.node, {"what": operation.name}, operation=(operation.method, operation.path))
+            yield Hit(view.node, {"what": operation.name}, operation=operation.inside)
 
 
 BODY_FORMAT_CHECKS: Final[Mapping[str, Check]] = {

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from openspec_lint.checks.envelope.bodies import is_undescribed, shown
-from openspec_lint.checks.envelope.responses import side_of
 from openspec_lint.checks.habits import is_habit, once_per_aspect, standing_for, times_more
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.lists import items_member
@@ -14,7 +13,7 @@ from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import listed, shortened
 from openspec_lint.model.bodies import Content
 from openspec_lint.model.media_types import is_json, is_named_json, media_name
-from openspec_lint.model.operations import Operation, Response
+from openspec_lint.model.operations import Operation, Response, side_of
 from openspec_lint.model.path_shape import unnamed
 from openspec_lint.model.schemas import SchemaView
 from openspec_lint.model.site import Node, Site
@@ -54,7 +53,7 @@ def _compared(operation: Operation, read: Operation, scope: ContractScope) -> It
     if ours.properties and missing and not ours.is_map and ours.is_complete and theirs.is_complete:
         note = Note(usual[0].node, f"{read.name} answers with this")
         arguments = {"what": operation.name, "read": read.name, "missing": listed(sorted(missing))}
-        yield Hit(answer[0].node, arguments, related=(note,), operation=(operation.method, operation.path))
+        yield Hit(answer[0].node, arguments, related=(note,), operation=operation.inside)
 
 
 def _answer(operation: Operation, scope: ContractScope) -> tuple[Content, SchemaView] | None:
@@ -140,7 +139,7 @@ def request_body_undescribed(_contract: Site, _options: Options, scope: Contract
     if is_habit(len(groups)):
         groups = [(groups[0][0], [operation for _, operations in groups for operation in operations])]
     for node, operations in groups:
-        hits = [Hit(node, operation=(one.method, one.path)) for one in operations]
+        hits = [Hit(node, operation=one.inside) for one in operations]
         yield standing_for(hits, what=shortened(one.name for one in operations))
 
 
@@ -168,7 +167,7 @@ def request_body_optional(_contract: Site, _options: Options, scope: ContractSco
         required = frozenset().union(*(view.required for view in views if view is not None))
         if required and all(view is not None and view.required for view in views):
             arguments = {"what": operation.name, "required": listed(sorted(required))}
-            inside = (operation.method, operation.path)
+            inside = operation.inside
             found.setdefault(id(body.node.value), Hit(body.node, arguments, operation=inside))
     if found:
         yield standing_for([*found.values()], more=times_more(len(found) - 1))

@@ -165,7 +165,7 @@ def _like_a_property(operation: Operation, scope: ContractScope) -> Iterator[Hit
     for parameter in parameters:
         if parameter.name in names:
             arguments = {"text": parameter.name, "place": parameter.place}
-            inside = (operation.method, operation.path)
+            inside = operation.inside
             yield Hit(parameter.node, arguments, aspect=f"{parameter.place} {parameter.name}", operation=inside)
 
 

@@ -14,8 +14,6 @@ from openspec_lint.model.site import Node, Site
 from openspec_lint.nearest import nearest
 from openspec_lint.read.document import ON_VALUE
 
-_PLACES: Final = ("path", "query", "header", "cookie", "querystring")
-
 
 def link_target_unknown(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to a link to an operation that is not there (OpenAPI, Link Object)."""

@@ -102,7 +102,7 @@ def _takes_nothing(operation: Operation) -> bool:
 def request_body_without_meaning(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to a body of a GET or HEAD, to which HTTP gives no meaning (RFC 9110, sections 9.3.1 and 9.3.2)."""
     for operation, body in _with_body(("GET", "HEAD"), scope):
-        yield Hit(body, operation=(operation.method, operation.path))
+        yield Hit(body, operation=operation.inside)
 
 
 def delete_with_body(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:

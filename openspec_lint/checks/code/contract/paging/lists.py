@@ -12,7 +12,17 @@ from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.paged_lists import PagedList, lists_of
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import listed
-from openspec_lint.model.paging import CURSOR, SIZE, links_to_next, plain, says_what_is_next, says_where_it_ends
+from openspec_lint.model.paging import (
+    CURSOR,
+    OFFSET,
+    PAGE,
+    SIZE,
+    STYLES,
+    links_to_next,
+    plain,
+    says_what_is_next,
+    says_where_it_ends,
+)
 from openspec_lint.model.site import Site
 
 _MANY: Final = "that answer with lists"
@@ -151,13 +161,13 @@ def paging_styles_mixed(_contract: Site, options: Options, scope: ContractScope)
 
 def paging_names_mixed(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object, once per name, to a paging parameter that is called otherwise than in most lists."""
-    for roles in ((SIZE,), ("page",), ("offset",), (CURSOR,)):
+    for role in (SIZE, PAGE, OFFSET, CURSOR):
         named = [
             (parameter.name, one)
             for one in lists_of(scope.contract)
             if one.operation.method == "GET" and not is_exempt(one.operation, options["exempt"])
             for parameter in one.parameters
-            if parameter.role in roles
+            if parameter.role == role
         ]
         for usual, other, lists in _minority(named, options):
             place = next(parameter.node for parameter in lists[0].parameters if parameter.name == other)
@@ -168,7 +178,7 @@ def paging_names_mixed(_contract: Site, options: Options, scope: ContractScope) 
 def offset_paging(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to lists that are paged by a number and by no cursor."""
     asked = lists_of(scope.contract)
-    lacking = [one.operation for one in asked if one.styles and "cursor" not in one.styles]
+    lacking = [one.operation for one in asked if one.styles and STYLES[CURSOR] not in one.styles]
     yield from of_operations([(one, one.site) for one in lacking], len(asked), _MANY)
 
 

@@ -47,7 +47,7 @@ class _Use(NamedTuple):
 
     def hit(self, aspect: str, **arguments: object) -> Hit:
         """Return the hit on the parameter."""
-        inside = (self.operation.method, self.operation.path)
+        inside = self.operation.inside
         found = {"parameter": self.parameter.name, "what": self.operation.name, **arguments}
         return Hit(self.parameter.node, found, aspect=aspect, operation=inside)
 

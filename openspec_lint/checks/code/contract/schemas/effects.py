@@ -164,18 +164,11 @@ def _is_reference(value: object, site: Site, scope: ContractScope) -> bool:
     return isinstance(reference, str) and isinstance(resolve(site.document, reference, site.trail), Node)
 
 
-def read_only_and_write_only(site: Site, _options: Options, _scope: ContractScope) -> Iterator[Hit]:
-    """Object to a schema that is both read-only and write-only, so that no message may hold it."""
-    if site.value["readOnly"] is True and site.value.get("writeOnly") is True:
-        yield Hit(site.child("writeOnly"))
-
-
 EFFECT_CHECKS: Final[Mapping[str, Check]] = {
     "enum-without-null": enum_without_null,
     "keyword-of-older-version": keyword_of_older_version,
     "keyword-without-effect": keyword_without_effect,
     "nullable-without-type": nullable_without_type,
-    "read-only-and-write-only": read_only_and_write_only,
     "ref-in-example": ref_in_example,
     "ref-sibling-ignored": ref_sibling_ignored,
 }

@@ -87,7 +87,7 @@ def _names_like(globs: Iterable[str], place: str, scope: ContractScope) -> froze
 def is_of_another_type(schema: Value) -> bool:
     """Tell whether a schema says in so many words that its values are no texts."""
     types = types_of(schema) if isinstance(schema, dict) else None
-    return bool(types) and types <= _NO_SECRETS if types is not None else False
+    return bool(types and types <= _NO_SECRETS)
 
 
 def credentials_by_hand(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:

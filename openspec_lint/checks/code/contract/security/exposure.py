@@ -11,6 +11,7 @@ from openspec_lint.checks.habits import once_per_aspect, standing_for
 from openspec_lint.checks.hit import Check, Hit, Options
 from openspec_lint.checks.scope import ContractScope
 from openspec_lint.checks.wording import shortened
+from openspec_lint.model.operations import side_of
 from openspec_lint.model.path_shape import words
 from openspec_lint.model.schemas import types_of
 from openspec_lint.model.site import Node, Site
@@ -118,7 +119,7 @@ def internals_in_error(_contract: Site, options: Options, scope: ContractScope) 
 
 def _is_error(site: Site) -> bool:
     """Tell whether a site is an answer that an operation gives to what went wrong, or a reference to one."""
-    return "response" in (site.kind, site.name) and str(site.key)[:1] in ("4", "5", "d")
+    return "response" in (site.kind, site.name) and side_of(str(site.key)) == "error"
 
 
 def password_length_weak(_contract: Site, options: Options, scope: ContractScope) -> Iterator[Hit]:

@@ -117,7 +117,7 @@ def _in_state(
     if all(protection.state not in _SAFE for _, protection in found):
         return
     yield from first_of_many(
-        Hit(protection.place, operation=(operation.method, operation.path))
+        Hit(protection.place, operation=operation.inside)
         for operation, protection in found
         if protection.state in states.split() and _matters(operation, methods, options)
     )

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from openspec_lint.model.contract import Contract
-from openspec_lint.model.operations import Operation
+from openspec_lint.model.operations import Operation, side_of
 from openspec_lint.model.schemas import ANNOTATIONS
 from openspec_lint.model.site import Node, Site
 from openspec_lint.model.walk import keyword_of
@@ -112,17 +112,17 @@ class _Reach:
                 owner = Owner(parameter.node, f"the parameter `{parameter.name}`")
                 yield owner, parameter.schema, parameter.name
         if operation.body is not None:
-            owner = Owner(operation.body.node, f"the body of {operation.name}", (operation.method, operation.path))
+            owner = Owner(operation.body.node, f"the body of {operation.name}", operation.inside)
             yield from (
                 (owner, content.schema, "") for content in operation.body.contents if content.schema is not None
             )
 
     def responses(self, operation: Operation) -> Iterator[tuple[Owner, Node, str]]:
         for response in operation.responses:
-            if self.direction == "error" and response.status[:1] not in ("4", "5", "d"):
+            if self.direction == "error" and side_of(response.status) != "error":
                 continue
             what = f"the answer {response.status} of {operation.name}"
-            owner = Owner(response.node, what, (operation.method, operation.path))
+            owner = Owner(response.node, what, operation.inside)
             yield from ((owner, content.schema, "") for content in response.contents if content.schema is not None)
 
     def below(self, start: _Pending) -> Iterator[Reached]:

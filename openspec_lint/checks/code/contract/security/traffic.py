@@ -68,7 +68,7 @@ def _is_number(site: Site) -> bool:
 def upload_of_any_type(_contract: Site, _options: Options, scope: ContractScope) -> Iterator[Hit]:
     """Object to files in forms that may be of any type (OpenAPI, Encoding Object, `contentType`; CWE-434)."""
     yield from first_of_many(
-        Hit(content.node, {"fields": listed(fields)}, operation=(operation.method, operation.path))
+        Hit(content.node, {"fields": listed(fields)}, operation=operation.inside)
         for operation in scope.contract.operations
         for content in (operation.body.contents if operation.body is not None else ())
         if content.media_type.startswith("multipart/") and (fields := _files(content, scope))
