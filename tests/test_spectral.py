@@ -296,3 +296,61 @@ def test_every_function_takes_every_value(drawn: tuple[str, Any]) -> None:
     version, document = drawn
     for finding in found_in(anywhere(), {"openapi.yaml": json.dumps(document)}, version):
         assert finding.message
+
+
+@pytest.mark.parametrize(
+    ("schema", "why"),
+    [
+        ('{"$ref": "#foo"}', "refers to #foo"),
+        (
+            '{"$schema": "https://json-schema.org/draft/2020-12/schema", "$dynamicRef": "http://x/y"}',
+            "refers to http://x/y",
+        ),
+        ('{"$ref": "#"}', "refers to itself"),
+        (
+            '{"$ref": "#/definitions/a", '
+            '"definitions": {"a": {"$ref": "#/definitions/b"}, "b": {"$ref": "#/definitions/a"}}}',
+            "itself",
+        ),
+        ('{"$ref": "#/definitions/none"}', "refers to #/definitions/none"),
+    ],
+)
+def test_schema_whose_references_lead_nowhere_is_not_run(schema: str, why: str) -> None:
+    text = f"rules: {{a: {{given: $.info, then: {{function: schema, functionOptions: {{schema: {schema}}}}}}}}}"
+    (told,) = ruleset_findings(read_ruleset("r.yaml", source_of({"r.yaml": text})), UNSUPPORTED)
+    assert why in told.message
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        '{"enum": [{"$ref": "http://x/y"}]}',
+        '{"properties": {"enum": {"$ref": "#/definitions/a"}}, "definitions": {"a": {}}}',
+        '{"patternProperties": {"\\\\p{L}+": {}, "^(?<n>t)": {}}}',
+        '{"properties": {"a": {"$ref": "#"}}}',
+    ],
+)
+def test_schema_that_spectral_takes_runs(schema: str) -> None:
+    text = f"rules: {{a: {{given: $.info, then: {{function: schema, functionOptions: {{schema: {schema}}}}}}}}}"
+    ruleset = read_ruleset("r.yaml", source_of({"r.yaml": text}))
+    assert list(ruleset_findings(ruleset, UNSUPPORTED)) == []
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        *("@.title.slice('x')", "@.title.slice(0/0)", "@.title.slice(Infinity)", "@.title.substr(1,'2')"),
+        *("@.title.match(null,1)", "[].join(1,2,3)", "1 in 3", "@.title.substr(@.none)"),
+    ],
+)
+def test_a_script_that_python_cannot_run_is_not_true(script: str) -> None:
+    given_path = json.dumps(f"$[?({script})]")
+    ruleset = f"rules: {{a: {{given: {given_path}, then: {{function: falsy}}}}}}"
+    files = {"openapi.yaml": "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\npaths: {}\n"}
+    found_in(ruleset, files)
+
+
+def test_a_slice_that_goes_on_by_nothing_is_not_run() -> None:
+    text = "rules: {a: {given: '$.tags[::0]', then: {function: falsy}}}"
+    (told,) = ruleset_findings(read_ruleset("r.yaml", source_of({"r.yaml": text})), UNSUPPORTED)
+    assert "a slice goes on by 0" in told.message

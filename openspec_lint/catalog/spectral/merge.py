@@ -62,8 +62,6 @@ def changed(layer: Layer, changes: Iterable[Change], is_complete: bool = True) -
 def _defined(change: Change, existing: SpectralRule | None) -> SpectralRule:
     fields = dict(change.fields or {})
     if existing is not None:
-        if "given" not in fields:
-            fields.pop("aliases", None)
         return existing._replace(**{**fields, "enabled": True})
     return SpectralRule(change.rule, **{"enabled": fields.get("recommended", True), **fields})
 

@@ -89,8 +89,6 @@ def text_of(value: Any) -> str:
 def printed(value: Any) -> str:
     """Return a value as Spectral quotes it in a message: objects and lists in short, others as JSON."""
     value = plain(value)
-    if value is UNDEFINED:
-        return "undefined"
     if isinstance(value, list):
         return "Array[]"
     if isinstance(value, dict):

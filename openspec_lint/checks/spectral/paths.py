@@ -224,6 +224,8 @@ def _selector(selector: Any, scripts: list[Compiled]) -> Selector:
     if kind == "WildcardSelector":
         return Every()
     if kind == "SliceSelector":
+        if selector.slice.step == 0:
+            raise UnreadableError("a slice goes on by 0")
         return Slice(selector.slice)
     name = str(selector.name)
     if name.startswith(_MARK):

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
-from urllib.parse import unquote
 
 from jsonschema import Draft4Validator, Draft7Validator, Draft201909Validator, Draft202012Validator
 from jsonschema.exceptions import SchemaError, ValidationError
 from jsonschema.protocols import Validator
 from jsonschema.validators import extend
 from referencing import Registry
+from referencing.exceptions import Unresolvable
+from referencing.jsonschema import specification_with
 
 from openspec_lint.checks.instances.values import comparable
 from openspec_lint.checks.spectral.context import PROPERTY, Context, Result
@@ -23,7 +24,6 @@ from openspec_lint.checks.spectral.formats import FORMATS
 from openspec_lint.checks.spectral.javascript import UNDEFINED
 from openspec_lint.checks.spectral.lazy import lazily, written
 from openspec_lint.checks.spectral.schema_errors import Issue, issues_told
-from openspec_lint.read.pointers import NOTHING, keys_of_pointer, value_at
 
 _ORDER: Final = (
     *("type", "maximum", "minimum", "exclusiveMaximum", "exclusiveMinimum", "multipleOf", "maxLength", "minLength"),
@@ -39,6 +39,9 @@ _SCHEMAS: Final = (
     *("propertyNames", "additionalProperties", "unevaluatedItems", "unevaluatedProperties"),
 )
 
+_DATA: Final = frozenset({"enum", "const", "default", "examples", "example"})
+"""Keywords that hold values and no schemas."""
+
 _NEVER: Final = "x-never"
 """Stands for the schema `false` of a property, for which the library forgets the place."""
 
@@ -52,7 +55,11 @@ def schema_results(value: Any, options: Mapping[str, Any], context: Context) -> 
         return
     validator = prepared(options)
     found = validator.iter_errors(lazily(context.step, context.view) if not context.missing else value)
-    errors = list(found) if options.get("allErrors") is True else _first(found)
+    try:
+        errors = list(found) if options.get("allErrors") is True else _first(found)
+    except RecursionError:
+        yield Result(PROPERTY + "is nested too deep to be compared with its schema")
+        return
     if errors:
         issues = [Issue.of(error) for error in errors]
         for message, keys in issues_told(issues, value, context.keys):
@@ -73,31 +80,43 @@ def prepared(options: Mapping[str, Any]) -> Validator:
         dialect = _dialect_of(schema)
     kind = _validators(options.get("allErrors") is True)[dialect]
     try:
-        kind.check_schema(schema)
+        kind.check_schema(schema, format_checker=FORMATS)
     except SchemaError as error:
         raise UnreadableError(f"its schema is wrong: {error.message}") from error
+    root = specification_with(kind.META_SCHEMA["$schema"]).create_resource(schema)
+    resolver = Registry().resolver_with_root(root)
     for reference in _references(schema):
-        if not _leads_somewhere(schema, reference):
-            raise UnreadableError(f"its schema refers to {reference}, which is not in it")
+        try:
+            resolver.lookup(reference)
+        except Unresolvable as error:
+            raise UnreadableError(f"its schema refers to {reference}, which is not in it") from error
     validator: Validator = kind(_ordered(schema), format_checker=FORMATS, registry=Registry())
+    _try_once(validator)
     _PREPARED[id(options)] = (options, validator)
     return validator
 
 
+def _try_once(validator: Validator) -> None:
+    """Raise UnreadableError for a schema whose references lead in a circle, whatever the value."""
+    try:
+        validator.is_valid(None)
+    except RecursionError as error:
+        raise UnreadableError("its schema refers to itself and says nothing else") from error
+
+
 def _references(schema: Any) -> Iterator[str]:
-    if isinstance(schema, dict):
-        if isinstance(schema.get("$ref"), str):
-            yield schema["$ref"]
-        for value in schema.values():
-            yield from _references(value)
-    elif isinstance(schema, list):
+    """Yield the references of a schema to schemas; what looks like one in data is none."""
+    if isinstance(schema, list):
         for value in schema:
             yield from _references(value)
-
-
-def _leads_somewhere(schema: Any, reference: str) -> bool:
-    """Tell whether a reference leads to a place inside the schema itself: nothing else is read."""
-    return reference.startswith("#") and value_at(schema, keys_of_pointer(unquote(reference))) is not NOTHING
+    if not isinstance(schema, dict):
+        return
+    yield from (schema[keyword] for keyword in ("$ref", "$dynamicRef") if isinstance(schema.get(keyword), str))
+    for keyword, value in schema.items():
+        if keyword in _MAPS and isinstance(value, dict):
+            yield from (reference for inner in value.values() for reference in _references(inner))
+        elif keyword not in _DATA:
+            yield from _references(value)
 
 
 def _dialect_of(schema: Any) -> str:

@@ -310,7 +310,18 @@ def _both(left: Script, right: Script) -> Script:
 
 
 def _combined(operator: Callable[[Any, Any], Any], left: Script, right: Script) -> Script:
-    return lambda place: operator(left(place), right(place))
+    def run(place: Place) -> Any:
+        return _tried(operator, left(place), right(place))
+
+    return run
+
+
+def _tried(function: Callable[..., Any], *arguments: Any) -> Any:
+    """Return what a function of ours gives; raises Fault where it cannot take what JavaScript would take, or refuse."""
+    try:
+        return function(*arguments)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise Fault from error
 
 
 def _member(value: Script, key: Script, is_optional: bool) -> Script:
@@ -328,6 +339,6 @@ def _called(method: Callable[..., Any], value: Script, arguments: list[Script], 
         holder = value(place)
         if is_optional and plain(holder) in (None, UNDEFINED):
             return UNDEFINED
-        return method(holder, *(argument(place) for argument in arguments))
+        return _tried(method, holder, *(argument(place) for argument in arguments))
 
     return run

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from openspec_lint.checks.spectral.context import index_of
 from openspec_lint.checks.spectral.methods import Fault
 from openspec_lint.checks.spectral.paths import Computed, Every, Filter, Name, Path, Segment, Selector, Slice
 from openspec_lint.checks.spectral.script import Place
@@ -76,7 +77,7 @@ def _containers(steps: list[Step]) -> list[Step]:
 
 def _selected(selector: Selector, step: Step, view: View) -> Iterator[Step]:
     if type(selector) is Name:
-        child = view.child(step, _key(step.value, selector.name))
+        child = view.child(step, index_of(step.value, selector.name))
         if child is not None:
             yield child
     elif type(selector) is Every:
@@ -95,10 +96,6 @@ def _computed(selector: Computed, step: Step, view: View) -> Iterator[Step]:
         key = selector.script.run(Place(step, view))
     except Fault:
         return
-    child = view.child(step, _key(step.value, str(int(key) if isinstance(key, float) and key == key else key)))
+    child = view.child(step, index_of(step.value, str(int(key) if isinstance(key, float) and key == key else key)))
     if child is not None:
         yield child
-
-
-def _key(value: Any, name: str) -> Any:
-    return int(name) if type(value) is list and name.isdecimal() and name.isascii() else name
