@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from openspec_lint.findings import Edit
+from openspec_lint.findings import Edit, Severity
 from openspec_lint.model.grammar import METHODS
 from openspec_lint.model.site import Node, Site
 from openspec_lint.read.document import ON_KEY, Target, keys_of
@@ -28,7 +28,8 @@ class Hit(NamedTuple):
     target: the key of the place, its value, or columns of its line. aspect: what tells two hits of one rule at one
     place apart, for the fingerprint. operation: method and path, where the place itself stands outside the operation;
     operations: the same where several share it. fix: the edits that mend it, where one answer is right. is_shared: it
-    stands for several places, and so inside no single operation or path.
+    stands for several places, and so inside no single operation or path. severity: a lower one than the
+    rule's, where the check is less sure; None for the rule's.
     """
 
     node: Node | Site
@@ -40,6 +41,7 @@ class Hit(NamedTuple):
     fix: tuple[Edit, ...] = ()
     operations: tuple[tuple[str, str], ...] = ()
     is_shared: bool = False
+    severity: Severity | None = None
 
     @property
     def inside(self) -> tuple[str, str] | None:

@@ -115,7 +115,7 @@ def finding_of(rule: Rule, site: Site, hit: Hit) -> Finding:
     return Finding(
         rule_id=rule.id,
         category=rule.category,
-        severity=rule.severity,
+        severity=rule.severity if hit.severity is None else min(rule.severity, hit.severity),
         message=_message(rule, site, hit, inside),
         location=location,
         related=tuple(_related(note) for note in hit.related),
