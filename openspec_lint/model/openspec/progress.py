@@ -31,3 +31,21 @@ def counted_task_files(change: Change) -> list[Document]:
     """Return the task files by which openspec counts the progress of a change; unreadable ones are left out."""
     files = change.task_files or ((change.tasks,) if change.tasks is not None else ())
     return [document for document in files if document.value is not None]
+
+
+def is_planned(change: Change) -> bool:
+    """Tell whether nobody has begun a change: it has tasks, and none is done. Without tasks nobody knows."""
+    states = list(_states(change))
+    return bool(states) and not any(states)
+
+
+def is_finished(change: Change) -> bool:
+    """Tell whether all tasks of a change are done; without tasks nobody knows."""
+    states = list(_states(change))
+    return bool(states) and all(states)
+
+
+def _states(change: Change) -> Iterator[bool]:
+    """Yield whether each task is done."""
+    for document in counted_task_files(change):
+        yield from (task.is_done for task in tasks(document.value))
