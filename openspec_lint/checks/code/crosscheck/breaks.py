@@ -18,6 +18,9 @@ _SHOWN: Final = 3
 """Operations and schemas that the message names; related places show some more."""
 _SHOWN_PLACES: Final = 10
 
+_REMOVAL: Final = re.compile(r"api-(?:path-)?removed-")
+"""The ids of breaks that operations are gone."""
+
 
 def breaking_undeclared(site: Site, _options: Options, scope: CrossScope) -> Iterator[Hit]:
     """Object, once for a contract, to its breaking changes that no change in flight declares (given: contract)."""
@@ -28,9 +31,11 @@ def breaking_undeclared(site: Site, _options: Options, scope: CrossScope) -> Ite
     _, node, target = places[0]
     notes = {part: Note(at, f"{each.name}: {_count(len(each.findings))}", part) for each, at, part in reversed(places)}
     notes.pop(target)
-    names = [f"`{each.name}`" for each in breaks]
+    names = [each.name for each in breaks]
+    number = sum(len(each.findings) for each in breaks)
     arguments = {
-        "count": _count(sum(len(each.findings) for each in breaks)),
+        "count": _count(number),
+        "them": "them" if number > 1 else "it",
         "what": ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""),
         "where": _where(scope),
         "text": suggestion(breaks[0]),
@@ -42,9 +47,12 @@ def breaking_undeclared(site: Site, _options: Options, scope: CrossScope) -> Ite
 
 def suggestion(undeclared: UndeclaredBreak) -> str:
     """Return a line for a proposal that declares the first of these breaks; people will say it better."""
-    fact = re.split(r" \(|: |, |\. ", undeclared.findings[0].message, maxsplit=1)[0]
-    name = f"`{undeclared.name}"
-    return f"- **BREAKING**: {fact if name in fact else name + '`: ' + fact}"
+    first = undeclared.findings[0]
+    if _REMOVAL.match(first.rule_id) and first.change is not None:
+        return f"- **BREAKING**: remove {', '.join(f'`{name}`' for name in first.change.operations)}"
+    fact = re.split(r" \(|: |, |\. ", first.message, maxsplit=1)[0]
+    name = undeclared.name
+    return f"- **BREAKING**: {fact if name[:-1] in fact else f'{name}: {fact}'}"
 
 
 def _place(contract: Contract, location: Location) -> tuple[Node, Target]:
@@ -56,10 +64,10 @@ def _place(contract: Contract, location: Location) -> tuple[Node, Target]:
 
 def _where(scope: CrossScope) -> str:
     """Say which proposal should declare the breaks."""
-    changes = scope.openspec.changes
-    if len(changes) == 1:
-        return f"{changes[0].folder}/proposal.md"
-    return "the proposal of the change that makes them" + ("" if changes else " (no change is in flight)")
+    folders = [each.change.folder for each in scope.flying]
+    if len(folders) == 1:
+        return f"{folders[0]}/proposal.md"
+    return "the proposal of the change that makes them" + ("" if folders else " (no change is in flight)")
 
 
 def _count(number: int) -> str:
