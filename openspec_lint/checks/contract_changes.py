@@ -15,6 +15,7 @@ from openspec_lint.findings import Finding
 from openspec_lint.model.contract import Contract
 from openspec_lint.read.pointers import keys_of_pointer
 
+
 @dataclass(frozen=True, eq=False)
 class Changed:
     """What is different: every finding of the comparison, texts and examples too.

@@ -80,7 +80,7 @@ def declarations(flying: InFlight) -> Iterator[Declaration]:
             yield _removal(flying, delta, label)
     for delta in change.deltas:
         for requirement in delta.modified:
-            yield _modification(flying, delta, requirement)
+            yield modification(flying, delta, requirement)
 
 
 def is_done(flying: InFlight) -> bool:
@@ -92,6 +92,19 @@ def removed_requirement(flying: InFlight, delta: Delta, label: Label) -> Require
     """Return the requirement that an entry of a delta removes, as it stood in the main spec; None where it did not."""
     spec = flying.spec(delta.capability)
     return found_in(spec, key_of(label.name)) if spec is not None else None
+
+
+def modification(flying: InFlight, delta: Delta, requirement: Requirement) -> Declaration:
+    """Return what a change says by modifying a requirement."""
+    spec = flying.spec(delta.capability)
+    before = found_in(spec, source_name(delta, requirement)) if spec is not None else None
+    text = _text(requirement)
+    changed = text if before is None else changed_lines(_text(before), text)
+    return Declaration(
+        *(flying.change, delta.document, requirement.line, Target(), MODIFICATION, text),
+        changed=changed,
+        name=requirement.name,
+    )
 
 
 def _marked(change: Change, document: Document) -> Iterator[Declaration]:
@@ -106,21 +119,7 @@ def _removal(flying: InFlight, delta: Delta, label: Label) -> Declaration:
     text = "\n".join(delta.outline.lines[label.line : _end_of_removal(delta, label.line)])
     requirement = removed_requirement(flying, delta, label)
     about = _text(requirement) if requirement is not None else ""
-    return Declaration(
-        flying.change, delta.document, label.line, Target(), REMOVAL, text, about=about, name=label.name
-    )
-
-
-def _modification(flying: InFlight, delta: Delta, requirement: Requirement) -> Declaration:
-    spec = flying.spec(delta.capability)
-    before = found_in(spec, source_name(delta, requirement)) if spec is not None else None
-    text = _text(requirement)
-    changed = text if before is None else changed_lines(_text(before), text)
-    return Declaration(
-        *(flying.change, delta.document, requirement.line, Target(), MODIFICATION, text),
-        changed=changed,
-        name=requirement.name,
-    )
+    return Declaration(flying.change, delta.document, label.line, Target(), REMOVAL, text, about=about, name=label.name)
 
 
 def changed_lines(before: str, after: str) -> str:

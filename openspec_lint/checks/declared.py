@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from openspec_lint.checks.declarations import KINDS, Declaration, InFlight, declarations
-from openspec_lint.checks.named import Named, moves_of, subject_of, with_moves
+from openspec_lint.checks.named import Named, Subject, moves_of, subject_of, with_moves
 from openspec_lint.findings import ChangeDetails, Finding, Location, Related, Severity
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.prose.routes import Routes
@@ -56,8 +56,18 @@ def _declared(finding: Finding, named: Sequence[Named], moves: Mapping[str, str]
     if not named or not _is_harm(finding):
         return finding
     subject = with_moves(subject_of(finding), finding, moves)
-    said = next((each.declaration for each in named if each.names(subject)), None)
+    said = next((each.declaration for each in named if each.covers(subject)), None) or _together(subject, named)
     return _with_declaration(finding, said) if said is not None else finding
+
+
+def _together(subject: Subject, named: Sequence[Named]) -> Declaration | None:
+    """Return the first declaration of a change whose declarations name all operations of the subject together."""
+    naming = [each for each in named if each.operations & subject.operations]
+    for first in naming:
+        of_change = (each.operations for each in naming if each.declaration.change is first.declaration.change)
+        if subject.operations <= frozenset[str]().union(*of_change):
+            return first.declaration
+    return None
 
 
 def _declared_by_any(finding: Finding, flying: Sequence[InFlight]) -> Finding:
@@ -83,10 +93,11 @@ class UndeclaredBreak(NamedTuple):
     """The breaking changes of one operation, one component or one field that no change in flight declares.
 
     name: how people call it, names in backticks: "`DELETE /pets/{id}`", "`Pet`", "`code` in the 400 response body".
-    operation: method and path where it is one.
+    is_named: the name is of something that a declaration can name. operation: method and path where it is one.
     """
 
     name: str
+    is_named: bool
     contract: Contract
     findings: list[Finding]
     operation: tuple[str, str] | None
@@ -99,25 +110,24 @@ def undeclared_breaks(findings: Iterable[Finding], contracts: Sequence[Contract]
         if not is_break(finding) or finding.change is None or finding.change.declared_by is not None:
             continue
         owner = next((each for each in contracts if each.document.path == finding.location.path), contracts[0])
-        name, operation = _name_of(finding, finding.change)
+        name, is_named, operation = _name_of(finding, finding.change)
         key = (owner.document.path, name)
-        found.setdefault(key, UndeclaredBreak(name, owner, [], operation)).findings.append(finding)
+        found.setdefault(key, UndeclaredBreak(name, is_named, owner, [], operation)).findings.append(finding)
     return tuple(found.values())
 
 
-def _name_of(finding: Finding, change: ChangeDetails) -> tuple[str, tuple[str, str] | None]:
-    """Return how people call what broke, and the operation if it is one."""
+def _name_of(finding: Finding, change: ChangeDetails) -> tuple[str, bool, tuple[str, str] | None]:
+    """Return how people call what broke, whether that names it for a declaration, and the operation if it is one."""
     subject = subject_of(finding)
     if subject.components:
-        return f"`{subject.components[0]}`", None
+        return f"`{subject.components[0]}`", True, None
     if len(subject.operations) == 1:
         (name,) = subject.operations
         method, _, path = name.partition(" ")
-        return f"`{name}`", (method, path)
+        return f"`{name}`", True, (method, path)
     if change.path is not None:
-        return f"`{change.path}`", None
+        return f"`{change.path}`", True, None
     if subject.fields:
-        return change.subject, None
-    named = [f"`{name}`" for name in change.operations]
-    rest = f" and {len(named) - 1} more" if len(named) > 1 else ""
-    return f"{named[0]}{rest}" if named else f"`{finding.rule_id}`", None
+        return change.subject, True, None
+    rest = f" and {len(change.operations) - 1} more" if len(change.operations) > 1 else ""
+    return f"`{change.operations[0]}`{rest}" if change.operations else f"`{finding.rule_id}`", False, None

@@ -16,7 +16,8 @@ from openspec_lint.read.pointers import keys_of_pointer
 _CODE: Final = re.compile(r"`([^`]+)`")
 _IN_TICKS: Final = re.compile(r"`([^`\s]+)`")
 _ADDRESS: Final = re.compile(r"^/|://")
-"""What in a code span is an address, and names no field."""
+_SOURCE: Final = re.compile(r"::|\w\(")
+"""What in a code span is an address, or part of a program: neither names a field."""
 
 _ALL: Final = re.compile(
     r"(?:\b(?:all|every|each|any)(?:\s+of)?(?:\s+(?:the|our|existing|public|current|HTTP|REST|API|legacy|unversioned)){0,3}"
@@ -109,7 +110,8 @@ class Named:
         self.text = declaration.text if declaration.kind != MODIFICATION else ""
         self.code = " ".join(_CODE.findall(text))
         told = text if declaration.kind != MODIFICATION else declaration.changed
-        self.field_code = " ".join(part for span in _CODE.findall(told) for part in span.split() if not _ADDRESS.search(part))
+        spans = [span for span in _CODE.findall(told) if not _SOURCE.search(span)]
+        self.field_code = " ".join(part for span in spans for part in span.split() if not _ADDRESS.search(part))
         # wrapped prose may part a verb from its path, so the text is read as one line too
         lines = (*text.split("\n"), " ".join(text.split()))
         self.operations = {
@@ -118,14 +120,23 @@ class Named:
             for route in named_routes(mention, lines[mention.line], routes)
         }
 
-    def names(self, subject: Subject) -> bool:
-        """Tell whether the subject's operation, component or field is named; a field counts in code spans only."""
+    def covers(self, subject: Subject) -> bool:
+        """Tell whether the subject's component or field is named, or all of its operations.
+
+        A field counts in code spans only. Who says that an operation breaks means the schemas behind it as well.
+        """
+        named = self.operations & subject.operations
         return (
-            bool(self.operations & subject.operations)
+            bool(named)
+            and (len(named) == len(subject.operations) or (bool(subject.components) and self._says_so))
             or any(self.names_component(name) for name in subject.components)
             or any(_has_word(name, self.field_code) for name in subject.fields)
             or self._names_all(subject)
         )
+
+    @property
+    def _says_so(self) -> bool:
+        return self.declaration.kind == MARKER
 
     def names_component(self, name: str) -> bool:
         """Tell whether a component is named, with or without the package before its name."""
@@ -134,7 +145,7 @@ class Named:
 
     def _names_all(self, subject: Subject) -> bool:
         """Tell whether the declaration speaks of all operations, and of what the subject is about."""
-        if self.declaration.kind != MARKER or (every := _ALL.search(self.text)) is None:
+        if not self._says_so or (every := _ALL.search(self.text)) is None:
             return False
         if subject.moved:
             return _MOVES.search(self.text) is not None

@@ -10,7 +10,9 @@ from openspec_lint.model.prose.mentions import Mention, segments
 from openspec_lint.model.prose.routes import Route, Routes, prefix
 
 _VERSION: Final = re.compile(r"api|v\d+\w*")
-_PIECE: Final = re.compile(r"(?P<rest>/?(?:\.\.\.|…|\*\*)|/\*$)|(?P<any>\*|\{[^{}/]*[|,][^{}/]*\})|\[(?P<optional>/[^\[\]]*)\]")
+_PIECE: Final = re.compile(
+    r"(?P<rest>/?(?:\.\.\.|…|\*\*)|/\*$)|(?P<any>\*|\{[^{}/]*[|,][^{}/]*\})|\[(?P<optional>/[^\[\]]*)\]"
+)
 """What of a path stands for more than itself: all below, anything in one segment, a part that may be missing."""
 
 _BELOW: Final = re.compile(

@@ -113,7 +113,14 @@ def gather(request: Request) -> Gathered:
     return Gathered(
         place,
         Project(
-            *(store, checked, openspec, past.landed if past is not None else (), place.config.declared_by, terms_of(place, request)),
+            *(
+                store,
+                checked,
+                openspec,
+                past.landed if past is not None else (),
+                place.config.declared_by,
+                terms_of(place, request),
+            ),
             *(tuple(unrecognised), acceptances_in(place), read_baseline(place) if request.use_baseline else None),
             past=past,
         ),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from posixpath import commonprefix
 from typing import Final
 
 from openspec_lint.checks.cross_scope import CrossScope
@@ -17,6 +18,12 @@ from openspec_lint.read.document import Target
 _SHOWN: Final = 3
 """Operations and schemas that the message names; related places show some more."""
 _SHOWN_PLACES: Final = 10
+
+_LISTED: Final = 6
+"""Operations that an offered line names one by one."""
+
+_FACT_END: Final = re.compile(r" \([A-Z]+ /|: |; |\.(?: |$)")
+"""Where a message has said what happened, and goes on with the operations and what that means to them."""
 
 _REMOVAL: Final = re.compile(r"api-(?:path-)?removed-")
 """The ids of breaks that operations are gone."""
@@ -48,11 +55,28 @@ def breaking_undeclared(site: Site, _options: Options, scope: CrossScope) -> Ite
 def suggestion(undeclared: UndeclaredBreak) -> str:
     """Return a line for a proposal that declares the first of these breaks; people will say it better."""
     first = undeclared.findings[0]
-    if _REMOVAL.match(first.rule_id) and first.change is not None:
-        return f"- **BREAKING**: remove {', '.join(f'`{name}`' for name in first.change.operations)}"
-    fact = re.split(r" \(|: |, |\. ", first.message, maxsplit=1)[0]
-    name = undeclared.name
-    return f"- **BREAKING**: {fact if name[:-1] in fact else f'{name}: {fact}'}"
+    change = first.change
+    fact = _FACT_END.split(first.message, maxsplit=1)[0]
+    if change is None or undeclared.operation is None and not change.operations:
+        return f"- **BREAKING**: {undeclared.name}: {fact}"
+    if _REMOVAL.match(first.rule_id):
+        return f"- **BREAKING**: remove {_listed(change.operations)}"
+    if change.kind == "contract":
+        return f"- **BREAKING**: all endpoints move: {fact[0].lower()}{fact[1:]}"
+    name = undeclared.name if undeclared.is_named else _listed(change.operations)
+    plain = name.strip("`")
+    if f"`{plain}" not in fact:
+        fact = fact.replace(plain, name) if plain in fact else f"{name}: {fact}"
+    return f"- **BREAKING**: {fact}"
+
+
+def _listed(operations: Sequence[str]) -> str:
+    """Name all of these operations; many of them by what their paths have in common."""
+    if len(operations) > _LISTED:
+        start = commonprefix([name.partition(" ")[2] for name in operations]).rpartition("/")[0]
+        if start:
+            return f"everything under `{start}/*`"
+    return ", ".join(f"`{name}`" for name in operations)
 
 
 def _place(contract: Contract, location: Location) -> tuple[Node, Target]:

@@ -62,9 +62,7 @@ def _left_over(named: Iterator[Mention], scope: CrossScope) -> Iterator[Route]:
             yield route
 
 
-def _hit(
-    flying: InFlight, delta: Delta, label: Label, requirement: Requirement | None, routes: Sequence[Route]
-) -> Hit:
+def _hit(flying: InFlight, delta: Delta, label: Label, requirement: Requirement | None, routes: Sequence[Route]) -> Hit:
     shown = ", ".join(f"`{route.name}`" for route in routes[:_SHOWN])
     rest = f" and {len(routes) - _SHOWN} more" if len(routes) > _SHOWN else ""
     is_one = len(routes) == 1

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from openspec_lint.checks.cross_scope import CrossScope
-from openspec_lint.checks.declarations import MARKER, Declaration, InFlight, declarations, is_done
+from openspec_lint.checks.declarations import MARKER, Declaration, InFlight, declarations, is_done, modification
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.named import Named
 from openspec_lint.findings import Severity
@@ -15,8 +15,10 @@ from openspec_lint.model.openspec.progress import is_planned
 from openspec_lint.model.openspec.requirements import Requirement
 from openspec_lint.model.openspec.text import line_node
 from openspec_lint.model.prose.affirmation import is_own
+from openspec_lint.model.prose.mentions import mentions
 from openspec_lint.model.prose.promises import promises
 from openspec_lint.model.prose.routes import Route
+from openspec_lint.model.prose.statuses import statuses
 from openspec_lint.model.site import Site
 
 _SHOWN: Final = 3
@@ -44,9 +46,17 @@ def modified_requirement_without_change(site: Site, _options: Options, scope: Cr
             continue
         for delta in flying.change.deltas:
             for requirement in delta.modified:
-                routes = _routes(requirement, scope)
+                routes = (
+                    _routes(requirement, scope) if _is_about_calls(modification(flying, delta, requirement)) else []
+                )
                 if routes and scope.changed.operations.isdisjoint(route.name for route in routes):
                     yield _requirement_hit(flying, requirement, routes)
+
+
+def _is_about_calls(declaration: Declaration) -> bool:
+    """Tell whether what a modification changed names an endpoint or a status; much else a contract cannot tell."""
+    lines = list(enumerate(declaration.changed.split("\n")))
+    return next(mentions(lines), None) is not None or next(statuses(lines), None) is not None
 
 
 def _known_from_the_start(scope: CrossScope) -> Iterator[InFlight]:
