@@ -29,7 +29,8 @@ _ALL: Final = re.compile(
 """All operations at once; what narrows that down ("all endpoints that ...") is a matter of names again."""
 
 _MOVES: Final = re.compile(
-    r"\b(?:mov(?:e[sd]?|ing)|relocat\w+|renam\w+|prefix\w*|base (?:path|url)s?|(?:un)?versioned|migrat\w+|served (?:at|under|from))\b"
+    r"\b(?:mov(?:e[sd]?|ing)|relocat\w+|renam\w+|prefix\w*|base (?:path|url)s?|(?:un)?versioned|migrat\w+"
+    r"|served (?:at|under|from))\b"
     r"|迁移|移至|移到|前缀|版本",
     re.IGNORECASE,
 )
@@ -127,8 +128,7 @@ class Named:
         """
         named = self.operations & subject.operations
         return (
-            bool(named)
-            and (len(named) == len(subject.operations) or (bool(subject.components) and self._says_so))
+            (bool(named) and (len(named) == len(subject.operations) or (bool(subject.components) and self._says_so)))
             or any(self.names_component(name) for name in subject.components)
             or any(_has_word(name, self.field_code) for name in subject.fields)
             or self._names_all(subject)

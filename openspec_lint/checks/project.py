@@ -53,10 +53,11 @@ class Project(NamedTuple):
     """What is checked. `openspec` is None in a project without OpenSpec folder; `store` has every document read.
 
     landed: the changes that were archived since the previous version: they too may declare its breaks. past: what the
-    OpenSpec folder was then, None where nobody knows. declared_by: how much a change must say of a break (`declared.DECLARED_BY`). terms: of the comparison with the previous version;
-    by default those of today, without any notice. unrecognised: documents that somebody named as contracts and that
-    are none. acceptances: the breaks that the configuration accepts. baseline: the findings that
-    the project lives with. rulesets: those of Spectral, whose rules are checked besides.
+    OpenSpec folder was then, None where nobody knows. declared_by: how much a change must say of a break
+    (`declared.DECLARED_BY`). terms: of the comparison with the previous version; by default those of today, without
+    any notice. unrecognised: documents that somebody named as contracts and that are none. acceptances: the breaks that
+    the configuration accepts. baseline: the findings that the project lives with. rulesets: those of Spectral, whose
+    rules are checked besides.
     """
 
     store: DocumentStore

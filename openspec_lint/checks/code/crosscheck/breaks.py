@@ -57,7 +57,7 @@ def suggestion(undeclared: UndeclaredBreak) -> str:
     first = undeclared.findings[0]
     change = first.change
     fact = _FACT_END.split(first.message, maxsplit=1)[0]
-    if change is None or undeclared.operation is None and not change.operations:
+    if change is None or (undeclared.operation is None and not change.operations):
         return f"- **BREAKING**: {undeclared.name}: {fact}"
     if _REMOVAL.match(first.rule_id):
         return f"- **BREAKING**: remove {_listed(change.operations)}"
