@@ -47,8 +47,8 @@ _SCOPE: Final = re.compile(
     r"[\s*_]*(?:[(（\[](?P<bracket>[^)）\]]{0,80})[)）\]]|[\s–—-]*(?P<plain>[^:：*(（]{0,60})(?:\*\*|[:：]))"
 )
 _AUTHORS: Final = re.compile(
-    r"\s*(?:internal|内部|內部|visible ux|ux|ui|visual|spec[- ]only|docs?[- ]only|developers?|dev|tooling|repository|build"
-    r"|tests?|in-process)\b",
+    r"\s*(?:internal|内部|內部|visible ux|ux|ui|visual|spec[- ]only|docs?[- ]only|developers?|dev|tooling|repository"
+    r"|build|tests?|in-process)\b",
     re.IGNORECASE,
 )
 _CLIENTS: Final = re.compile(
@@ -73,7 +73,7 @@ def is_negated(text: str, start: int, end: int) -> bool:
 
 
 def says_nothing(content: str) -> bool:
-    """Tell whether the words behind or below a marker say that there is no break: "None", "There are no breaking ..."."""
+    """Tell whether the words behind or below a marker say that there is no break: "None", "... no breaking ..."."""
     if _NOTHING.match(content):
         return True
     told = _NO_BREAKING.match(content)
@@ -87,7 +87,7 @@ def behind_scope(rest: str) -> str:
 
 
 def is_for_authors(rest: str) -> bool:
-    """Tell whether the words behind a marker narrow it to what no client feels: "(internal)", "for `App.tsx` callers"."""
+    """Tell whether the words behind a marker narrow it to what no client feels: "(internal)", "for `App.tsx`"."""
     near = rest[:_FURTHER]
     if _CALLERS.match(near):
         return True
