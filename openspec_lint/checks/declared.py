@@ -55,18 +55,17 @@ def _is_harm(finding: Finding) -> bool:
 def _declared(finding: Finding, named: Sequence[Named], moves: Mapping[str, str]) -> Finding:
     if not named or not _is_harm(finding):
         return finding
-    subject = with_moves(subject_of(finding), finding, moves)
+    subject = with_moves(subject_of(finding), moves)
     said = next((each.declaration for each in named if each.covers(subject)), None) or _together(subject, named)
     return _with_declaration(finding, said) if said is not None else finding
 
 
 def _together(subject: Subject, named: Sequence[Named]) -> Declaration | None:
     """Return the first declaration of a change whose declarations name all operations of the subject together."""
-    naming = [each for each in named if each.operations & subject.operations]
-    for first in naming:
-        of_change = (each.operations for each in naming if each.declaration.change is first.declaration.change)
-        if subject.operations <= frozenset[str]().union(*of_change):
-            return first.declaration
+    naming = [(each.declaration, found) for each in named if (found := each.named_of(subject))]
+    for first, _ in naming:
+        if subject.operations <= frozenset[str]().union(*(of for each, of in naming if each.change is first.change)):
+            return first
     return None
 
 

@@ -41,21 +41,24 @@ _ASKS: Final = re.compile(
     r"\b(?:requests?|calls?|requires?|needs?|tokens?|auth\w*|credentials?|headers?|parameters?|accepts?)\b|请求|认证|鉴权|令牌",
     re.IGNORECASE,
 )
-_OF_PATHS: Final = frozenset(("path", "operation", "contract", "server"))
-"""The kinds of facts about where operations are."""
+_ELSEWHERE: Final = ("api-base-path-", "api-server-")
+_GONE: Final = ("api-removed-", "api-path-removed-")
+"""How the ids of the changes begin by which operations are elsewhere, or gone."""
 
 
 class Subject(NamedTuple):
     """What a breaking change is about: names of operations, components it stands in, fields on the way to it.
 
-    moved: it is that operations are elsewhere; direction: of the data that changed, None where it is no data.
+    moves: the operations that are gone with their new names. is_elsewhere: it is only that all operations moved.
+    direction: of the data that changed, None where it is about addresses.
     """
 
     operations: frozenset[str]
     components: tuple[str, ...]
     fields: tuple[str, ...]
-    moved: bool = False
     direction: str | None = None
+    moves: Mapping[str, str] = {}
+    is_elsewhere: bool = False
 
 
 def subject_of(finding: Finding) -> Subject:
@@ -69,22 +72,24 @@ def subject_of(finding: Finding) -> Subject:
     components = tuple(dict.fromkeys(name for keys in parts for name in component_of(keys)))
     fields = [keys[index + 1] for keys in parts for index, key in enumerate(keys[:-1]) if key == "properties"]
     told = _names_in(change.subject, components) if change is not None else []
+    is_about_addresses = finding.rule_id.startswith((*_ELSEWHERE, *_GONE))
+    direction = (change.direction if change is not None else None) or "request"
     return Subject(
         frozenset(operations),
         components,
         tuple(dict.fromkeys([*fields, *told])),
-        direction=change.direction if change is not None and change.kind not in _OF_PATHS else None,
+        None if is_about_addresses else direction,
+        is_elsewhere=finding.rule_id.startswith(_ELSEWHERE),
     )
 
 
-def with_moves(subject: Subject, finding: Finding, moves: Mapping[str, str]) -> Subject:
-    """Return the subject of a break with the names that its operations have now, where all of them moved."""
-    change = finding.change
-    if change is None or change.kind not in _OF_PATHS:
+def with_moves(subject: Subject, moves: Mapping[str, str]) -> Subject:
+    """Return the subject of a break with the names that its operations have now, under another prefix."""
+    if subject.direction is not None:
         return subject
-    new = {moves[name] for name in subject.operations if name in moves}
-    is_elsewhere = change.kind == "contract" or len(new) == len(subject.operations) > 0
-    return subject._replace(operations=subject.operations | new, moved=is_elsewhere)
+    new = {name: moves[name] for name in subject.operations if name in moves}
+    has_moved = len(new) == len(subject.operations) > 0
+    return subject._replace(moves=new, is_elsewhere=subject.is_elsewhere or has_moved)
 
 
 def moves_of(before: Routes, now: Routes) -> Mapping[str, str]:
@@ -126,13 +131,18 @@ class Named:
 
         A field counts in code spans only. Who says that an operation breaks means the schemas behind it as well.
         """
-        named = self.operations & subject.operations
+        named = self.named_of(subject)
         return (
             (bool(named) and (len(named) == len(subject.operations) or (bool(subject.components) and self._says_so)))
             or any(self.names_component(name) for name in subject.components)
             or any(_has_word(name, self.field_code) for name in subject.fields)
             or self._names_all(subject)
         )
+
+    def named_of(self, subject: Subject) -> frozenset[str]:
+        """Return the subject's operations that are named, by the name that they had or by the one that they have."""
+        moves = subject.moves
+        return frozenset(name for name in subject.operations if not self.operations.isdisjoint((name, moves.get(name))))
 
     @property
     def _says_so(self) -> bool:
@@ -147,7 +157,7 @@ class Named:
         """Tell whether the declaration speaks of all operations, and of what the subject is about."""
         if not self._says_so or (every := _ALL.search(self.text)) is None:
             return False
-        if subject.moved:
+        if subject.is_elsewhere:
             return _MOVES.search(self.text) is not None
         about = {"response": _ANSWERS, "request": _ASKS}.get(subject.direction or "")
         return about is not None and about.search(self.text[every.start() :]) is not None
