@@ -79,11 +79,11 @@ def _with_declaration(finding: Finding, declaration: Declaration) -> Finding:
 
 def _said(finding: Finding, folder: str, location: Location | None) -> Finding:
     assert finding.change is not None
-    related = (*finding.related, Related(location, "declared here")) if location is not None else finding.related
+    where = f"Declared in {location.path}, line {location.span.line}." if location else f"Declared by {folder}."
     return finding._replace(
         severity=min(finding.severity, Severity.INFO),
-        message=f"{finding.message} Declared by {folder}.",
-        related=related,
+        message=f"{finding.message} {where}",
+        related=finding.related if location is None else (*finding.related, Related(location, "declared here")),
         change=finding.change._replace(declared_by=folder),
     )
 

@@ -7,13 +7,16 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from openspec_lint.checks.cross_scope import CrossScope
+from openspec_lint.checks.declarations import MODIFICATION, Declaration
 from openspec_lint.checks.hit import Check, Hit, Options
+from openspec_lint.checks.named import Named, subject_of
 from openspec_lint.findings import Finding
 from openspec_lint.model.contract import Contract
+from openspec_lint.model.openspec.changes import Change
 from openspec_lint.model.openspec.past import Past
 from openspec_lint.model.openspec.progress import is_planned
 from openspec_lint.model.site import Node, Site
-from openspec_lint.read.document import Target
+from openspec_lint.read.document import ON_KEY, Target
 
 _SHOWN: Final = 3
 """What changed that a message names."""
@@ -25,18 +28,18 @@ def contract_change_unaccompanied(site: Site, _options: Options, scope: CrossSco
     Where breaks are undeclared, that is said already, and asks for the same.
     """
     index = next((number for number, each in enumerate(scope.contracts) if each.document is site.document), None)
-    if index is None or scope.past is None or scope.bases[index] is None or _is_accompanied(scope, scope.past):
+    if index is None or scope.past is None or scope.bases[index] is None or _is_at_work(scope, scope.past):
         return
     contract = scope.contracts[index]
     if any(each.contract is contract for each in scope.undeclared_breaks):
         return
     accepted = {each.fingerprint for each in scope.breaks if each.change is not None and each.change.accepted}
     found = [each for each in scope.changed.beside_texts(contract) if each.fingerprint not in accepted]
-    if found:
+    if found and not any(_tells_of(change, found, scope) for change in scope.openspec.changes):
         yield _hit(contract, found, f"{scope.openspec.folder}/changes")
 
 
-def _is_accompanied(scope: CrossScope, past: Past) -> bool:
+def _is_at_work(scope: CrossScope, past: Past) -> bool:
     """Tell whether a change landed, is being worked on, or was written or rewritten; or nobody here writes any."""
     openspec = scope.openspec
     if not (openspec.changes or openspec.archive or past.used_changes):
@@ -44,6 +47,17 @@ def _is_accompanied(scope: CrossScope, past: Past) -> bool:
     if any(each.is_landed for each in scope.flying):
         return True
     return any(not is_planned(change) or past.differs(change) for change in openspec.changes)
+
+
+def _tells_of(change: Change, found: list[Finding], scope: CrossScope) -> bool:
+    """Tell whether a change, be it a plan, names an operation or a schema of what changed."""
+    documents = (change.proposal, change.design, change.tasks, *(delta.document for delta in change.deltas))
+    text = "\n".join(document.text for document in documents if document is not None)
+    named = Named(Declaration(change, change.site.document, 0, ON_KEY, MODIFICATION, text), scope.routes)
+    subjects = [subject_of(each) for each in found]
+    return any(
+        named.operations & each.operations or any(map(named.names_component, each.components)) for each in subjects
+    )
 
 
 def _hit(contract: Contract, found: list[Finding], folder: str) -> Hit:
