@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ TABLE: dict[str, Any] = yaml.safe_load(
 )
 CONTRACTS: dict[str, dict[str, Any]] = TABLE["contracts"]
 SPEC = "openspec/specs/pets/spec.md"
+OFFERED = re.compile(r'"(- \*\*BREAKING\*\*: .*)"\.$')
 
 
 def files_of(row: dict[str, Any]) -> dict[str, str]:
@@ -50,3 +52,16 @@ def test_change_declares_these_breaks_and_no_others(row: dict[str, Any]) -> None
     expected = row["declares"]
     assert declared == set(found if expected == "all" else expected)
     assert all((finding.severity is Severity.INFO) is (name in declared) for name, finding in found.items())
+
+
+@pytest.mark.parametrize("contract", CONTRACTS)
+def test_lines_that_the_message_offers_declare_one_break_after_the_other(contract: str) -> None:
+    written, left = "## What Changes", len(CONTRACTS[contract]["breaks"])
+    while left:
+        found = check_project(project_of_files(files_of({"contract": contract, "proposal": written})), RECOMMENDED).left
+        (asked,) = [finding for finding in found if finding.rule_id == "breaking-undeclared"]
+        written = f"{written}\n{OFFERED.findall(asked.message)[0]}"
+        breaks = breaks_of({"contract": contract, "proposal": written}).values()
+        undeclared = sum(each.change is not None and each.change.declared_by is None for each in breaks)
+        assert undeclared < left, written
+        left = undeclared
