@@ -53,6 +53,7 @@ _LABEL: Final = re.compile(
 )
 _HASHES: Final = re.compile(r"[\s>]*#{1,6}\s+")
 _STATUS: Final = re.compile(r"(?<![\w./:-])(?P<status>[1-5][0-9]{2})(?![\w%]|[.,:/-]\d)")
+_STATUS_TITLE: Final = re.compile(r"[\s`*_]*(?:HTTP\s+)?[1-5][0-9]{2}[`*_]*(?:\s+[A-Z][\w' -]*)?[`*_\s]*(?:[(（:：—–-]|$)")
 _CODED: Final = re.compile(
     r"`(?:HTTP\s+)?(?P<status>[1-5][0-9]{2})\b[^`]*`|^[\s`*]*(?P<first>[1-5][0-9]{2})\b(?![.,]\d)"
 )
@@ -74,7 +75,7 @@ _GOES_ON: Final = re.compile(
 )
 _DEPRECATED: Final = re.compile(r"\bdeprecated\b|已废弃|已弃用|已棄用", re.IGNORECASE)
 _ENDPOINT_HEADING: Final = re.compile(
-    r"[\s#\d.]*(?:http\s+)?(?:end-?point|url|uri|route|request|method|接口地址|接口|端点|请求地址|请求)s?[\s:：]*$",
+    r"[\s#\d.]*(?:http\s+|api\s+)?(?:interface|end-?point|url|uri|route|request|method|接口地址|接口|端点|请求地址|请求)s?[\s:：]*$",
     re.IGNORECASE,
 )
 _BASE: Final = re.compile(
@@ -90,11 +91,13 @@ _BASE_VALUE: Final = re.compile(r"(?:https?://[^\s`'\"|)<>]*(?:<[^<>\s]*>[^\s`'\
 def label_of(text: str) -> Label | None:
     """Return what a line announces; None for a sentence, for what is no label, and for one that only leads on."""
     if (hashes := _HASHES.match(text)) is not None:
-        return Label(topic_of(text[hashes.end() :]), tuple(numbers(text, hashes.end(), len(text))))
+        return Label(_topic_of_title(text[hashes.end() :]), tuple(numbers(text, hashes.end(), len(text))))
     match = _LABEL.match(text)
     if match is None or (match["bold"] is None and match["colon"] is None):
         return None
     topic, rest = topic_of(match["head"]), match["rest"].strip()
+    if match["bullet"] is None:
+        topic = _topic_of_title(match["head"])
     if topic == "other" and _GOES_ON.match(match["head"]) is not None:
         return None  # "**Content example:**" is of the body that was announced before
     found = []
@@ -164,6 +167,11 @@ def base_of(text: str) -> tuple[str, int] | None:
     if is_sentence or rest[:1] == "{":
         return None
     return match[0].rstrip(".,;:"), match.start()
+
+
+def _topic_of_title(text: str) -> str:
+    """Return the topic of a heading or bold label: "200 OK" is about that status, whatever follows."""
+    return "statuses" if _STATUS_TITLE.match(text) is not None else topic_of(text)
 
 
 def topic_of(text: str) -> str:

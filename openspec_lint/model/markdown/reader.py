@@ -43,6 +43,8 @@ def told(lines: Sequence[str]) -> Told:
 class _Reader:
     """Where the reading is: the endpoints that the current section is about, and what was announced last.
 
+    listed: the list item that began with a status, and that status: what is shown inside of the item is answered with it.
+
     owners: those endpoints. level: a heading of this level or a higher one ends them. outer: owners and level that
     hold again behind the list item that ends in line `item_end`. methods, path: lines that name half of an endpoint.
     """
@@ -57,6 +59,7 @@ class _Reader:
         self.item_end = 0
         self.methods: tuple[int, tuple[str, ...]] = (-_NEAR, ())
         self.path: tuple[int, str] = (-_NEAR, "")
+        self.listed: tuple[tuple[int, int] | None, str] = (None, "")
 
     def read(self, block: Block) -> None:
         """Take in the next block."""
@@ -97,7 +100,7 @@ class _Reader:
                 self._endpoints(index, found, block)
                 self._statuses(index, text)
             else:
-                self._line(index, text)
+                self._line(index, text, block.item)
 
     def _declared(self, index: int, text: str) -> list[Found]:
         """Return the endpoints of a line, or of this line and one near it that names the method or the path."""
@@ -166,8 +169,8 @@ class _Reader:
         draft.is_deprecated = labels.says_deprecated(self.lines[line])
         return draft
 
-    def _line(self, index: int, text: str) -> None:
-        """Take in a line that declares no endpoint."""
+    def _line(self, index: int, text: str, item: tuple[int, int] | None) -> None:
+        """Take in a line that declares no endpoint; item: the list item that it stands in."""
         self._base(index, text)
         label = labels.label_of(text)
         if label is not None:
@@ -176,6 +179,7 @@ class _Reader:
             add_samples(self.owners, side_of(label), inline_sample(text, index))
         elif (listed := labels.listed_status(text)) is not None:
             self._add_status(listed[0], Place(index, listed[1] + 1, listed[1] + 4))
+            self.listed = (item, listed[0])
         elif self.label is not None and self.label.topic in _PARAMETER_TOPICS:
             found = tables.parameter_of_bullet(text, index)
             add_parameters(self.owners, [found] if found else [], self.label, is_open=False)
@@ -208,7 +212,8 @@ class _Reader:
                 self._endpoints(part.line, part.found, block)
             if part.status is not None:
                 self._add_status(*part.status)
-            add_samples(self.owners, part.side or side_of(self.label), part.body)
+            listed = self.listed[1] if block.item is not None and block.item == self.listed[0] else None
+            add_samples(self.owners, part.side or listed or side_of(self.label), part.body)
             is_general = not self.owners and self.label is not None and self.label.topic == "error"
             if is_general and part.body is not None and part.side is None:
                 self.told.errors.append(part.body)
