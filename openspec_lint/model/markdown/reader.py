@@ -34,8 +34,19 @@ _ANNOTATIONS: Final = ("", "(", "（", "-", "—", "–", ":", "：", "→", "="
 
 def told(lines: Sequence[str]) -> Told:
     """Return what a document, given as its lines, tells of endpoints."""
+    return _told(_Reader(lines), blocks(lines))
+
+
+def told_about(subject: Draft, passage: Iterable[Block], lines: Sequence[str]) -> Told:
+    """Return what some of a document's blocks tell of endpoints, the first of which is known to be their subject."""
     reader = _Reader(lines)
-    for block in blocks(lines):
+    reader.told.drafts.append(subject)
+    reader.owners = [subject]
+    return _told(reader, passage)
+
+
+def _told(reader: _Reader, found: Iterable[Block]) -> Told:
+    for block in found:
         reader.read(block)
     return reader.told
 
@@ -43,10 +54,9 @@ def told(lines: Sequence[str]) -> Told:
 class _Reader:
     """Where the reading is: the endpoints that the current section is about, and what was announced last.
 
-    listed: the list item that began with a status, and that status: what is shown inside of the item is answered with it.
-
     owners: those endpoints. level: a heading of this level or a higher one ends them. outer: owners and level that
     hold again behind the list item that ends in line `item_end`. methods, path: lines that name half of an endpoint.
+    listed: the list item that began with a status, and that status: what is shown inside the item is answered with it.
     """
 
     def __init__(self, lines: Sequence[str]) -> None:
@@ -172,7 +182,7 @@ class _Reader:
     def _line(self, index: int, text: str, item: tuple[int, int] | None) -> None:
         """Take in a line that declares no endpoint; item: the list item that it stands in."""
         self._base(index, text)
-        label = labels.label_of(text)
+        label = labels.step_of(text) or labels.label_of(text)
         if label is not None:
             self.label = label
             self._label(index)

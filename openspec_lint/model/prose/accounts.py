@@ -1,0 +1,142 @@
+"""What specs tell of endpoints besides naming them: parameters with their limits, and bodies that are sent or answered.
+
+A spec is read the way a Markdown contract is. Where it has requirements, each of them and each scenario is read by
+itself, for the endpoint that it is about; what stands around them is read by its sections.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
+
+from openspec_lint.model.markdown.blocks import Block, blocks
+from openspec_lint.model.markdown.draft import ANY_SUCCESS, REQUEST, Draft, Field
+from openspec_lint.model.markdown.endpoints import declared
+from openspec_lint.model.markdown.places import Place
+from openspec_lint.model.markdown.reader import told, told_about
+from openspec_lint.model.openspec.deltas import Delta
+from openspec_lint.model.openspec.requirements import Requirement
+from openspec_lint.model.openspec.specs import Spec
+from openspec_lint.model.openspec.text import Outline
+from openspec_lint.model.prose.mentions import Mention, mentions, segments
+from openspec_lint.model.prose.promises import outcome_of, passages, section_site
+from openspec_lint.model.prose.statuses import statuses
+from openspec_lint.model.site import Site
+
+_TELLS: Final = re.compile(r"```|~~~|`[{\[]|\?[A-Za-z_]\w*=|\*\*(?:Path|Endpoint)|[Pp]aram|参数")
+"""What every text has that tells more of an endpoint than its name; most have not, and are not read again."""
+
+_QUERY: Final = re.compile(r"`\?(?P<query>[A-Za-z_][^`\s]*)`")
+_QUERY_NAME: Final = re.compile(r"(?:^|&)\[?([A-Za-z_][\w.-]*(?:\[\w*\])?)=")
+_FAILS: Final = re.compile(
+    r"\b(?:invalid|unknown|unsupported|malformed|missing|reject\w*|refus\w*|fail\w*|error|ignor\w*|without|empty|denied"
+    r"|forbidden|unauthori[sz]ed|exceed\w*)\b|无效|非法|失败|拒绝|缺少|忽略",
+    re.IGNORECASE,
+)
+
+
+class Account(NamedTuple):
+    """What a passage tells of an endpoint; `site` is the requirement, scenario or section that it stands in."""
+
+    site: Site
+    told: Draft
+
+
+def accounts_of_spec(spec: Spec) -> Iterator[Account]:
+    """Yield what a main spec tells of endpoints in detail."""
+    yield from _accounts((*spec.requirements, *spec.strays), spec.outline, spec.site, spec.document.text)
+
+
+def accounts_of_delta(delta: Delta) -> Iterator[Account]:
+    """Yield what a delta that adds or modifies requirements tells of endpoints, or one without any section."""
+    if delta.has_entries or delta.operations:
+        yield from _of_requirements((*delta.added, *delta.modified), delta.outline, delta.document.text)
+    else:
+        yield from _accounts((), delta.outline, delta.site, delta.document.text)
+
+
+def _accounts(requirements: Sequence[Requirement], content: Outline, parent: Site, text: str) -> Iterator[Account]:
+    yield from _of_requirements(requirements, content, text)
+    if _TELLS.search(text) is None:
+        return
+    outside = list(content.lines)
+    for requirement in requirements:
+        outside[requirement.line : requirement.end] = [""] * (requirement.end - requirement.line)
+    if next(mentions(enumerate(outside)), None) is None:
+        return
+    for draft in told(outside).drafts:
+        if draft.has_details:
+            yield Account(section_site(content, parent, draft.place.line), draft)
+
+
+def _of_requirements(requirements: Iterable[Requirement], content: Outline, text: str) -> Iterator[Account]:
+    """Yield what requirements and scenarios tell of the one endpoint that each of them is about."""
+    if _TELLS.search(text) is None:
+        return
+    found: list[Block] | None = None
+    for requirement in requirements:
+        inherited: Mention | None = None
+        for passage in passages([requirement]):
+            lines = list(enumerate(content.lines[passage.start : passage.end], passage.start))
+            named = _only_endpoint([(index, line) for index, line in lines if index not in content.fenced])
+            if passage.site.kind in ("requirement", "delta-requirement", "requirement-stray"):
+                inherited = named[0] if named else None
+            subject = named[0] if named else inherited if named is not None else None
+            if subject is None or not any(_TELLS.search(line) for _, line in lines):
+                continue
+            found = list(blocks(content.lines)) if found is None else found
+            inside = [block for block in found if passage.start < block.line < passage.end]
+            about = Draft(subject.method, subject.path, subject.host, _place_of(subject))
+            for draft in told_about(about, inside, content.lines).drafts:
+                _add_queries(draft, named or (), lines)
+                _settle(draft, lines, is_scenario=passage.site.kind.endswith("scenario"), name=passage.site.name)
+                if draft.has_details:
+                    yield Account(passage.site, draft)
+
+
+def _only_endpoint(lines: Iterable[tuple[int, str]]) -> tuple[Mention, ...] | None:
+    """Return the mentions of the one endpoint that lines name, () where they name none, None where several."""
+    found = [mention for mention in mentions(lines) if mention.method and not mention.is_pattern]
+    names = {(mention.method, segments(mention.path)) for mention in found}
+    return tuple(found) if len(names) < 2 else None
+
+
+def _place_of(mention: Mention) -> Place:
+    return Place(mention.line, mention.column, mention.end_column)
+
+
+def _add_queries(draft: Draft, named: Iterable[Mention], lines: Sequence[tuple[int, str]]) -> None:
+    """Add the query parameters that stand behind the path, or by themselves: "accepts `?status=open`"."""
+    texts = dict(lines)
+    known = {field.name for _, field in draft.parameters}
+    for mention in named:
+        for found in declared(texts.get(mention.line, "")[mention.column - 1 : mention.end_column - 1]):
+            for name in found.query:
+                if name not in known:
+                    known.add(name)
+                    draft.parameters.append(("query", Field(name, {}, False, _place_of(mention))))
+    for index, text in lines:
+        for match in _QUERY.finditer(text):
+            for name in _QUERY_NAME.findall(match["query"]):
+                if name not in known:
+                    known.add(name)
+                    place = Place(index, match.start("query"), match.end("query") + 1)
+                    draft.parameters.append(("query", Field(name, {}, False, place)))
+
+
+def _settle(draft: Draft, lines: Sequence[tuple[int, str]], *, is_scenario: bool, name: str | None) -> None:
+    """Leave out what a scenario sends on purpose that is wrong, and say which status a body is answered with."""
+    if not is_scenario:
+        return
+    named = {mention.status for mention in statuses(outcome_of(list(lines)))}
+    fails = any(status[0] in "45" for status in named)
+    if fails or _FAILS.search(" ".join([name or "", *(text for _, text in outcome_of(list(lines)))])):
+        draft.parameters.clear()
+        draft.samples = [each for each in draft.samples if each[0] != REQUEST]
+        draft.fields = [each for each in draft.fields if each[0] != REQUEST]
+    if len(named) == 1:
+        (status,) = named
+        draft.samples = [(status if side == ANY_SUCCESS else side, shown) for side, shown in draft.samples]
+    elif fails or len(named) > 1:
+        draft.samples = [each for each in draft.samples if each[0] != ANY_SUCCESS]
