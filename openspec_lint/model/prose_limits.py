@@ -12,9 +12,12 @@ _NUMBER: Final = r"-?\d(?:[\d_]*\d)?(?:,\d{3})*(?:\.\d+)?"
 _IS: Final = r"\s*(?:(?:value|length|size|of|is|to|at)\b\s*){0,2}[:=：]?\s*[`'\"]?"
 _UNIT: Final = r"[`'\"]?\s*-?(?P<unit>characters?|chars?|items?|entries|elements|字符|个)?"
 _DEFAULT: Final = re.compile(
-    rf"(?:\bdefault(?:s|ing)?|默认(?:值)?){_IS}(?P<value>{_NUMBER}|[A-Za-z_][\w.-]*)(?![\w.]*[(\w])", re.IGNORECASE
+    rf"(?:\bdefault(?:s|ing)?|默认(?:值)?)(?:{_IS}(?P<number>{_NUMBER})(?![\w.]*[(\w])"
+    r"|(?:\s*[:=：]\s*[`'\"]?|\s+(?:to|is|of)\s+[`'\"]?|\s+[`'\"])(?P<word>[A-Za-z_][\w.-]*)[`'\"]?(?=\s*(?:$|[,;.)）])))",
+    re.IGNORECASE,
 )
-_IS_DEFAULT: Final = re.compile(rf"`(?P<value>{_NUMBER}|[A-Za-z_][\w.-]*)`\s*\(default\)", re.IGNORECASE)
+"""A default; a word is one only where nothing but the end of the remark follows it."""
+_IS_DEFAULT: Final = re.compile(rf"`(?:(?P<number>{_NUMBER})|(?P<word>[A-Za-z_][\w.-]*))`\s*\(default\)", re.IGNORECASE)
 _MAXIMUM: Final = re.compile(
     rf"(?:\bmax(?:imum)?|\bat most|\bup to|\bcapped at|最大(?:值)?)\b{_IS}(?P<value>{_NUMBER})(?![\w.]*\w){_UNIT}",
     re.IGNORECASE,
@@ -38,9 +41,7 @@ _DESCRIPTION: Final = re.compile(
 )
 _LENGTH: Final = {"string": ("minLength", "maxLength"), "array": ("minItems", "maxItems")}
 _SIZE: Final = ("minimum", "maximum")
-_NO_VALUE: Final = frozenset(
-    ("none", "null", "unset", "empty", "not", "no", "to", "is", "value", "if", "when", "the", "all")
-)
+_NO_VALUE: Final = frozenset(("none", "null", "unset", "empty", "used", "required", "optional"))
 """Words behind "default" that are no value a contract would write."""
 
 
@@ -51,10 +52,9 @@ def limits_of(text: str, kind: str | None) -> dict[str, Any]:
     """
     found: dict[str, Any] = {}
     default = _DEFAULT.search(text) or _IS_DEFAULT.search(text)
-    if default is not None and default["value"].lower() not in _NO_VALUE:
-        value = _value(default["value"], kind)
-        if value is not None:
-            found["default"] = value
+    value = _value(default["number"] or default["word"], kind) if default is not None else None
+    if value is not None:
+        found["default"] = value
     bounds = _bounds(text)
     for index, bound in enumerate(bounds):
         if bound is not None and (key := _keyword(kind, bound[1], index)) is not None:
@@ -101,7 +101,7 @@ def _value(text: str, kind: str | None) -> Any:
         return text if kind == "string" else _number(text)
     if text.lower() in ("true", "false"):
         return json.loads(text.lower())
-    return text if kind in ("string", None) else None
+    return text if kind in ("string", None) and text.lower() not in _NO_VALUE else None
 
 
 def _number(text: str) -> float:

@@ -70,7 +70,7 @@ def shown_bodies(claim: Claim) -> Iterator[Shown]:
         if content is None or content.schema is None:
             continue
         wrapped = wrapping(sample.value, schemas.view(content.schema)) if side != REQUEST else None
-        walk = _Walk(schemas, is_request=side == REQUEST, is_whole=sample.is_exact)
+        walk = _Walk(schemas, is_request=side == REQUEST, is_whole=sample.is_exact and not sample.is_inline)
         if wrapped is None:
             walk.value(sample.value, content.schema, Member("", None), "", 0)
         elif wrapped.inside is not None:

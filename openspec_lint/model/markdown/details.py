@@ -84,7 +84,7 @@ def inline_sample(text: str, line: int) -> Sample | None:
         return None
     start = match.start("json")
     found = sample(match["json"], Place(line, start + 1, start + len(match["json"]) + 1), line, start)
-    return found if found is not None and (found.is_exact or found.value) else None
+    return found._replace(is_inline=True) if found is not None and (found.is_exact or found.value) else None
 
 
 def add_cells(drafts: Sequence[Draft], row: Row, head: Row) -> None:

@@ -20,6 +20,7 @@ class Sample(NamedTuple):
 
     document: the JSON by itself. place: where it stands. line, column: 0-based line of the Markdown document in which
     it begins, and how many columns stand before its lines. is_exact: nothing but comments was taken away.
+    is_inline: it stands in a sentence, where people show no more than they speak of.
     """
 
     document: Document
@@ -27,6 +28,7 @@ class Sample(NamedTuple):
     line: int
     column: int
     is_exact: bool
+    is_inline: bool = False
 
     @property
     def value(self) -> Value:

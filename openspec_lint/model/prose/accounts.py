@@ -15,6 +15,7 @@ from openspec_lint.model.markdown.draft import ANY_SUCCESS, REQUEST, Draft, Fiel
 from openspec_lint.model.markdown.endpoints import declared
 from openspec_lint.model.markdown.places import Place
 from openspec_lint.model.markdown.reader import told, told_about
+from openspec_lint.model.markdown.samples import Sample
 from openspec_lint.model.openspec.deltas import Delta
 from openspec_lint.model.openspec.requirements import Requirement
 from openspec_lint.model.openspec.specs import Spec
@@ -31,7 +32,7 @@ _QUERY: Final = re.compile(r"`\?(?P<query>[A-Za-z_][^`\s]*)`")
 _QUERY_NAME: Final = re.compile(r"(?:^|&)\[?([A-Za-z_][\w.-]*(?:\[\w*\])?)=")
 _FAILS: Final = re.compile(
     r"\b(?:invalid|unknown|unsupported|malformed|missing|reject\w*|refus\w*|fail\w*|error|ignor\w*|without|empty|denied"
-    r"|forbidden|unauthori[sz]ed|exceed\w*)\b|无效|非法|失败|拒绝|缺少|忽略",
+    r"|forbidden|unauthori[sz]ed|exceed\w*|not|cannot|never)\b|无效|非法|失败|拒绝|缺少|忽略",
     re.IGNORECASE,
 )
 
@@ -129,6 +130,7 @@ def _settle(draft: Draft, lines: Sequence[tuple[int, str]], *, is_scenario: bool
     """Leave out what a scenario sends on purpose that is wrong, and say which status a body is answered with."""
     if not is_scenario:
         return
+    draft.samples = [(_side(side, shown, draft), shown) for side, shown in draft.samples]
     named = {mention.status for mention in statuses(outcome_of(list(lines)))}
     fails = any(status[0] in "45" for status in named)
     if fails or _FAILS.search(" ".join([name or "", *(text for _, text in outcome_of(list(lines)))])):
@@ -140,3 +142,9 @@ def _settle(draft: Draft, lines: Sequence[tuple[int, str]], *, is_scenario: bool
         draft.samples = [(status if side == ANY_SUCCESS else side, shown) for side, shown in draft.samples]
     elif fails or len(named) > 1:
         draft.samples = [each for each in draft.samples if each[0] != ANY_SUCCESS]
+
+
+def _side(side: str, shown: Sample, draft: Draft) -> str:
+    """Return the side of a body: what stands behind the endpoint in one line is sent to it, even in an outcome."""
+    is_behind = shown.line == draft.place.line and shown.column >= draft.place.end_column - 1
+    return REQUEST if side == ANY_SUCCESS and shown.is_inline and is_behind else side
