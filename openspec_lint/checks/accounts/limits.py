@@ -40,9 +40,12 @@ _OTHER_WAYS: Final = {"minimum": "exclusiveMinimum", "maximum": "exclusiveMaximu
 
 
 def differences(said: Mapping[str, Any], view: SchemaView) -> Iterator[Difference]:
-    """Yield in what a schema that prose implies differs from a declared one, of which nothing else is known."""
+    """Yield in what a schema that prose implies differs from a declared one; what only the contract says is no matter.
+
+    Prose calls integers numbers too.
+    """
     kind = said.get("type")
-    if isinstance(kind, str) and not admits(view, kind):
+    if isinstance(kind, str) and not admits(view, kind) and not (kind == "number" and view.is_a(kind)):
         yield Difference("type", kind, either(sorted(view.types or ())), view.node)
         return
     declared = view.node.value if isinstance(view.node.value, dict) else {}
@@ -76,7 +79,7 @@ def admits(view: SchemaView, kind: str) -> bool:
     """Tell whether a schema allows values of a JSON type, so far as it says; integers are numbers."""
     if view.types is None or not view.is_complete:
         return True
-    return kind in view.types or view.is_a(kind) or (kind == "integer" and "number" in view.types)
+    return kind in view.types or (kind == "integer" and "number" in view.types)
 
 
 def _same(one: Any, other: Any) -> bool:
