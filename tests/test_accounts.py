@@ -61,6 +61,17 @@ TOLD = {
         "- **WHEN** somebody calls `GET /pets?sort=name`\n- **THEN** it returns 200\n",
         ["GET /pets query status {}", "GET /pets query kind {}", "GET /pets query sort {}"],
     ),
+    "query parameters that are called so": (
+        REQUIREMENTS + "`GET /pets` SHALL support `sort` query param: `name` (default) or `age`.\n"
+        "It SHALL accept `page` and `size` query parameters (default size 100).\n"
+        "It SHALL take the query parameter `limit` (max 50).\n",
+        [
+            "GET /pets query sort {'default': 'name'}",
+            "GET /pets query page {}",
+            "GET /pets query size {}",
+            "GET /pets query limit {'maximum': 50}",
+        ],
+    ),
     "nothing that is sent on purpose and refused": (
         REQUIREMENTS + "It SHALL take pets.\n#### Scenario: Wrong\n- **WHEN** `POST /pets?x=1` is called with "
         '`{"a": 1}`\n- **THEN** it returns 400 with `{"error": "no"}`\n',

@@ -24,9 +24,12 @@ class ToldParameter(NamedTuple):
 def told_parameters(claim: Claim) -> Iterator[ToldParameter]:
     """Yield the query parameters that a claim tells of, and those of the path that have the declared name.
 
-    What a path calls its parameters is its own affair: a spec may write `{id}` where the contract has `{petId}`.
+    What a path calls its parameters is its own affair: a spec may write `{id}` where the contract has `{petId}`. A
+    contract in Markdown that tells of no query parameter at all leaves it open which there are.
     """
     declared = {(each.place, each.name): each for each in claim.route.operation.parameters}
+    if claim.route.contract.format == "markdown" and not any(place == "query" for place, _ in declared):
+        return
     for place, field in claim.account.told.parameters:
         found = declared.get((place, field.name))
         if found is not None or place == "query":

@@ -7,7 +7,7 @@ itself, for the endpoint that it is about; what stands around them is read by it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from openspec_lint.model.markdown.blocks import Block, blocks
@@ -23,12 +23,20 @@ from openspec_lint.model.openspec.text import Outline
 from openspec_lint.model.prose.mentions import Mention, mentions, segments
 from openspec_lint.model.prose.promises import outcome_of, passages, section_site
 from openspec_lint.model.prose.statuses import statuses
+from openspec_lint.model.prose_limits import limits_of
 from openspec_lint.model.site import Site
 
 _TELLS: Final = re.compile(r"```|~~~|`[{\[]|\?[A-Za-z_]\w*=|\*\*(?:Path|Endpoint)|[Pp]aram|参数")
 """What every text has that tells more of an endpoint than its name; most have not, and are not read again."""
 
 _QUERY: Final = re.compile(r"`\?(?P<query>[A-Za-z_][^`\s]*)`")
+_NAMES: Final = r"`[A-Za-z_]\w*`(?:\s*(?:,|and|or|/)\s*`[A-Za-z_]\w*`){0,7}"
+_ARE_SENT: Final = r"query[- ](?:string[- ])?param\w*"
+_SPOKEN: Final = re.compile(
+    rf"(?P<before>{_NAMES})\s+(?:optional\s+)?{_ARE_SENT}(?P<rest>.*)|\b{_ARE_SENT}:?\s+(?P<behind>{_NAMES})(?P<more>.*)",
+    re.IGNORECASE,
+)
+_ONE_NAME: Final = re.compile(r"`([A-Za-z_]\w*)`")
 _QUERY_NAME: Final = re.compile(r"(?:^|&)\[?([A-Za-z_][\w.-]*(?:\[\w*\])?)=")
 _FAILS: Final = re.compile(
     r"\b(?:invalid|unknown|unsupported|malformed|missing|reject\w*|refus\w*|fail\w*|error|ignor\w*|without|empty|denied"
@@ -108,22 +116,40 @@ def _place_of(mention: Mention) -> Place:
 
 
 def _add_queries(draft: Draft, named: Iterable[Mention], lines: Sequence[tuple[int, str]]) -> None:
-    """Add the query parameters that stand behind the path, or by themselves: "accepts `?status=open`"."""
-    texts = dict(lines)
+    """Add the query parameters that stand behind the path, by themselves (`?status=open`), or are called so."""
     known = {field.name for _, field in draft.parameters}
+    for field in (
+        *_behind_paths(named, dict(lines)),
+        *(each for index, text in lines for each in _spoken(index, text)),
+    ):
+        if field.name not in known:
+            known.add(field.name)
+            draft.parameters.append(("query", field))
+
+
+def _behind_paths(named: Iterable[Mention], texts: Mapping[int, str]) -> Iterator[Field]:
+    """Yield the query parameters of the endpoints that lines name, each at its name."""
     for mention in named:
-        for found in declared(texts.get(mention.line, "")[mention.column - 1 : mention.end_column - 1]):
+        text = texts.get(mention.line, "")[: mention.end_column - 1]
+        for found in declared(text[mention.column - 1 :]):
+            start = text.find("?", mention.column - 1)
             for name in found.query:
-                if name not in known:
-                    known.add(name)
-                    draft.parameters.append(("query", Field(name, {}, False, _place_of(mention))))
-    for index, text in lines:
-        for match in _QUERY.finditer(text):
-            for name in _QUERY_NAME.findall(match["query"]):
-                if name not in known:
-                    known.add(name)
-                    place = Place(index, match.start("query"), match.end("query") + 1)
-                    draft.parameters.append(("query", Field(name, {}, False, place)))
+                start = text.find(name, start)
+                yield Field(name, {}, False, Place(mention.line, start + 1, start + len(name) + 1))
+
+
+def _spoken(index: int, text: str) -> Iterator[Field]:
+    """Yield the query parameters that a line speaks of: "`?status=open`", "the `limit` query parameter (max 50)"."""
+    for match in _QUERY.finditer(text):
+        for name in _QUERY_NAME.findall(match["query"]):
+            yield Field(name, {}, False, Place(index, match.start("query"), match.end("query") + 1))
+    for match in _SPOKEN.finditer(text):
+        group = "before" if match["before"] is not None else "behind"
+        names = list(_ONE_NAME.finditer(match[group]))
+        limits = limits_of(match["rest" if group == "before" else "more"], None) if len(names) == 1 else {}
+        for name in names:
+            start = match.start(group) + name.start(1)
+            yield Field(name[1], limits, False, Place(index, start + 1, start + len(name[1]) + 1))
 
 
 def _settle(draft: Draft, lines: Sequence[tuple[int, str]], *, is_scenario: bool, name: str | None) -> None:
