@@ -16,7 +16,7 @@ REQUIREMENTS = "## Requirements\n### Requirement: Pets\n"
 def accounts(text: str) -> list[Account]:
     openspec = project_of_files({"openspec/specs/pets/spec.md": text}).openspec
     assert openspec is not None
-    return list(accounts_of_spec(openspec.specs[0]))
+    return list(accounts_of_spec(openspec.specs[0], lambda _: True))
 
 
 def told(text: str) -> list[str]:
@@ -122,7 +122,7 @@ def test_a_delta_tells_what_it_adds_and_modifies_and_without_sections_all_of_it(
     }
     openspec = project_of_files(files).openspec
     assert openspec is not None
-    paths = [account.told.path for delta in openspec.deltas for account in accounts_of_delta(delta)]
+    paths = [account.told.path for delta in openspec.deltas for account in accounts_of_delta(delta, lambda _: True)]
     assert paths == ["/pets", "/cats"]
 
 

@@ -32,8 +32,12 @@ def claims(openspec: OpenSpec, routes: Routes, known: Collection[int]) -> list[C
     """
     rewritten = {(delta.capability, name) for delta in openspec.deltas for name in _rewritten(delta)}
     found: list[Claim] = []
+
+    def is_declared(path: str) -> bool:
+        return bool(routes.at(path))
+
     for spec in openspec.specs:
-        for account in accounts_of_spec(spec):
+        for account in accounts_of_spec(spec, is_declared):
             around = account.site.around("requirement")
             if around is None or (spec.capability, around.name) not in rewritten:
                 found += _claim(account, routes, ())
@@ -41,7 +45,7 @@ def claims(openspec: OpenSpec, routes: Routes, known: Collection[int]) -> list[C
     for change in openspec.changes:
         before = known if is_planned(change) else ()
         for delta in change.deltas:
-            for account in accounts_of_delta(delta):
+            for account in accounts_of_delta(delta, is_declared):
                 found += _claim(account, routes, before)
     return [*sorted(found[:of_specs], key=_details), *sorted(found[of_specs:], key=_details)]
 

@@ -7,7 +7,7 @@ itself, for the endpoint that it is about; what stands around them is read by it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from openspec_lint.model.markdown.blocks import Block, blocks
@@ -52,23 +52,32 @@ class Account(NamedTuple):
     told: Draft
 
 
-def accounts_of_spec(spec: Spec) -> Iterator[Account]:
-    """Yield what a main spec tells of endpoints in detail."""
-    yield from _accounts((*spec.requirements, *spec.strays), spec.outline, spec.site, spec.document.text)
+def accounts_of_spec(spec: Spec, is_declared: Callable[[str], bool]) -> Iterator[Account]:
+    """Yield what a main spec tells of endpoints in detail; is_declared: whether a path is worth to be read about."""
+    if _tells(spec.document.text, spec.outline, is_declared):
+        requirements = (*spec.requirements, *spec.strays)
+        yield from _of_requirements(requirements, spec.outline)
+        yield from _around(requirements, spec.outline, spec.site)
 
 
-def accounts_of_delta(delta: Delta) -> Iterator[Account]:
+def accounts_of_delta(delta: Delta, is_declared: Callable[[str], bool]) -> Iterator[Account]:
     """Yield what a delta that adds or modifies requirements tells of endpoints, or one without any section."""
-    if delta.has_entries or delta.operations:
-        yield from _of_requirements((*delta.added, *delta.modified), delta.outline, delta.document.text)
-    else:
-        yield from _accounts((), delta.outline, delta.site, delta.document.text)
+    if _tells(delta.document.text, delta.outline, is_declared):
+        if delta.has_entries or delta.operations:
+            yield from _of_requirements((*delta.added, *delta.modified), delta.outline)
+        else:
+            yield from _around((), delta.outline, delta.site)
 
 
-def _accounts(requirements: Sequence[Requirement], content: Outline, parent: Site, text: str) -> Iterator[Account]:
-    yield from _of_requirements(requirements, content, text)
+def _tells(text: str, content: Outline, is_declared: Callable[[str], bool]) -> bool:
+    """Tell whether a document may tell anything of a declared endpoint: most do not, and are not read again."""
     if _TELLS.search(text) is None:
-        return
+        return False
+    return any(is_declared(mention.path) for mention in mentions(enumerate(content.lines)))
+
+
+def _around(requirements: Sequence[Requirement], content: Outline, parent: Site) -> Iterator[Account]:
+    """Yield what is told around the requirements of a document, or in one without any."""
     outside = list(content.lines)
     for requirement in requirements:
         outside[requirement.line : requirement.end] = [""] * (requirement.end - requirement.line)
@@ -79,10 +88,8 @@ def _accounts(requirements: Sequence[Requirement], content: Outline, parent: Sit
             yield Account(section_site(content, parent, draft.place.line), draft)
 
 
-def _of_requirements(requirements: Iterable[Requirement], content: Outline, text: str) -> Iterator[Account]:
+def _of_requirements(requirements: Iterable[Requirement], content: Outline) -> Iterator[Account]:
     """Yield what requirements and scenarios tell of the one endpoint that each of them is about."""
-    if _TELLS.search(text) is None:
-        return
     found: list[Block] | None = None
     for requirement in requirements:
         inherited: Mention | None = None
