@@ -9,11 +9,11 @@ from typing import Any, Final
 from openspec_lint.model.prose_types import schema_of
 
 _NUMBER: Final = r"-?\d(?:[\d_]*\d)?(?:,\d{3})*(?:\.\d+)?"
-_IS: Final = r"\s*(?:(?:value|length|size|of|is|to|at)\b\s*){0,2}[:=：]?\s*[`'\"]?"
+_IS: Final = r"\s{0,3}(?:(?:value|length|size|of|is|to|at)\b\s{0,3}){0,2}[:=：]?\s{0,3}[`'\"]?"
 _UNIT: Final = r"[`'\"]?\s*-?(?P<unit>characters?|chars?|items?|entries|elements|字符|个)?"
 _DEFAULT: Final = re.compile(
     rf"(?:\bdefault(?:s|ing)?|默认(?:值)?)(?:{_IS}(?P<number>{_NUMBER})(?![\w.]*[(\w])"
-    r"|(?:\s*[:=：]\s*[`'\"]?|\s+(?:to|is|of)\s+[`'\"]?|\s+[`'\"])(?P<word>[A-Za-z_][\w.-]*)[`'\"]?(?=\s*(?:$|[,;.)）])))",
+    r"|(?:\s{0,3}[:=：]\s{0,3}[`'\"]?|\s{1,3}(?:to|is|of)\s{1,3}[`'\"]?|\s{1,3}[`'\"])(?P<word>[A-Za-z_][\w.-]*)[`'\"]?(?=\s*(?:$|[,;.)）])))",
     re.IGNORECASE,
 )
 """A default; a word is one only where nothing but the end of the remark follows it."""
