@@ -52,6 +52,11 @@ CODE_SPAN: Final = re.compile(r"(?<!`)(`{1,8})(?!`)(.+?)(?<!`)\1(?!`)")
 CELL: Final = re.compile(r"(?<=\|)\s*([^|\s](?:[^|]*[^|\s])?)\s*(?=\||$)")
 ONLY_VERBS: Final = re.compile(rf"\s*{_VERBS}\s*")
 ONLY_PATH: Final = re.compile(rf"{_MARKS}{_BARE_TARGET}{_MARKS}")
+REQUEST_LINE: Final = re.compile(
+    rf"\s*(?P<verbs>{_VERB})\s+{_SPAN_TARGET}(?:\s+HTTP/[\d.]+)?\s*(?:(?:#|//|--|—|–|-|→|->|=>|\().*)?"
+)
+"""A request, or a line of a list of routes, in a fenced block."""
+
 NUMBERING: Final = re.compile(r"^\W*\d[\d.]*[.)]?\s")
 """What numbers a heading or a line: "### 2. "."""
 
@@ -63,8 +68,8 @@ METHOD_LABEL: Final = re.compile(
     re.IGNORECASE,
 )
 PATH_LABEL: Final = re.compile(
-    rf"{_LABEL}(?:(?:API|URL|Request|HTTP)[ -])?(?:Path|End-?point|URL|URI|Route|请求路径|路径|路由|接口地址|接口|端点|地址"
-    rf"|Ruta|Pfad|Chemin){_AFTER_LABEL}[`*]{{0,3}}{_BARE_TARGET}",
+    rf"{_LABEL}(?:(?:API|URL|Request|HTTP)[ -])?(?:Path|End-?point|URL|URI|Route|请求路径|路径|路由|接口地址|接口|端点"
+    rf"|地址|Ruta|Pfad|Chemin){_AFTER_LABEL}[`*]{{0,3}}{_BARE_TARGET}",
     re.IGNORECASE,
 )
 OR: Final = re.compile(r"\bor\b|或")
