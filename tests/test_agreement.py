@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from examples import RULES, project_of_files
+from hypothesis import given
+from hypothesis import strategies as st
 
+from openspec_lint.catalog.config import ConfigError, config_of
 from openspec_lint.checks.agreement import Agreement
 from openspec_lint.checks.project import Project, check_project
+from openspec_lint.cli.gather import Request, gather
 from openspec_lint.findings import Finding
+from openspec_lint.model.openspec.deltas import read_delta
+from openspec_lint.model.openspec.specs import read_spec
+from openspec_lint.model.prose.affirmation import affirms
 from openspec_lint.model.prose.mentions import mentions
 from openspec_lint.model.prose.ownership import EndpointPatterns
+from openspec_lint.model.prose.promises import promises_of_delta, promises_of_spec
+from openspec_lint.read.store import read_document
 
 CASES = yaml.safe_load((Path(__file__).parent / "data" / "agreement_cases.yaml").read_text(encoding="utf-8"))
 CHECKED = {
@@ -148,3 +158,52 @@ def test_coverage_by_capability_and_in_all() -> None:
         "GET /api/toys",
         "DELETE /api/toys",
     ]
+
+
+def test_the_configuration_of_a_project_tells_endpoints_apart(tmp_path: Path) -> None:
+    spec = (
+        "## Requirements\n### Requirement: It\n`POST /api/charges`, `GET /api/pets/1` and `GET /api/spans` SHALL be.\n"
+    )
+    (tmp_path / "openapi.yaml").write_text(contract_text(["GET /api/pets"]), encoding="utf-8")
+    (tmp_path / "openspec" / "specs" / "pets").mkdir(parents=True)
+    (tmp_path / "openspec" / "specs" / "pets" / "spec.md").write_text(spec, encoding="utf-8")
+    configuration = (
+        "contracts: [{path: openapi.yaml}]\nendpoints: {external: [POST /api/charges], ignore: [/api/spans]}\n"
+    )
+    (tmp_path / "openspec-lint.yaml").write_text(configuration, encoding="utf-8")
+    project = gather(Request(tmp_path)).project
+    assert [each.operation for each in check_project(project, CHECKED).left] == ["GET /api/pets/1"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("endpoints: {externals: [/a]}", "there is no key `externals`; did you mean `external`?"),
+        ("endpoints: {ignore: /a}", "`ignore`: '/a' is not of type 'array'"),
+        ("endpoints: {external: []}", "`external`: it must not be empty"),
+    ],
+)
+def test_what_the_configuration_cannot_mean_is_refused(text: str, message: str) -> None:
+    document = read_document("openspec-lint.yaml", text.encode())
+    with pytest.raises(ConfigError, match=re.escape(message)):
+        config_of(document, document.value)
+
+
+LINES = st.sampled_from(
+    ["## Requirements", "### Requirement: A", "#### Scenario: B", "- **WHEN** `GET /pets/{id}` is called", "", "```",
+     "- **THEN** it returns 404", "```http", "GET /pets/1 HTTP/1.1", "~~~", "| GET | `/x` |", "- **Method**: PUT",
+     "- **Path**: `/pets`", "## ADDED Requirements", "POST https://x.dev/pets", "# Toys", "{", "GET", "`", "AND /x"]
+)  # fmt: skip
+
+
+@given(st.lists(LINES, max_size=25))
+def test_mentions_of_promises_stand_in_their_lines_in_order(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    spec = read_spec("pets", read_document("openspec/specs/pets/spec.md", text.encode()))
+    delta = read_delta("pets", read_document("openspec/changes/c/specs/pets/spec.md", text.encode()), spec.site)
+    for promise in (*promises_of_spec(spec), *promises_of_delta(delta)):
+        places = [mention.line for mention in promise.mentions]
+        assert places == sorted(places)
+        for mention in promise.mentions:
+            assert mention.path.strip("/") in lines[mention.line][mention.column - 1 : mention.end_column - 1]
+            affirms(promise, mention)

@@ -186,6 +186,12 @@ class Agreement:
         return sum(each.route is not None for each in judged) / len(judged) if len(judged) >= _MANY else 1.0
 
     @cached_property
+    def _is_partial(self) -> bool:
+        """Whether the contracts lack most of what the specs name in their places: they are about a part of the API."""
+        there = [each for each in self.judged if each.route is not None or self._areas.has(each.path)]
+        return len(there) >= _MANY and sum(each.route is not None for each in there) < _MOST * len(there)
+
+    @cached_property
     def _areas(self) -> Areas:
         return areas_of(self.routes, self.endpoints)
 
@@ -203,8 +209,8 @@ class Agreement:
             if self.routes.at(path) or (claim.endpoint.method, segments(path)) in self._told:
                 continue
             if self._areas.has(path):
-                yield claim._replace(is_sure=claim.is_sure and self._share >= _MOST)
-            elif self._areas.may_have(path) and claim.is_sure:
+                yield claim._replace(is_sure=claim.is_sure and not self._is_partial)
+            elif self.routes.elsewhere(claim.endpoint.method, path) or (self._areas.may_have(path) and claim.is_sure):
                 yield claim._replace(is_sure=False)
 
     def _without_method(self, claims: Iterable[Claim]) -> Iterator[Claim]:

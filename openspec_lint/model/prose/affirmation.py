@@ -49,7 +49,7 @@ _LONGEST_STEP: Final = 40
 """Lines above one in which its step may begin."""
 
 _BLOCK_START: Final = re.compile(r"\s*(?:[-*+#>|]|\d+[.)]\s|$)")
-_SENTENCE_END: Final = re.compile(r"(?<=[.;。；])\s+")
+_SENTENCE_END: Final = re.compile(r"(?<=[.;])\s+|(?<=[。；])\s*")
 
 
 def is_api_path(path: str) -> bool:

@@ -73,8 +73,23 @@ class Routes:
             and (is_bare(path) or is_bare(route.operation.effective_path) or prefix(path) == _prefix_of(route))
         )
 
+    def elsewhere(self, method: str, path: str) -> Route | None:
+        """Return the operation with this method at the same path behind another prefix: /v1/pets for /api/pets."""
+        said = segments(path)
+        rest = without_prefix(said)
+        for route in self.routes if rest != said else ():
+            parts = segments(route.operation.effective_path)
+            if route.operation.method == method and rest == without_prefix(parts) != parts:
+                return route
+        return None
+
     def closest(self, method: str, path: str) -> Route | None:
-        """Return the operation with this method whose path differs in one similar segment (a slip, a plural)."""
+        """Return the operation that was meant with this method: its path has another prefix, or differs in one similar
+        segment (a slip, a plural).
+        """
+        elsewhere = self.elsewhere(method, path)
+        if elsewhere is not None:
+            return elsewhere
         said = segments(path)
         found = (form for form in self._by_length.get(len(said), ()) if form.route.operation.method == method)
         ranked = [(_likeness(said, form.template), index, form.route) for index, form in enumerate(found)]
