@@ -15,8 +15,8 @@ from openspec_lint.model.prose.requests import requests
 from openspec_lint.model.prose.statuses import StatusMention, statuses
 from openspec_lint.model.site import Site
 
-_OUTCOME: Final = re.compile(r"^\s*(?:[-*+]\s*)?[*_`]{0,3}(?:THEN|那么|则)\b", re.IGNORECASE)
-_STEP: Final = re.compile(r"^\s*(?:[-*+]\s*)?[*_`]{0,3}(?:GIVEN|WHEN)\b", re.IGNORECASE)
+_OUTCOME: Final = re.compile(r"^\s*(?:[-*+]\s*)?[*_`]{0,3}(?:THEN\b|那么|则)", re.IGNORECASE)
+_STEP: Final = re.compile(r"^\s*(?:[-*+]\s*)?[*_`]{0,3}(?:(?:GIVEN|WHEN)\b|当|假定|假设|给定)", re.IGNORECASE)
 
 
 _REQUIREMENTS: Final = ("requirement", "requirement-stray", "delta-requirement")
