@@ -88,6 +88,11 @@ def promises_of_delta(delta: Delta) -> Iterator[Promise]:
     yield from _promises(found, delta.outline)
 
 
+def promises_of_requirement(requirement: Requirement) -> Iterator[Promise]:
+    """Yield the promises of one requirement and its scenarios that name an endpoint."""
+    yield from _promises(passages([requirement]), requirement.content)
+
+
 def _added_sections(delta: Delta) -> Iterator[Passage]:
     for site, start, end in _sections(delta.outline, delta.site):
         requirement = Site(
