@@ -26,6 +26,7 @@ from openspec_lint.model.openspec.history import Origin
 from openspec_lint.model.openspec.past import Past
 from openspec_lint.model.openspec.requirements import Requirement
 from openspec_lint.model.openspec.specs import read_spec
+from openspec_lint.model.prose.ownership import EndpointPatterns
 from openspec_lint.read.document import Document
 from openspec_lint.read.source import SourceError
 from openspec_lint.read.store import DocumentStore
@@ -41,7 +42,7 @@ delta was written against, and its changes, without which those in the archive a
 """
 
 CONFIGURATION = "openspec-lint.yaml"
-"""The file of an example whose accepted breaks count."""
+"""The file of an example whose accepted breaks, and what it says of endpoints, count."""
 
 RULESET = ".spectral.yaml"
 """The file of an example that is a ruleset of Spectral."""
@@ -129,7 +130,9 @@ def project_of_files(files: Mapping[str, str | bytes]) -> Project:
     if CONFIGURATION not in files:
         return project
     document = DocumentStore(tree.read).load(CONFIGURATION)  # it is no document of the project's own store
-    return project._replace(acceptances=acceptances_of(config_of(document, document.value), BREAKS))
+    config = config_of(document, document.value)
+    patterns = EndpointPatterns(config.external, config.ignored)
+    return project._replace(acceptances=acceptances_of(config, BREAKS), patterns=patterns)
 
 
 def _with_past(openspec: OpenSpec | None, past: DocumentStore) -> OpenSpec | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from openspec_lint.checks.accounts.bodies import Shown, each_once, shown_bodies
+from openspec_lint.checks.accounts.statements import Statement, statements
 from openspec_lint.checks.agreement import Agreement, agreement_of
 from openspec_lint.checks.contract_changes import Changed, Compare
 from openspec_lint.checks.declarations import InFlight
@@ -13,6 +15,7 @@ from openspec_lint.findings import Finding
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.openspec.folder import OpenSpec
 from openspec_lint.model.openspec.past import Past
+from openspec_lint.model.prose.ownership import NO_PATTERNS, EndpointPatterns
 from openspec_lint.model.prose.routes import Routes
 
 
@@ -20,14 +23,16 @@ from openspec_lint.model.prose.routes import Routes
 class CrossScope:
     """All specs and all contracts (at least one) of a project.
 
-    breaks: the compat findings, as `declare` left them. bases: the previous version of each contract, None where it has
-    none. flying: the changes that come with what is compared. past: what the OpenSpec folder was before, None where
-    nobody knows. compare: what finds all that changed between two versions.
+    breaks: the compat findings, as `declare` left them. patterns: what the configuration says of endpoints. bases: the
+    previous version of each contract, None where it has none. flying: the changes that come with what is compared.
+    past: what the OpenSpec folder was before, None where nobody knows. compare: what finds all that changed between two
+    versions.
     """
 
     openspec: OpenSpec
     contracts: tuple[Contract, ...]
     breaks: tuple[Finding, ...] = ()
+    patterns: EndpointPatterns = NO_PATTERNS
     bases: tuple[Contract | None, ...] = ()
     flying: tuple[InFlight, ...] = ()
     past: Past | None = None
@@ -36,7 +41,17 @@ class CrossScope:
     @cached_property
     def agreement(self) -> Agreement:
         """What the specs name against what the contracts declare."""
-        return agreement_of(self.openspec, self.contracts)
+        return agreement_of(self.openspec, self.contracts, self.patterns)
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """What the specs tell of declared operations in detail; nothing where the contracts are another API's."""
+        return () if self.agreement.is_unrelated else tuple(statements(self.agreement))
+
+    @cached_property
+    def bodies(self) -> tuple[Shown, ...]:
+        """The bodies that the specs show, each with what it is the first to differ in."""
+        return tuple(each_once(body for statement in self.statements for body in shown_bodies(statement)))
 
     @cached_property
     def undeclared_breaks(self) -> tuple[UndeclaredBreak, ...]:

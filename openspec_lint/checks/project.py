@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # a project without specs needs none of the model of OpenSpec
     from openspec_lint.model.openspec.changes import Change
     from openspec_lint.model.openspec.folder import OpenSpec
     from openspec_lint.model.openspec.past import Past
+    from openspec_lint.model.prose.ownership import EndpointPatterns
 
 _CROSS_KINDS = ("contract", "operation")
 """The kinds of sites of a contract that rules between specs and contracts look at."""
@@ -57,7 +58,8 @@ class Project(NamedTuple):
     (`declared.DECLARED_BY`). terms: of the comparison with the previous version; by default those of today, without
     any notice. unrecognised: documents that somebody named as contracts and that are none. acceptances: the breaks that
     the configuration accepts. baseline: the findings that the project lives with. rulesets: those of Spectral, whose
-    rules are checked besides.
+    rules are checked besides. patterns: which endpoints of the specs are another service's, or none; None where nothing
+    is said of them.
     """
 
     store: DocumentStore
@@ -70,6 +72,7 @@ class Project(NamedTuple):
     acceptances: tuple[Acceptance, ...] = ()
     baseline: Baseline | None = None
     rulesets: tuple[Ruleset, ...] = ()
+    patterns: EndpointPatterns | None = None
     past: Past | None = None
 
 
@@ -270,12 +273,13 @@ def cross_findings(project: Project, breaks: Sequence[Finding], rules: Iterable[
         return
     from openspec_lint.checks.cross_scope import CrossScope  # not before there are specs and a contract
     from openspec_lint.checks.declarations import in_flight  # the same
+    from openspec_lint.model.prose.ownership import NO_PATTERNS  # the same
 
     contracts, bases = tuple(each.contract for each in checked), tuple(each.base for each in checked)
     sites = sites_by_kind(openspec.sites)
     sites |= {kind: [site for each in contracts for site in each.by_kind.get(kind, ())] for kind in _CROSS_KINDS}
     flying = in_flight(openspec, project.landed, project.past)
-    scope = CrossScope(
-        openspec, contracts, tuple(breaks), bases, flying, project.past, partial(_all_changes, project.terms)
-    )
+    patterns = project.patterns or NO_PATTERNS
+    compare = partial(_all_changes, project.terms)
+    scope = CrossScope(openspec, contracts, tuple(breaks), patterns, bases, flying, project.past, compare)
     yield from run(_of_family(rules, "crosscheck"), sites, scope)

@@ -6,19 +6,24 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
+from openspec_lint.model.openspec.deltas import Delta
 from openspec_lint.model.openspec.requirements import Requirement
 from openspec_lint.model.openspec.specs import Spec
-from openspec_lint.model.openspec.text import Outline
+from openspec_lint.model.openspec.text import Heading, Outline
 from openspec_lint.model.prose.mentions import Mention, mentions
+from openspec_lint.model.prose.requests import requests
 from openspec_lint.model.prose.statuses import StatusMention, statuses
 from openspec_lint.model.site import Site
 
-_OUTCOME: Final = re.compile(r"^\s*(?:[-*+]\s*)?[*_`]{0,3}(?:THEN|那么|则)\b", re.IGNORECASE)
-_STEP: Final = re.compile(r"^\s*(?:[-*+]\s*)?[*_`]{0,3}(?:GIVEN|WHEN)\b", re.IGNORECASE)
+_OUTCOME: Final = re.compile(r"^\s*(?:[-*+]\s*)?[*_`]{0,3}(?:THEN\b|那么|则)", re.IGNORECASE)
+_STEP: Final = re.compile(r"^\s*(?:[-*+]\s*)?[*_`]{0,3}(?:(?:GIVEN|WHEN)\b|当|假定|假设|给定)", re.IGNORECASE)
+
+
+_REQUIREMENTS: Final = ("requirement", "requirement-stray", "delta-requirement")
 
 
 class Promise(NamedTuple):
-    """A requirement's own text (heading included), or one of its scenarios.
+    """A requirement's own text (heading included), or one of its scenarios; a section where there is no requirement.
 
     mentions: the endpoints it names. outcome: the lines that say what happens, pairs of 0-based index and text: those
     from THEN on, or all where no line has a keyword.
@@ -34,12 +39,29 @@ class Promise(NamedTuple):
         """Tell a scenario from the text of a requirement."""
         return self.site.kind in ("scenario", "delta-scenario")
 
+    @property
+    def capability(self) -> str:
+        """The capability whose spec or delta it stands in."""
+        around = self.site.around("spec") or self.site.around("delta")
+        return str(around.name) if around is not None else ""
+
+    @property
+    def requirement(self) -> Site | None:
+        """The requirement that it is, or is a scenario of; None in a spec without requirements."""
+        return next(filter(None, map(self.site.around, _REQUIREMENTS)), None)
+
+    @property
+    def operation(self) -> str:
+        """What a delta does with its requirement, ADDED or MODIFIED; "" in a main spec."""
+        delta = self.site.around("delta-requirement")
+        return str(delta.value.get("operation", "")) if delta is not None else ""
+
     def statuses(self) -> tuple[StatusMention, ...]:
         """Return the HTTP statuses that its outcome names."""
         return tuple(statuses(self.outcome))
 
 
-class _Passage(NamedTuple):
+class Passage(NamedTuple):
     """Lines that belong together: from `start` to `end` (exclusive)."""
 
     site: Site
@@ -53,43 +75,73 @@ def promises_of_spec(spec: Spec) -> Iterator[Promise]:
     A spec in which OpenSpec sees no requirement at all, because its headings are other ones, is read by its sections.
     """
     requirements = (*spec.requirements, *spec.strays)
-    passages = _passages(requirements) if requirements else _sections(spec.outline, spec.site)
-    yield from _promises(passages, spec.outline)
+    found = passages(requirements) if requirements else _sections(spec.outline, spec.site)
+    yield from _promises(found, spec.outline)
 
 
-def promises(requirements: Iterable[Requirement], content: Outline) -> Iterator[Promise]:
-    """Yield the promises of `requirements`, which stand in `content`, that name an endpoint."""
-    yield from _promises(_passages(requirements), content)
+def promises_of_delta(delta: Delta) -> Iterator[Promise]:
+    """Yield the promises of what a delta adds and modifies that name an endpoint.
+
+    A delta without any of the sections that OpenSpec reads is read by its sections, as what is added.
+    """
+    found = passages((*delta.added, *delta.modified)) if delta.operations else _added_sections(delta)
+    yield from _promises(found, delta.outline)
 
 
-def _promises(passages: Iterable[_Passage], content: Outline) -> Iterator[Promise]:
-    for site, start, end in passages:
+def promises_of_requirement(requirement: Requirement) -> Iterator[Promise]:
+    """Yield the promises of one requirement and its scenarios that name an endpoint."""
+    yield from _promises(passages([requirement]), requirement.content)
+
+
+def _added_sections(delta: Delta) -> Iterator[Passage]:
+    for site, start, end in _sections(delta.outline, delta.site):
+        requirement = Site(
+            "delta-requirement", site.document, site.trail, {"operation": "ADDED"}, delta.site, name=site.name
+        )
+        is_scenario = site.kind == "scenario"
+        inner = Site("delta-scenario", site.document, site.trail, {}, requirement, name=site.name)
+        yield Passage(inner if is_scenario else requirement, start, end)
+
+
+def _promises(found_in: Iterable[Passage], content: Outline) -> Iterator[Promise]:
+    for site, start, end in found_in:
         lines = [(index, content.lines[index]) for index in range(start, end) if index not in content.fenced]
-        found = tuple(mentions(lines))
+        found = [*mentions(lines), *requests(content.lines, content.fenced, start, end)]
         if found:
-            yield Promise(site, "\n".join(text for _, text in lines), found, tuple(_outcome(lines)))
+            found.sort(key=lambda mention: mention.line)
+            yield Promise(site, "\n".join(text for _, text in lines), tuple(found), tuple(outcome_of(lines)))
 
 
-def _passages(requirements: Iterable[Requirement]) -> Iterator[_Passage]:
+def passages(requirements: Iterable[Requirement]) -> Iterator[Passage]:
+    """Yield the own text of each requirement, heading included, then each of its scenarios."""
     for requirement in requirements:
         scenarios = requirement.scenarios
         own_end = min((scenario.line for scenario in scenarios), default=requirement.end)
-        yield _Passage(requirement.site, requirement.line, own_end)
+        yield Passage(requirement.site, requirement.line, own_end)
         for scenario in scenarios:
-            yield _Passage(scenario.site, scenario.line, scenario.end)
+            yield Passage(scenario.site, scenario.line, scenario.end)
 
 
-def _sections(content: Outline, parent: Site) -> Iterator[_Passage]:
+def _sections(content: Outline, parent: Site) -> Iterator[Passage]:
     """Yield the text below each heading, as a scenario where it has steps."""
     ends = [heading.line for heading in content.headings[1:]] + [len(content.lines)]
     for heading, end in zip(content.headings, ends, strict=False):  # without any heading, there is one end
-        kind = "scenario" if any(map(_OUTCOME.match, content.lines[heading.line : end])) else "requirement"
-        trail = (None, heading.line)
-        yield _Passage(Site(kind, parent.document, trail, {}, parent, name=heading.title), heading.line, end)
+        yield Passage(_section(content, parent, heading, end), heading.line, end)
 
 
-def _outcome(lines: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    """Yield the lines of the steps that say what happens."""
+def section_site(content: Outline, parent: Site, line: int) -> Site:
+    """Return the section that a line (0-based) stands in, or `parent` where no heading stands above it."""
+    above = [heading for heading in content.headings if heading.line <= line]
+    return _section(content, parent, above[-1], content.next_heading(line, len(content.lines))) if above else parent
+
+
+def _section(content: Outline, parent: Site, heading: Heading, end: int) -> Site:
+    kind = "scenario" if any(map(_OUTCOME.match, content.lines[heading.line : end])) else "section"
+    return Site(kind, parent.document, (None, heading.line), {}, parent, name=heading.title)
+
+
+def outcome_of(lines: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Yield the lines, pairs of 0-based index and text, of the steps that say what happens; all without any step."""
     if not any(_OUTCOME.match(text) or _STEP.match(text) for _, text in lines):
         yield from lines
         return

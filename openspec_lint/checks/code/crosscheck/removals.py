@@ -13,9 +13,9 @@ from openspec_lint.findings import Severity
 from openspec_lint.model.openspec.deltas import Delta
 from openspec_lint.model.openspec.requirements import Requirement
 from openspec_lint.model.openspec.text import Label, line_node
-from openspec_lint.model.prose.affirmation import affirms, is_own
+from openspec_lint.model.prose.affirmation import affirms
 from openspec_lint.model.prose.mentions import Mention, mentions
-from openspec_lint.model.prose.promises import promises
+from openspec_lint.model.prose.promises import promises_of_requirement
 from openspec_lint.model.prose.routes import Route
 from openspec_lint.model.site import Site
 
@@ -40,7 +40,7 @@ def operation_of_removed_requirement(site: Site, _options: Options, scope: Cross
 def _named(requirement: Requirement | None, delta: Delta, label: Label) -> Iterator[Mention]:
     """Yield the endpoints that a removed requirement promised, by its own text or by what the delta repeats of it."""
     if requirement is not None:
-        for promise in promises((requirement,), requirement.content):
+        for promise in promises_of_requirement(requirement):
             yield from (mention for mention in promise.mentions if affirms(promise, mention))
         return
     lines = delta.outline.lines
@@ -54,7 +54,7 @@ def _left_over(named: Iterator[Mention], scope: CrossScope) -> Iterator[Route]:
     """Yield the operations among those named that a contract declares and nothing else names."""
     known: set[int] = set()
     for mention in named:
-        route = scope.agreement.routes.find(mention.method, mention.path) if is_own(mention) else None
+        route = scope.agreement.routes.find(mention.method, mention.path) if scope.agreement.is_own(mention) else None
         if route is None or id(route.operation) in known:
             continue
         known.add(id(route.operation))

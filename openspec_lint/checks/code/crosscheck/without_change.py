@@ -14,9 +14,8 @@ from openspec_lint.findings import Severity
 from openspec_lint.model.openspec.progress import is_planned
 from openspec_lint.model.openspec.requirements import Requirement
 from openspec_lint.model.openspec.text import line_node
-from openspec_lint.model.prose.affirmation import is_own
 from openspec_lint.model.prose.mentions import mentions
-from openspec_lint.model.prose.promises import promises
+from openspec_lint.model.prose.promises import promises_of_requirement
 from openspec_lint.model.prose.routes import Route
 from openspec_lint.model.prose.statuses import statuses
 from openspec_lint.model.site import Site
@@ -106,9 +105,11 @@ def _sites(names: Iterable[str], scope: CrossScope) -> tuple[Note, ...]:
 def _routes(requirement: Requirement, scope: CrossScope) -> list[Route]:
     """Return the declared operations that a requirement names with their verbs, each once."""
     found: dict[int, Route] = {}
-    for promise in promises((requirement,), requirement.content):
+    for promise in promises_of_requirement(requirement):
         for mention in promise.mentions:
-            route = scope.agreement.routes.find(mention.method, mention.path) if is_own(mention) else None
+            route = (
+                scope.agreement.routes.find(mention.method, mention.path) if scope.agreement.is_own(mention) else None
+            )
             if route is not None:
                 found.setdefault(id(route.operation), route)
     return list(found.values())
