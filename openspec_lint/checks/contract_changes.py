@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from openspec_lint.catalog.compat import load_compat
-from openspec_lint.checks.compat.judge import compat_findings
-from openspec_lint.checks.compat.terms import Terms
 from openspec_lint.checks.compat.texts import ANNOTATION
 from openspec_lint.checks.named import component_of
 from openspec_lint.findings import Finding
 from openspec_lint.model.contract import Contract
 from openspec_lint.read.pointers import keys_of_pointer
 
+Compare = Callable[[Contract, Contract], Iterable[Finding]]
+"""A contract and its previous version → all that changed, texts and examples too."""
+
 
 @dataclass(frozen=True, eq=False)
 class Changed:
-    """What is different: every finding of the comparison, texts and examples too.
+    """What is different between contracts and their previous versions; nothing is compared before somebody asks.
 
     contracts: those that have a previous version, with it.
     """
 
     contracts: tuple[tuple[Contract, Contract], ...]
-    findings: tuple[tuple[Contract, Finding], ...]
+    compare: Compare
+
+    @cached_property
+    def findings(self) -> tuple[tuple[Contract, Finding], ...]:
+        """Each finding of the comparison with its contract."""
+        return tuple((now, finding) for now, base in self.contracts for finding in self.compare(now, base))
 
     @cached_property
     def operations(self) -> frozenset[str]:
@@ -51,14 +56,6 @@ class Changed:
             for owner, finding in self.findings
             if owner is contract and finding.change is not None and finding.change.kind != ANNOTATION
         ]
-
-
-def changed_since(contracts: Sequence[Contract], bases: Sequence[Contract | None], terms: Terms | None) -> Changed:
-    """Return what changed between the contracts and their previous versions."""
-    pairs = tuple((now, base) for now, base in zip(contracts, bases, strict=False) if base is not None)
-    table = load_compat()
-    found = ((now, each) for now, base in pairs for each in compat_findings(base, now, table, terms, texts=True))
-    return Changed(pairs, tuple(found))
 
 
 def _operations(finding: Finding) -> Iterable[str]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from openspec_lint.checks.accounts.bodies import Shown, each_once, shown_bodies
 from openspec_lint.checks.accounts.statements import Statement, statements
 from openspec_lint.checks.agreement import Agreement, agreement_of
-from openspec_lint.checks.compat.terms import Terms
+from openspec_lint.checks.contract_changes import Changed, Compare
 from openspec_lint.checks.declarations import InFlight
 from openspec_lint.checks.declared import UndeclaredBreak, undeclared_breaks
 from openspec_lint.findings import Finding
@@ -19,9 +18,6 @@ from openspec_lint.model.openspec.past import Past
 from openspec_lint.model.prose.ownership import NO_PATTERNS, EndpointPatterns
 from openspec_lint.model.prose.routes import Routes
 
-if TYPE_CHECKING:
-    from openspec_lint.checks.contract_changes import Changed
-
 
 @dataclass(frozen=True)
 class CrossScope:
@@ -29,7 +25,8 @@ class CrossScope:
 
     breaks: the compat findings, as `declare` left them. patterns: what the configuration says of endpoints. bases: the
     previous version of each contract, None where it has none. flying: the changes that come with what is compared.
-    past: what the OpenSpec folder was before, None where nobody knows. terms: of the comparison.
+    past: what the OpenSpec folder was before, None where nobody knows. compare: what finds all that changed between two
+    versions.
     """
 
     openspec: OpenSpec
@@ -39,7 +36,7 @@ class CrossScope:
     bases: tuple[Contract | None, ...] = ()
     flying: tuple[InFlight, ...] = ()
     past: Past | None = None
-    terms: Terms | None = None
+    compare: Compare = lambda _now, _base: ()
 
     @cached_property
     def agreement(self) -> Agreement:
@@ -64,9 +61,8 @@ class CrossScope:
     @cached_property
     def changed(self) -> Changed:
         """What changed in the contracts since their previous versions, texts and examples too."""
-        from openspec_lint.checks.contract_changes import changed_since  # seldom does anybody ask
-
-        return changed_since(self.contracts, self.bases, self.terms)
+        pairs = zip(self.contracts, self.bases, strict=True)
+        return Changed(tuple((now, base) for now, base in pairs if base is not None), self.compare)
 
     @cached_property
     def routes(self) -> Routes:

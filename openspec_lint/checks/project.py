@@ -257,6 +257,14 @@ def _configuration(project: Project) -> list[Document]:
     return [*accepting, *(document for ruleset in project.rulesets for document in ruleset.documents)]
 
 
+def _all_changes(terms: Terms | None, contract: Contract, base: Contract) -> list[Finding]:
+    """Return all that changed since the previous version of a contract, texts and examples too."""
+    from openspec_lint.catalog.compat import load_compat  # not before somebody asks for it
+    from openspec_lint.checks.compat.judge import compat_findings  # the same
+
+    return compat_findings(base, contract, load_compat(), terms, texts=True)
+
+
 def cross_findings(project: Project, breaks: Sequence[Finding], rules: Iterable[Rule]) -> Iterator[Finding]:
     """Yield the findings between specs and contracts; breaks: the compat findings, as `declared_breaks` left them."""
     openspec = project.openspec
@@ -272,5 +280,6 @@ def cross_findings(project: Project, breaks: Sequence[Finding], rules: Iterable[
     sites |= {kind: [site for each in contracts for site in each.by_kind.get(kind, ())] for kind in _CROSS_KINDS}
     flying = in_flight(openspec, project.landed, project.past)
     patterns = project.patterns or NO_PATTERNS
-    scope = CrossScope(openspec, contracts, tuple(breaks), patterns, bases, flying, project.past, project.terms)
+    compare = partial(_all_changes, project.terms)
+    scope = CrossScope(openspec, contracts, tuple(breaks), patterns, bases, flying, project.past, compare)
     yield from run(_of_family(rules, "crosscheck"), sites, scope)

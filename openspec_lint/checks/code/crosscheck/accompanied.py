@@ -40,9 +40,12 @@ def contract_change_unaccompanied(site: Site, _options: Options, scope: CrossSco
 
 
 def _is_at_work(scope: CrossScope, past: Past) -> bool:
-    """Tell whether a change landed, is being worked on, or was written or rewritten; or nobody here writes any."""
+    """Tell whether a change landed, is being worked on, or was written or rewritten.
+
+    So it is taken to be where nobody writes any, and where the contract is another API's.
+    """
     openspec = scope.openspec
-    if not (openspec.changes or openspec.archive or past.used_changes):
+    if not (openspec.changes or openspec.archive or past.used_changes) or scope.agreement.is_unrelated:
         return True
     if any(each.is_landed for each in scope.flying):
         return True
