@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from openspec_lint.findings import Finding, Location
+from openspec_lint.findings import Location
 
 STATES: Final[Mapping[str, str]] = {
     "declared": "a contract declares the operation",
     "undeclared": "no contract declares it",
     "external": "it belongs to somebody else",
     "pattern": "it stands for several operations (`/api/*`), of which a contract declares none",
-    "unclaimed": "no contract declares it, and the text does not claim that the API has it: a page, a probe, a denial",
+    "unclaimed": "no contract declares it, and nothing says that it should: a page, a denial, another path",
     "unknown": "there is no contract to look in",
 }
 """What an endpoint that a text names is to the contracts."""
@@ -217,7 +217,8 @@ class Trace(NamedTuple):
 
     capabilities: the main specs by name, then the deltas of active changes. operations: those of all contracts in their
     order. loose: endpoints that mean none of them. is_unrelated: the contracts are about another API, so that
-    nothing was looked for in them.
+    nothing was looked for in them. unread: why there is no contract although somebody named one. whole: how many
+    operations the contracts have; a trace of one capability has fewer.
     """
 
     contracts: tuple[str, ...]
@@ -226,12 +227,28 @@ class Trace(NamedTuple):
     loose: tuple[LooseEndpoint, ...]
     has_specs: bool
     is_unrelated: bool = False
+    unread: str = ""
+    whole: int = 0
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether specs and contracts are held against each other."""
+        return self.whole > 0 and self.has_specs and not self.is_unrelated
+
+    def is_planned(self, endpoint: LooseEndpoint) -> bool:
+        """Tell whether only active changes name an endpoint."""
+        return all(self.capabilities[place.capability].change is not None for place in endpoint.places)
 
     @property
     def coverage(self) -> Coverage:
         """The figures."""
         responses = [response for operation in self.operations for response in operation.responses]
-        main = [each for spec in self.capabilities if spec.change is None for each in spec.requirements if each.counts]
+        main = [
+            each
+            for spec in self.capabilities
+            for each in spec.requirements
+            if spec.change is None and each.counts and not each.is_section
+        ]
         undeclared = {
             (operation, status.status)
             for capability in self.capabilities
@@ -242,7 +259,7 @@ class Trace(NamedTuple):
             if status.state == "undeclared" and requirement.counts
         }
         return Coverage(
-            _counted([operation.coverage for operation in self.operations]),
+            _counted([operation.coverage for operation in self.operations], self.whole),
             _counted([response.coverage for response in responses]),
             len(undeclared),
             len(main),
@@ -250,71 +267,7 @@ class Trace(NamedTuple):
         )
 
 
-def _counted(coverages: Sequence[str]) -> Counted:
-    return Counted(len(coverages), *(coverages.count(each) for each in COVERAGES))
-
-
-class DeclaredField(NamedTuple):
-    """A parameter or a field of a body as the contract declares it; place: "query", "path" ... of a parameter, else "".
-
-    type: in words. keywords: what else is said of its value, as its schema does: default, minimum, enum ...
-    """
-
-    name: str
-    place: str
-    type: str
-    required: bool
-    keywords: Mapping[str, object]
-    location: Location
-
-
-class DeclaredBody(NamedTuple):
-    """A body in one media type: what it is, in words, and its fields, one level deep."""
-
-    media_type: str
-    type: str
-    fields: tuple[DeclaredField, ...]
-    location: Location
-
-
-class DeclaredResponse(NamedTuple):
-    """A response: its status, what it is for, its bodies."""
-
-    status: str
-    description: str
-    bodies: tuple[DeclaredBody, ...]
-    location: Location
-
-
-class Declared(NamedTuple):
-    """What a contract declares of one operation."""
-
-    summary: str
-    is_deprecated: bool
-    parameters: tuple[DeclaredField, ...]
-    request: tuple[DeclaredBody, ...]
-    is_body_required: bool
-    responses: tuple[DeclaredResponse, ...]
-
-
-class OperationTrace(NamedTuple):
-    """Everything about one operation.
-
-    number: its index in the trace; None where no contract declares it, or not any more. requirements: those that name
-    it, each with the index of its capability and with nothing else that it names. changes: what changed since the
-    previous version, what breaks first; None where there is none to compare with. findings: those of category
-    crosscheck.
-    """
-
-    method: str
-    path: str
-    number: int | None
-    declared: Declared | None
-    requirements: tuple[tuple[int, TracedRequirement], ...]
-    changes: tuple[Finding, ...] | None
-    findings: tuple[Finding, ...]
-
-    @property
-    def name(self) -> str:
-        """Return how the contract, or else the specs, call it: "POST /pets"."""
-        return f"{self.method} {self.path}".lstrip()
+def _counted(coverages: Sequence[str], whole: int | None = None) -> Counted:
+    specs, changes = coverages.count("specs"), coverages.count("changes")
+    number = whole if whole is not None else len(coverages)
+    return Counted(number, specs, changes, number - specs - changes)

@@ -8,11 +8,11 @@ from typing import Any, Final
 from openspec_lint.findings import Location
 from openspec_lint.model.bodies import Content
 from openspec_lint.model.contract import Contract
+from openspec_lint.model.operation_trace import Declared, DeclaredBody, DeclaredField, DeclaredResponse
 from openspec_lint.model.parameters import Parameter
 from openspec_lint.model.prose.routes import Route
 from openspec_lint.model.schemas import SchemaView
 from openspec_lint.model.site import Node
-from openspec_lint.model.traceability import Declared, DeclaredBody, DeclaredField, DeclaredResponse
 from openspec_lint.read.pointers import keys_of_pointer
 
 KEYWORDS: Final = (

@@ -31,8 +31,11 @@ from openspec_lint.model.traceability import (
 from openspec_lint.read.document import Document, Target
 
 
-def trace_of(openspec: OpenSpec | None, contracts: tuple[Contract, ...]) -> Trace:
-    """Return the matrix of a project; contracts: those with operations. Either side may be missing."""
+def trace_of(openspec: OpenSpec | None, contracts: tuple[Contract, ...], unread: str = "") -> Trace:
+    """Return the matrix of a project; either side may be missing.
+
+    contracts: those that can have operations. unread: why there is none although somebody named one.
+    """
     agreement = agreement_of(openspec, contracts) if openspec is not None and contracts else None
     is_unrelated = agreement is not None and agreement.is_unrelated
     declared = [Route(contract, each) for contract in contracts for each in contract.operations]
@@ -46,6 +49,8 @@ def trace_of(openspec: OpenSpec | None, contracts: tuple[Contract, ...]) -> Trac
         tuple(_loose(capabilities, agreement if not is_unrelated else None)),
         has_specs=openspec is not None and bool(openspec.specs or openspec.deltas),
         is_unrelated=is_unrelated,
+        unread=unread,
+        whole=len(declared),
     )
 
 

@@ -62,13 +62,12 @@ class Meaning:
         return "undeclared" if is_promised else "unclaimed", ()
 
     def _is_promised(self, passage: Passage, mention: Mention, agreement: Agreement) -> bool:
-        """Tell whether a contract should declare what a mention names: as the rules have it, which judge main specs.
+        """Tell whether a contract should declare what a mention names: as the rules say, or as its text and path do.
 
-        What only changes name is judged by its own text and by where the API's paths are.
+        The rules judge main specs only, and leave out what is not quite sure.
         """
-        key = (mention.method, open_segments(mention.path))
-        if key in self._judged:
-            return self._judged[key]
+        if (mention.method, open_segments(mention.path)) in self._missed:
+            return True
         sure = mention._replace(confidence=Confidence.HIGH)  # how well the verb is read is no matter here
         if passage.promise is None or not is_api_path(mention.path) or not affirms(passage.promise, sure):
             return False
@@ -77,13 +76,12 @@ class Meaning:
         return prefix(mention.path) in self._prefixes
 
     @cached_property
-    def _judged(self) -> Mapping[tuple[str, tuple[str, ...]], bool]:
-        """Whether each endpoint that main specs name is missed by the rules."""
+    def _missed(self) -> frozenset[tuple[str, tuple[str, ...]]]:
+        """The endpoints that the rules miss in the contracts."""
         if self.agreement is None:
-            return {}
-        missed = {id(each) for each in self.agreement.undeclared}
-        missed |= {id(each) for each, _ in self.agreement.wrong_methods}
-        return {(each.method, open_segments(each.path)): id(each) in missed for each in self.agreement.endpoints}
+            return frozenset()
+        missed = (*self.agreement.undeclared, *(each for each, _ in self.agreement.wrong_methods))
+        return frozenset((each.method, open_segments(each.path)) for each in missed)
 
     @cached_property
     def _prefixes(self) -> frozenset[tuple[str, ...]]:

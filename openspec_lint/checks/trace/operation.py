@@ -11,8 +11,9 @@ from openspec_lint.checks.trace.declared import declared
 from openspec_lint.checks.trace.meaning import meant_routes, open_segments
 from openspec_lint.findings import Finding, OpenspecLintError
 from openspec_lint.model.contract import Contract
+from openspec_lint.model.operation_trace import OperationTrace
 from openspec_lint.model.prose.routes import Route, Routes
-from openspec_lint.model.traceability import NamedEndpoint, OperationTrace, Trace, TracedRequirement
+from openspec_lint.model.traceability import NamedEndpoint, Trace, TracedRequirement
 from openspec_lint.nearest import nearest
 
 _METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY")
