@@ -101,7 +101,8 @@ def _requirement(requirement: TracedRequirement, paint: Paint) -> Iterator[str]:
         else:
             name, place = scenario.name, f"{scenario.location.path}:{scenario.location.span.line}  "
         statuses = " ".join(filter(None, (_statuses(endpoint, paint) for endpoint in scenario.endpoints)))
-        yield f"      {paint(DIM, visible(place))}{visible(name)}{f'  → {statuses}' if statuses else ''}"
+        if name or statuses:
+            yield f"      {paint(DIM, visible(place))}{visible(name)}{f'  → {statuses}' if statuses else ''}"
 
 
 def _statuses(endpoint: NamedEndpoint, paint: Paint) -> str:
@@ -118,17 +119,28 @@ def _declared(declared: Declared, paint: Paint) -> Iterator[str]:
         yield ""
     if declared.request:
         yield paint(BOLD, f"Request body{' (required)' if declared.is_body_required else ''}")
-        for body in declared.request:
+        for body in same_bodies(declared.request):
             yield from _body(body, 2)
         yield ""
     yield paint(BOLD, "Responses")
     for response in declared.responses:
         yield f"  {visible(response.status)}  {visible(' '.join(response.description.split()))}".rstrip()
-        for body in response.bodies:
+        for body in same_bodies(response.bodies):
             yield from _body(body, 4)
     if not declared.responses:
         yield "  none is declared"
     yield ""
+
+
+def same_bodies(bodies: Iterable[DeclaredBody]) -> list[DeclaredBody]:
+    """Return the bodies, those that differ in their media type only as one that names all of them."""
+    found: dict[tuple[object, ...], DeclaredBody] = {}
+    for body in bodies:
+        key = (body.type, *((each.name, each.location) for each in body.fields))
+        known = found.get(key)
+        media_type = body.media_type if known is None else f"{known.media_type}, {body.media_type}"
+        found[key] = (known or body)._replace(media_type=media_type)
+    return list(found.values())
 
 
 def _body(body: DeclaredBody, indent: int) -> Iterator[str]:
@@ -150,7 +162,8 @@ def facts(declared: DeclaredField) -> Iterator[str]:
         if keyword in ("exclusiveMinimum", "exclusiveMaximum") and isinstance(value, bool):
             continue  # of OpenAPI 3.0, where it says that the bound itself is left out
         is_list = isinstance(value, list) and keyword == "enum"
-        yield _BOUNDS[keyword].format(", ".join(map(_value, value)) if is_list else _value(value))
+        said = _BOUNDS[keyword].format(", ".join(map(_value, value)) if is_list else _value(value))
+        yield said.removesuffix("s") if value == 1 and said.endswith("s") else said
 
 
 def _value(value: Any) -> str:

@@ -9,7 +9,7 @@ from openspec_lint.findings import Finding, Location
 from openspec_lint.model.operation_trace import DeclaredBody, DeclaredField, OperationTrace
 from openspec_lint.model.traceability import Trace, TracedCapability, TracedOperation, TracedRequirement
 from openspec_lint.report.markdown import code, escaped
-from openspec_lint.report.operation_text import facts
+from openspec_lint.report.operation_text import facts, same_bodies
 from openspec_lint.report.trace_rows import Row, rows_of
 from openspec_lint.report.trace_summary import obstacle, percent, sentences
 
@@ -95,13 +95,20 @@ def _numbers(locations: Iterable[Location]) -> str:
 def _operations(trace: Trace) -> Iterator[str]:
     for contract in trace.contracts:
         operations = [each for each in trace.operations if each.contract == contract]
-        if operations:
+        named = [each for each in operations if each.coverage != "none"]
+        unnamed = [each for each in operations if each.coverage == "none"]
+        if named:
             yield ""
             yield f"### Operations of {code(contract)}"
             yield ""
             yield "| Line | Operation | Required by | Statuses with a scenario | Without |"
             yield "|---:|---|---|---|---|"
-            yield from (_operation(each, trace) for each in operations)
+            yield from (_operation(each, trace) for each in named)
+        if unnamed:
+            yield ""
+            yield f"### Operations of {code(contract)} that nothing names"
+            yield ""
+            yield from (f"- {code(each.name)} ({code(_at(each.location))})" for each in unnamed)
 
 
 def _operation(operation: TracedOperation, trace: Trace) -> str:
@@ -115,7 +122,7 @@ def _operation(operation: TracedOperation, trace: Trace) -> str:
     cells = (
         str(operation.location.span.line),
         _cell(operation.name),
-        escaped("; ".join(by)) if by else "**nothing**",
+        escaped("; ".join(by)),
         escaped(", ".join(having)) if having else _NOTHING,
         escaped(", ".join(lacking)) if lacking else _NOTHING,
     )
@@ -176,12 +183,12 @@ def _contract(told: OperationTrace) -> Iterator[str]:
         return
     if declared.parameters:
         yield from _table("Parameters", declared.parameters)
-    for body in declared.request:
+    for body in same_bodies(declared.request):
         yield from _body(f"Request body{' (required)' if declared.is_body_required else ''}", body)
     for response in declared.responses:
         if not response.bodies:
             yield from ("", f"### Response {escaped(response.status)}", "", escaped(response.description), "")
-        for body in response.bodies:
+        for body in same_bodies(response.bodies):
             yield from _body(f"Response {response.status}", body)
 
 

@@ -9,6 +9,7 @@ from openspec_lint.findings import Location
 from openspec_lint.model.bodies import Content
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.operation_trace import Declared, DeclaredBody, DeclaredField, DeclaredResponse
+from openspec_lint.model.operations import Operation, Response
 from openspec_lint.model.parameters import Parameter
 from openspec_lint.model.prose.routes import Route
 from openspec_lint.model.schemas import SchemaView
@@ -41,11 +42,20 @@ def declared(route: Route) -> Declared:
                 response.status,
                 _text(response.node.value.get("description")),
                 tuple(_bodies(response.contents, contract)),
-                _location(response.node),
+                response_location(operation, response),
             )
             for response in operation.responses
         ),
     )
+
+
+def response_location(operation: Operation, response: Response) -> Location:
+    """Return where an operation declares a response: at its status there, wherever a reference leads."""
+    listed = operation.site.value.get("responses")
+    for key in listed if isinstance(listed, dict) else ():
+        if str(key).upper() == response.status.upper():
+            return _location(operation.site.child("responses", key))
+    return _location(response.node)
 
 
 def _location(node: Node) -> Location:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from openspec_lint.checks.agreement import Agreement, _covers, agreement_of
+from openspec_lint.checks.trace.declared import response_location
 from openspec_lint.checks.trace.meaning import Meaning, only_one, open_segments
 from openspec_lint.checks.trace.passages import Entry, Passage, entries_of_delta, entries_of_spec
 from openspec_lint.findings import Location
@@ -158,7 +159,7 @@ def _operations(routes: Sequence[Route], capabilities: Sequence[TracedCapability
         responses = tuple(
             TracedResponse(
                 response.status,
-                response.node.document.locate(response.node.trail),
+                response_location(operation, response),
                 tuple(scenarios.get((index, response.status), ())),
             )
             for response in operation.responses
