@@ -239,7 +239,7 @@ def detect(**options: Any) -> None:
     tell(**options)
 
 
-@cli.command(short_help="Tell which requirements name which operation and status, and what none names.")
+@cli.command(short_help="Tell which requirement names which operation and status.")
 @_project_options
 @click.option(
     "--operation",
@@ -256,8 +256,9 @@ def detect(**options: Any) -> None:
 def trace(**options: Any) -> None:
     """Tell which requirements and scenarios of the project at PATH name which operations and statuses.
 
-    Prints every requirement that names an endpoint, with the statuses of its scenarios; then every operation of the
-    contract with who requires it, and what is in no contract. It is a view: the exit status is 0 whatever it shows.
+    Prints every requirement that names an endpoint, with the statuses of its scenarios and their lines; then the
+    operations of the contract, those that nothing names, and what is in no contract. It is a view: the exit status is
+    0 whatever it shows.
     """
     from openspec_lint.cli.trace_command import run_trace
 

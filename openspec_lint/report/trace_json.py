@@ -73,7 +73,7 @@ def _capability(capability: TracedCapability, trace: Trace) -> dict[str, Any]:
         "change": capability.change,
         "stage": capability.stage,
         "location": _location(capability.location),
-        "operations": [_reference(index, trace) for index in named],
+        "names": [_reference(index, trace) for index in named],
         "share": round(len(named) / trace.whole, 4) if trace.whole else None,
         "requirements": [_requirement(each, trace) for each in capability.requirements],
     }
@@ -110,7 +110,7 @@ def _endpoints(endpoints: Iterable[NamedEndpoint], trace: Trace) -> list[dict[st
             "state": endpoint.state,
             "from_requirement": endpoint.is_inherited,
             "location": _location(endpoint.location),
-            "operations": [_reference(index, trace) for index in endpoint.operations],
+            "means": [_reference(index, trace) for index in endpoint.operations],
             "statuses": [
                 {
                     "status": status.status,
@@ -134,13 +134,13 @@ def _operation(operation: TracedOperation, trace: Trace) -> dict[str, Any]:
         "contract": operation.contract,
         "location": _location(operation.location),
         "named_by": operation.coverage,
-        "requirements": [_place(place, trace) for place in operation.by],
-        "statuses": [
+        "places": [_place(place, trace) for place in operation.by],
+        "declared_statuses": [
             {
                 "status": response.status,
                 "location": _location(response.location),
                 "named_by": response.coverage,
-                "scenarios": [
+                "places": [
                     {
                         "capability": scenario.capability,
                         "change": scenario.change,

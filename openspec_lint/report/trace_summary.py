@@ -13,8 +13,8 @@ def obstacle(trace: Trace) -> str | None:
     if not trace.has_specs and not trace.contracts:
         return "There are neither specs nor a contract here, so there is nothing to trace."
     if not trace.has_specs:
-        number = counted(trace.whole, "operation")
-        return f"There are no specs here, so no requirement names any of the {number} of {names}."
+        all_of_them = f"any of the {trace.whole:,} operations" if trace.whole != 1 else "the only operation"
+        return f"There are no specs here, so no requirement names {all_of_them} of {names}."
     if trace.unread:
         return f"{trace.unread}, so this is only what the specs name."
     if not trace.contracts:

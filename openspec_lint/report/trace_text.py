@@ -78,7 +78,7 @@ def _requirement(requirement: TracedRequirement, paint: Paint) -> str:
     doing = f"{requirement.change}: " if requirement.change is not None else ""
     gone = f"  removed by {', '.join(requirement.removed_by)}" if requirement.removed_by else ""
     number = paint(DIM, f"{requirement.location.span.line:>5}")
-    return f"{number}  {doing}{visible(requirement.name)}{paint(DIM, visible(gone))}"
+    return f"{number}  {doing}{visible(requirement.name)}{paint(DIM, visible(gone)) if gone else ''}"
 
 
 def _label(row: Row) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from openspec_lint.checks.agreement import Agreement, _covers, agreement_of
 from openspec_lint.checks.trace.declared import response_location
-from openspec_lint.checks.trace.meaning import Meaning, only_one, open_segments
+from openspec_lint.checks.trace.meaning import Meaning, closest_route, only_one, open_segments
 from openspec_lint.checks.trace.passages import Entry, Passage, entries_of_delta, entries_of_spec
 from openspec_lint.findings import Location
 from openspec_lint.model.contract import Contract
@@ -197,7 +197,9 @@ def _loose(capabilities: Iterable[TracedCapability], agreement: Agreement | None
     for named in found.values():
         claimed = [endpoint for endpoint, _ in named if endpoint.state == "undeclared"]
         first = (claimed or [endpoint for endpoint, _ in named])[0]
-        closest = agreement.routes.closest(first.method, first.path) if agreement is not None and claimed else None
+        closest = (
+            closest_route(agreement.routes, first.method, first.path) if agreement is not None and claimed else None
+        )
         places = tuple(place for _, place in named)
         near = closest.name if closest is not None else None
         yield LooseEndpoint(first.method, first.path, first.state, places, near, first.host)

@@ -97,6 +97,11 @@ def open_segments(path: str) -> tuple[str, ...]:
     return tuple("{}" if _ID.fullmatch(part) else part for part in segments(path))
 
 
+def closest_route(routes: Routes, method: str, path: str) -> Route | None:
+    """Return the operation that was meant by a path with a slip in it, whatever ids it has; None for none near."""
+    return routes.closest(method, "/" + "/".join(open_segments(path)))
+
+
 def meant_routes(routes: Routes, method: str, path: str) -> tuple[Route, ...]:
     """Return the declared operations that a method ("" for any) and a path mean: those of the most literal template.
 

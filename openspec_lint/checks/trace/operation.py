@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from openspec_lint.checks.trace.declared import declared
-from openspec_lint.checks.trace.meaning import meant_routes, open_segments
+from openspec_lint.checks.trace.meaning import closest_route, meant_routes, open_segments
 from openspec_lint.findings import Finding, OpenspecLintError
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.operation_trace import OperationTrace
@@ -133,7 +133,7 @@ def _not_found(wanted: Wanted, sources: Sources) -> str:
         names = " and ".join(dict.fromkeys(route.operation.method for route in beside))
         return f"{said}; {beside[0].operation.path} has {names}"
     methods = [wanted.method] if wanted.method else list(_METHODS)
-    closest = next((each for method in methods if (each := routes.closest(method, wanted.path))), None)
+    closest = next((each for method in methods if (each := closest_route(routes, method, wanted.path))), None)
     known = [route.name for route in routes.routes] + [each.name for each in sources.trace.loose]
     paths = {name if wanted.method else name.partition(" ")[2]: name for name in reversed(known)}
     asked = f"{wanted.method} {wanted.path}".lstrip()
