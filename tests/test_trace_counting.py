@@ -156,9 +156,11 @@ def test_path_without_verb_that_nothing_declares_is_no_endpoint() -> None:
 
 
 def test_ids_of_one_loose_endpoint_are_told_once_with_what_was_meant() -> None:
-    traced = trace(requirement("list at `GET /pets`", "- **WHEN** `GET /pet/1`", "- **WHEN** `GET /pet/2`"))
+    traced = trace(
+        requirement("list at `GET /pets`", "- **WHEN** `GET /api/v1/pet/1`", "- **WHEN** `GET /api/v1/pet/2`")
+    )
     (loose,) = traced.loose
-    assert (loose.name, len(loose.places), loose.closest) == ("GET /pet/1", 2, "GET /pets/{petId}")
+    assert (loose.name, len(loose.places), loose.closest) == ("GET /api/v1/pet/1", 2, "GET /pets/{petId}")
 
 
 def test_requirement_that_a_change_removes_counts_no_more() -> None:
