@@ -78,13 +78,13 @@ def add_samples(owners: Iterable[Draft], side: str | None, found: Sample | None)
 
 
 def inline_sample(text: str, line: int) -> Sample | None:
-    """Return the example in a code span: "Response: `{"status": "ok"}`"; None without one that is JSON throughout."""
+    """Return the example in a code span: "Response: `{"status": "ok"}`"; None without one that has members."""
     match = _INLINE_JSON.search(text)
     if match is None:
         return None
     start = match.start("json")
     found = sample(match["json"], Place(line, start + 1, start + len(match["json"]) + 1), line, start)
-    return found if found is not None and found.is_exact else None
+    return found._replace(is_inline=True) if found is not None and (found.is_exact or found.value) else None
 
 
 def add_cells(drafts: Sequence[Draft], row: Row, head: Row) -> None:

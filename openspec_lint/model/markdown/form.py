@@ -199,11 +199,7 @@ def _span(origin: _Origin, target: Target) -> Span:
     if isinstance(origin, Place):
         return origin.span
     sample, trail = origin
-    if trail is None and not target.on_value:
-        return sample.place.span
-    span, _ = sample.document.locator(trail, target)
-    line, column = sample.line, sample.column
-    return Span(span.line + line, span.column + column, span.end_line + line, span.end_column + column)
+    return sample.span(trail, target)
 
 
 def _is_below(path: str, base: str) -> bool:

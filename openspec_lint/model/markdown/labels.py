@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from openspec_lint.model.prose.statuses import KNOWN
+from openspec_lint.model.prose.statuses import KNOWN, statuses
 
 
 class Label(NamedTuple):
@@ -51,8 +51,18 @@ _LABEL: Final = re.compile(
     r"(?P<more>[(（][^)）\n]*[)）](?:\s*-[^*:\n]*)?)?\s*"
     r"(?:(?P<colon>[:：])\s*(?:\*\*|__)?|(?:\*\*|__)\s*(?P<after>[:：])?|(?=$))(?P<rest>.*)$"
 )
+_STEP: Final = re.compile(
+    r"[\s>]*(?:[-*+]\s+[*_]{0,3}|[*_]{1,3}|(?=(?-i:GIVEN|WHEN|THEN)))"
+    r"(?:(?P<given>GIVEN|假定|假设|给定|前提)|(?P<when>WHEN|当)|(?P<then>THEN|那么|则))(?![A-Za-z])",
+    re.IGNORECASE,
+)
+"""A step: in a list, marked, or in capitals; "When ..." at the beginning of a sentence is none."""
+_STEP_TOPICS: Final = {"other": "given", "request": "when", "response": "then"}
 _HASHES: Final = re.compile(r"[\s>]*#{1,6}\s+")
 _STATUS: Final = re.compile(r"(?<![\w./:-])(?P<status>[1-5][0-9]{2})(?![\w%]|[.,:/-]\d)")
+_STATUS_TITLE: Final = re.compile(
+    r"[\s`*_]*(?:HTTP\s+)?[1-5][0-9]{2}[`*_]*(?:\s+[A-Z][\w' -]*)?[`*_\s]*(?:[(（:：—–-]|$)"
+)
 _CODED: Final = re.compile(
     r"`(?:HTTP\s+)?(?P<status>[1-5][0-9]{2})\b[^`]*`|^[\s`*]*(?P<first>[1-5][0-9]{2})\b(?![.,]\d)"
 )
@@ -74,7 +84,7 @@ _GOES_ON: Final = re.compile(
 )
 _DEPRECATED: Final = re.compile(r"\bdeprecated\b|已废弃|已弃用|已棄用", re.IGNORECASE)
 _ENDPOINT_HEADING: Final = re.compile(
-    r"[\s#\d.]*(?:http\s+)?(?:end-?point|url|uri|route|request|method|接口地址|接口|端点|请求地址|请求)s?[\s:：]*$",
+    r"[\s#\d.]*(?:http\s+|api\s+)?(?:interface|end-?point|url|uri|route|request|method|接口地址|接口|端点|请求地址|请求)s?[\s:：]*$",
     re.IGNORECASE,
 )
 _BASE: Final = re.compile(
@@ -90,11 +100,13 @@ _BASE_VALUE: Final = re.compile(r"(?:https?://[^\s`'\"|)<>]*(?:<[^<>\s]*>[^\s`'\
 def label_of(text: str) -> Label | None:
     """Return what a line announces; None for a sentence, for what is no label, and for one that only leads on."""
     if (hashes := _HASHES.match(text)) is not None:
-        return Label(topic_of(text[hashes.end() :]), tuple(numbers(text, hashes.end(), len(text))))
+        return Label(_topic_of_title(text[hashes.end() :]), tuple(numbers(text, hashes.end(), len(text))))
     match = _LABEL.match(text)
     if match is None or (match["bold"] is None and match["colon"] is None):
         return None
     topic, rest = topic_of(match["head"]), match["rest"].strip()
+    if match["bullet"] is None:
+        topic = _topic_of_title(match["head"])
     if topic == "other" and _GOES_ON.match(match["head"]) is not None:
         return None  # "**Content example:**" is of the body that was announced before
     found = []
@@ -108,6 +120,16 @@ def label_of(text: str) -> Label | None:
         ]
     if match["bullet"] is not None and (topic == "other" or not (found or not rest or rest[0] in "`{[")):
         return None  # a member of a list: "- limit: how many", "- error: what went wrong"
+    return Label(topic, tuple(found))
+
+
+def step_of(text: str) -> Label | None:
+    """Return what a step of a scenario announces: WHEN what is sent, THEN what is answered; None for any other line."""
+    match = _STEP.match(text)
+    if match is None:
+        return None
+    topic = next(topic for topic, group in _STEP_TOPICS.items() if match[group] is not None)
+    found = [(each.status, each.column - 1) for each in statuses([(0, text)])] if topic == "response" else []
     return Label(topic, tuple(found))
 
 
@@ -164,6 +186,11 @@ def base_of(text: str) -> tuple[str, int] | None:
     if is_sentence or rest[:1] == "{":
         return None
     return match[0].rstrip(".,;:"), match.start()
+
+
+def _topic_of_title(text: str) -> str:
+    """Return the topic of a heading or bold label: "200 OK" is about that status, whatever follows."""
+    return "statuses" if _STATUS_TITLE.match(text) is not None else topic_of(text)
 
 
 def topic_of(text: str) -> str:

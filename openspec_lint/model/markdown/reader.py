@@ -34,8 +34,19 @@ _ANNOTATIONS: Final = ("", "(", "（", "-", "—", "–", ":", "：", "→", "="
 
 def told(lines: Sequence[str]) -> Told:
     """Return what a document, given as its lines, tells of endpoints."""
+    return _told(_Reader(lines), blocks(lines))
+
+
+def told_about(subject: Draft, passage: Iterable[Block], lines: Sequence[str]) -> Told:
+    """Return what some of a document's blocks tell of endpoints, the first of which is known to be their subject."""
     reader = _Reader(lines)
-    for block in blocks(lines):
+    reader.told.drafts.append(subject)
+    reader.owners = [subject]
+    return _told(reader, passage)
+
+
+def _told(reader: _Reader, found: Iterable[Block]) -> Told:
+    for block in found:
         reader.read(block)
     return reader.told
 
@@ -45,6 +56,7 @@ class _Reader:
 
     owners: those endpoints. level: a heading of this level or a higher one ends them. outer: owners and level that
     hold again behind the list item that ends in line `item_end`. methods, path: lines that name half of an endpoint.
+    listed: the list item that began with a status, and that status: what is shown inside the item is answered with it.
     """
 
     def __init__(self, lines: Sequence[str]) -> None:
@@ -57,6 +69,7 @@ class _Reader:
         self.item_end = 0
         self.methods: tuple[int, tuple[str, ...]] = (-_NEAR, ())
         self.path: tuple[int, str] = (-_NEAR, "")
+        self.listed: tuple[tuple[int, int] | None, str] = (None, "")
 
     def read(self, block: Block) -> None:
         """Take in the next block."""
@@ -97,7 +110,7 @@ class _Reader:
                 self._endpoints(index, found, block)
                 self._statuses(index, text)
             else:
-                self._line(index, text)
+                self._line(index, text, block.item)
 
     def _declared(self, index: int, text: str) -> list[Found]:
         """Return the endpoints of a line, or of this line and one near it that names the method or the path."""
@@ -166,16 +179,17 @@ class _Reader:
         draft.is_deprecated = labels.says_deprecated(self.lines[line])
         return draft
 
-    def _line(self, index: int, text: str) -> None:
-        """Take in a line that declares no endpoint."""
+    def _line(self, index: int, text: str, item: tuple[int, int] | None) -> None:
+        """Take in a line that declares no endpoint; item: the list item that it stands in."""
         self._base(index, text)
-        label = labels.label_of(text)
+        label = labels.step_of(text) or labels.label_of(text)
         if label is not None:
             self.label = label
             self._label(index)
             add_samples(self.owners, side_of(label), inline_sample(text, index))
         elif (listed := labels.listed_status(text)) is not None:
             self._add_status(listed[0], Place(index, listed[1] + 1, listed[1] + 4))
+            self.listed = (item, listed[0])
         elif self.label is not None and self.label.topic in _PARAMETER_TOPICS:
             found = tables.parameter_of_bullet(text, index)
             add_parameters(self.owners, [found] if found else [], self.label, is_open=False)
@@ -208,7 +222,8 @@ class _Reader:
                 self._endpoints(part.line, part.found, block)
             if part.status is not None:
                 self._add_status(*part.status)
-            add_samples(self.owners, part.side or side_of(self.label), part.body)
+            listed = self.listed[1] if block.item is not None and block.item == self.listed[0] else None
+            add_samples(self.owners, part.side or listed or side_of(self.label), part.body)
             is_general = not self.owners and self.label is not None and self.label.topic == "error"
             if is_general and part.body is not None and part.side is None:
                 self.told.errors.append(part.body)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any, Final, NamedTuple
 
+from openspec_lint.findings import Span
 from openspec_lint.model.markdown.places import Place
-from openspec_lint.read.document import Document, Value
+from openspec_lint.read.document import Document, Target, Trail, Value
 from openspec_lint.read.json_text import read_json
 
 MAX_DEPTH: Final = 40
@@ -18,7 +19,8 @@ class Sample(NamedTuple):
     """An example body.
 
     document: the JSON by itself. place: where it stands. line, column: 0-based line of the Markdown document in which
-    it begins, and how many columns stand before its lines. is_exact: nothing was taken away.
+    it begins, and how many columns stand before its lines. is_exact: nothing but comments was taken away.
+    is_inline: it stands in a sentence, where people show no more than they speak of.
     """
 
     document: Document
@@ -26,11 +28,20 @@ class Sample(NamedTuple):
     line: int
     column: int
     is_exact: bool
+    is_inline: bool = False
 
     @property
     def value(self) -> Value:
         """The example."""
         return self.document.value
+
+    def span(self, trail: Trail, target: Target) -> Span:
+        """Return where a value of the example stands in the Markdown document."""
+        if trail is None and not target.on_value:
+            return self.place.span
+        span, _ = self.document.locator(trail, target)
+        line, column = self.line, self.column
+        return Span(span.line + line, span.column + column, span.end_line + line, span.end_column + column)
 
 
 _PART: Final = re.compile(
@@ -62,6 +73,8 @@ def sample(text: str, place: Place, line: int, column: int) -> Sample | None:
     if text.lstrip()[:1] not in ("{", "[", "/", "#"):
         return None
     document = read_json("", text)
+    if document.problems and document.value is None:
+        document = read_json("", _PART.sub(_without_comment, text))
     is_exact = not document.problems
     if not is_exact and document.value is None:
         document = read_json("", _bare(text))
@@ -78,6 +91,10 @@ def _bare(text: str) -> str:
         if less == bare:
             return bare
         bare = less
+
+
+def _without_comment(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", match[0]) if match["comment"] is not None else match[0]
 
 
 def _replaced(match: re.Match[str]) -> str:

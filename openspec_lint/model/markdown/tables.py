@@ -11,6 +11,7 @@ from openspec_lint.model.markdown.draft import Field
 from openspec_lint.model.markdown.endpoints import Found, cell_path, declared, methods_of_cell
 from openspec_lint.model.markdown.labels import cell_status, topic_of
 from openspec_lint.model.markdown.places import Place
+from openspec_lint.model.prose_limits import limits_of
 from openspec_lint.model.prose_types import schema_of
 
 
@@ -33,6 +34,7 @@ _REQUIRED: Final = re.compile(
     r"required\??|mandatory|必填|必须|是否必填|必選|必須|obligatoire|requis|requerido|obligatorio|obrigatório|pflicht|обязательн\w*",
     re.IGNORECASE,
 )
+_DEFAULT: Final = re.compile(r"default(?: value)?|默认值?|默認值?|預設值?|défaut|predeterminado|padrão", re.IGNORECASE)
 _LOCATION: Final = re.compile(r"in|location|where|位置|sent in|passed in", re.IGNORECASE)
 _YES: Final = re.compile(r"[`*\s]*(?:yes|true|required|y|✓|✔|✅|是|必填|oui|sí|sim|ja|да)(?![\w])", re.IGNORECASE)
 _LOCATIONS: Final = {
@@ -95,7 +97,10 @@ def parameters_of(rows: Sequence[Row]) -> list[Parameter]:
     heads = [cell.text.strip("`*_ ") for cell in rows[0].cells]
     columns = {
         key: next((index for index, head in enumerate(heads) if index and pattern.fullmatch(head)), 0)
-        for key, pattern in (("type", _TYPE), ("required", _REQUIRED), ("location", _LOCATION))
+        for key, pattern in (
+            *(("type", _TYPE), ("required", _REQUIRED)),
+            *(("location", _LOCATION), ("default", _DEFAULT)),
+        )
     }
     return list(_parameters(rows[1:], columns))
 
@@ -110,7 +115,9 @@ def _parameters(rows: Sequence[Row], columns: dict[str, int]) -> Iterator[Parame
         location = _LOCATIONS.get(texts.get("location", "").strip("`*_ ").lower().split(" ")[0], "")
         column = row.cells[0].column + name.start("name")
         place = Place(row.line, column, column + len(name["name"]))
-        yield Parameter(Field(name["name"], schema_of_type(texts.get("type", "")), required, place), location)
+        default = f"default: {texts['default']}" if texts.get("default") else ""
+        told = "; ".join([default, *(cell.text for cell in row.cells[1:])])
+        yield Parameter(Field(name["name"], _limited(texts.get("type", ""), told), required, place), location)
 
 
 def parameter_of_bullet(text: str, line: int) -> Parameter | None:
@@ -126,7 +133,7 @@ def parameter_of_bullet(text: str, line: int) -> Parameter | None:
     required = name["mark"] == "*" or (note is not None and _IS_REQUIRED.search(match["rest"][:60]) is not None)
     column = match.start(group) + name.start("name") + 1
     place = Place(line, column, column + len(name["name"]))
-    return Parameter(Field(name["name"], schema_of_type(note["type"] if note else ""), required, place), "")
+    return Parameter(Field(name["name"], _limited(note["type"] if note else "", match["rest"]), required, place), "")
 
 
 def schema_of_type(text: str) -> dict[str, Any]:
@@ -135,6 +142,12 @@ def schema_of_type(text: str) -> dict[str, Any]:
     if "type" not in schema:
         return {}
     return {"items": {}, **schema} if schema["type"] == "array" else schema
+
+
+def _limited(kind: str, told: str) -> dict[str, Any]:
+    """Return the schema of a type, with the limits that the text about it gives."""
+    schema = schema_of_type(kind)
+    return {**schema, **limits_of(told, schema.get("type"))}
 
 
 def _place(line: int, cell: Cell) -> Place:

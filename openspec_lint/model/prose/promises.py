@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from openspec_lint.model.openspec.requirements import Requirement
 from openspec_lint.model.openspec.specs import Spec
-from openspec_lint.model.openspec.text import Outline
+from openspec_lint.model.openspec.text import Heading, Outline
 from openspec_lint.model.prose.mentions import Mention, mentions
 from openspec_lint.model.prose.statuses import StatusMention, statuses
 from openspec_lint.model.site import Site
@@ -39,7 +39,7 @@ class Promise(NamedTuple):
         return tuple(statuses(self.outcome))
 
 
-class _Passage(NamedTuple):
+class Passage(NamedTuple):
     """Lines that belong together: from `start` to `end` (exclusive)."""
 
     site: Site
@@ -53,43 +53,53 @@ def promises_of_spec(spec: Spec) -> Iterator[Promise]:
     A spec in which OpenSpec sees no requirement at all, because its headings are other ones, is read by its sections.
     """
     requirements = (*spec.requirements, *spec.strays)
-    passages = _passages(requirements) if requirements else _sections(spec.outline, spec.site)
-    yield from _promises(passages, spec.outline)
+    found = passages(requirements) if requirements else _sections(spec.outline, spec.site)
+    yield from _promises(found, spec.outline)
 
 
 def promises(requirements: Iterable[Requirement], content: Outline) -> Iterator[Promise]:
     """Yield the promises of `requirements`, which stand in `content`, that name an endpoint."""
-    yield from _promises(_passages(requirements), content)
+    yield from _promises(passages(requirements), content)
 
 
-def _promises(passages: Iterable[_Passage], content: Outline) -> Iterator[Promise]:
-    for site, start, end in passages:
+def _promises(found_in: Iterable[Passage], content: Outline) -> Iterator[Promise]:
+    for site, start, end in found_in:
         lines = [(index, content.lines[index]) for index in range(start, end) if index not in content.fenced]
         found = tuple(mentions(lines))
         if found:
-            yield Promise(site, "\n".join(text for _, text in lines), found, tuple(_outcome(lines)))
+            yield Promise(site, "\n".join(text for _, text in lines), found, tuple(outcome_of(lines)))
 
 
-def _passages(requirements: Iterable[Requirement]) -> Iterator[_Passage]:
+def passages(requirements: Iterable[Requirement]) -> Iterator[Passage]:
+    """Yield the own text of each requirement, heading included, then each of its scenarios."""
     for requirement in requirements:
         scenarios = requirement.scenarios
         own_end = min((scenario.line for scenario in scenarios), default=requirement.end)
-        yield _Passage(requirement.site, requirement.line, own_end)
+        yield Passage(requirement.site, requirement.line, own_end)
         for scenario in scenarios:
-            yield _Passage(scenario.site, scenario.line, scenario.end)
+            yield Passage(scenario.site, scenario.line, scenario.end)
 
 
-def _sections(content: Outline, parent: Site) -> Iterator[_Passage]:
+def _sections(content: Outline, parent: Site) -> Iterator[Passage]:
     """Yield the text below each heading, as a scenario where it has steps."""
     ends = [heading.line for heading in content.headings[1:]] + [len(content.lines)]
     for heading, end in zip(content.headings, ends, strict=False):  # without any heading, there is one end
-        kind = "scenario" if any(map(_OUTCOME.match, content.lines[heading.line : end])) else "requirement"
-        trail = (None, heading.line)
-        yield _Passage(Site(kind, parent.document, trail, {}, parent, name=heading.title), heading.line, end)
+        yield Passage(_section(content, parent, heading, end), heading.line, end)
 
 
-def _outcome(lines: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    """Yield the lines of the steps that say what happens."""
+def section_site(content: Outline, parent: Site, line: int) -> Site:
+    """Return the section that a line (0-based) stands in, or `parent` where no heading stands above it."""
+    above = [heading for heading in content.headings if heading.line <= line]
+    return _section(content, parent, above[-1], content.next_heading(line, len(content.lines))) if above else parent
+
+
+def _section(content: Outline, parent: Site, heading: Heading, end: int) -> Site:
+    kind = "scenario" if any(map(_OUTCOME.match, content.lines[heading.line : end])) else "requirement"
+    return Site(kind, parent.document, (None, heading.line), {}, parent, name=heading.title)
+
+
+def outcome_of(lines: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Yield the lines, pairs of 0-based index and text, of the steps that say what happens; all without any step."""
     if not any(_OUTCOME.match(text) or _STEP.match(text) for _, text in lines):
         yield from lines
         return

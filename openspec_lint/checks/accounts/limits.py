@@ -1,0 +1,86 @@
+"""What a spec says of one value (its type, default and limits), against what the contract's schema says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, NamedTuple
+
+from openspec_lint.checks.wording import as_json, either
+from openspec_lint.model.schemas import SchemaView
+from openspec_lint.model.site import Node
+
+
+class Difference(NamedTuple):
+    """One thing that both sides say differently: in words, and the node of the contract that says it.
+
+    declared: "" where the contract says nothing of it.
+    """
+
+    what: str
+    said: str
+    declared: str
+    node: Node
+
+    @property
+    def sentence(self) -> str:
+        """Return the difference in a few words: "default 20 (the contract: 100)"."""
+        return f"{self.what} {self.said} (the contract: {self.declared or 'none'})".lstrip()
+
+
+_KEYWORDS: Final = (
+    ("default", "default"),
+    ("minimum", "minimum"),
+    ("maximum", "maximum"),
+    ("minLength", "minimum length"),
+    ("maxLength", "maximum length"),
+    ("minItems", "minimum number of items"),
+    ("maxItems", "maximum number of items"),
+)
+_OTHER_WAYS: Final = {"minimum": "exclusiveMinimum", "maximum": "exclusiveMaximum"}
+
+
+def differences(said: Mapping[str, Any], view: SchemaView) -> Iterator[Difference]:
+    """Yield in what a schema that prose implies differs from a declared one; what only the contract says is no matter.
+
+    Prose calls integers numbers too.
+    """
+    kind = said.get("type")
+    if isinstance(kind, str) and not admits(view, kind) and not (kind == "number" and view.is_a(kind)):
+        yield Difference("type", kind, either(sorted(view.types or ())), view.node)
+        return
+    declared = view.node.value if isinstance(view.node.value, dict) else {}
+    if view.alternatives or any(key in declared for key in ("allOf", "oneOf", "anyOf")):
+        return
+    for keyword, words in _KEYWORDS:
+        other = _OTHER_WAYS.get(keyword)
+        if keyword not in said or (other is not None and other in declared):
+            continue
+        if keyword not in declared or not _same(declared[keyword], said[keyword]):
+            yield Difference(
+                words,
+                as_json(said[keyword]),
+                as_json(declared[keyword]) if keyword in declared else "",
+                view.node.child(keyword) if keyword in declared else view.node,
+            )
+    values = declared.get("enum")
+    if isinstance(said.get("enum"), list) and isinstance(values, list):
+        known = {as_json(value) for value in values}
+        new = [value for value in said["enum"] if as_json(value) not in known]
+        if new:
+            yield Difference(
+                "value" if len(new) == 1 else "values",
+                ", ".join(map(as_json, new)),
+                ", ".join(map(as_json, values)),
+                view.node.child("enum"),
+            )
+
+
+def admits(view: SchemaView, kind: str) -> bool:
+    """Tell whether a schema allows values of a JSON type, so far as it says; integers are numbers."""
+    if view.types is None or not view.is_complete:
+        return True
+    return kind in view.types or (kind == "integer" and "number" in view.types)
+
+
+def _same(one: Any, other: Any) -> bool:
+    return one == other if isinstance(one, bool) is isinstance(other, bool) else as_json(one) == as_json(other)
