@@ -11,7 +11,7 @@ from openspec_lint.model.openspec.requirements import Requirement
 from openspec_lint.model.openspec.specs import Spec, read_spec
 from openspec_lint.model.openspec.text import Outline
 from openspec_lint.model.prose.mentions import Mention
-from openspec_lint.model.prose.promises import Promise, _outcome, promises, promises_of_spec
+from openspec_lint.model.prose.promises import Promise, outcome_of, promises, promises_of_spec
 from openspec_lint.model.prose.statuses import StatusMention, statuses
 from openspec_lint.model.site import Site
 
@@ -95,4 +95,4 @@ def _passage(site: Site, promise: Promise | None, content: Outline, end: int) ->
     if promise is not None:
         return Passage(site, promise, promise.statuses())
     lines = [(index, content.lines[index]) for index in range(site.key, end) if index not in content.fenced]
-    return Passage(site, None, tuple(statuses(_outcome(lines))))
+    return Passage(site, None, tuple(statuses(outcome_of(lines))))
