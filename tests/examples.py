@@ -25,6 +25,7 @@ from openspec_lint.model.openspec.folder import OpenSpec, read_openspec
 from openspec_lint.model.openspec.history import Origin
 from openspec_lint.model.openspec.requirements import Requirement
 from openspec_lint.model.openspec.specs import read_spec
+from openspec_lint.model.prose.ownership import EndpointPatterns
 from openspec_lint.read.source import SourceError
 from openspec_lint.read.store import DocumentStore
 from openspec_lint.read.tree import memory_tree
@@ -37,7 +38,7 @@ BASE_FOLDER = "before/"
 """Where the files of an example keep the previous version of a contract, and the specs a delta was written against."""
 
 CONFIGURATION = "openspec-lint.yaml"
-"""The file of an example whose accepted breaks count."""
+"""The file of an example whose accepted breaks, and what it says of endpoints, count."""
 
 RULESET = ".spectral.yaml"
 """The file of an example that is a ruleset of Spectral."""
@@ -122,7 +123,9 @@ def project_of_files(files: Mapping[str, str | bytes]) -> Project:
     if CONFIGURATION not in files:
         return project
     document = DocumentStore(tree.read).load(CONFIGURATION)  # it is no document of the project's own store
-    return project._replace(acceptances=acceptances_of(config_of(document, document.value), BREAKS))
+    config = config_of(document, document.value)
+    patterns = EndpointPatterns(config.external, config.ignored)
+    return project._replace(acceptances=acceptances_of(config, BREAKS), patterns=patterns)
 
 
 def _with_past(openspec: OpenSpec | None, past: DocumentStore) -> OpenSpec | None:

@@ -71,7 +71,14 @@ def test_word_in_the_place_of_a_parameter_is_not_surely_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "hint"), [("/api/v1/pet", "/pets"), ("/api/v1/cats", None), ("/api/v1/pets/x/y", None)]
+    ("said", "hint"),
+    [
+        ("/api/v1/pet", "/pets"),
+        ("/api/v1/cats", None),
+        ("/api/v1/pets/x/y", None),
+        ("/v2/pets", "/pets"),
+        ("/x/pets", None),
+    ],
 )
 def test_hint_is_for_a_slip_only(said: str, hint: str | None) -> None:
     route = Routes((PETS,)).closest("GET", said)
@@ -84,3 +91,12 @@ def test_hint_is_for_a_slip_only(said: str, hint: str | None) -> None:
 )
 def test_prefix(path: str, expected: tuple[str, ...]) -> None:
     assert prefix(path) == expected
+
+
+def test_path_below_another_version_is_elsewhere() -> None:
+    routes = Routes((PETS,))
+    found = routes.elsewhere("GET", "/v2/pets/{id}")
+    assert found is not None
+    assert found.operation.path == "/pets/{petId}"
+    assert routes.elsewhere("GET", "/shop/pets/{id}") is None
+    assert routes.elsewhere("PUT", "/v2/pets/{id}") is None

@@ -139,7 +139,7 @@ def test_rulesets_of_spectral_are_named_with_their_places(tmp_path: Path) -> Non
     assert (found.path, found.place) == ("lint/.spectral.yaml", ("extends", 1))
 
 
-STRICT, NAMED = "requirement-vague", "operation-unmentioned"
+STRICT, NAMED = "requirement-vague", "enum-of-one"
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ STRICT, NAMED = "requirement-vague", "operation-unmentioned"
         ("rules: {requirement-vague: {options: {}}}", (), []),
         ("rules: {spec: warning}", (), [STRICT]),
         ("extends: strict\nrules: {requirement-vague: off}", (), []),
-        ("rules: {operation-unmentioned: on}", (), [NAMED]),
+        ("rules: {enum-of-one: on}", (), [NAMED]),
         ("", (STRICT,), [STRICT]),
         ("", ("requirement-*",), []),
         ("rules: {requirement-vague: off}", (STRICT,), []),

@@ -59,7 +59,8 @@ class Config(NamedTuple):
 
     source: the document it was read from, which errors about rule names point into; None without one. extends and
     rule_files: names and paths, each with the keys that lead to it. rules: all settings of rules, rule_settings: the
-    same, apart, with the keys that lead to each. accept: what `catalog.acceptance` reads, as it stands there.
+    same, apart, with the keys that lead to each. external and ignored: globs of endpoints that specs name and that are
+    another service's, or none. accept: what `catalog.acceptance` reads, as it stands there.
     """
 
     source: Document | None = None
@@ -67,6 +68,8 @@ class Config(NamedTuple):
     openspec: str | None = None
     specs: str | None = None
     contracts: tuple[ContractEntry, ...] = ()
+    external: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
     against: str | None = None
     rules: RuleSettings = _NOTHING
     rule_settings: tuple[tuple[Keys, RuleSettings], ...] = ()
@@ -108,6 +111,8 @@ def config_of(document: Document, value: Any) -> Config:
         openspec=value.get("openspec"),
         specs=value.get("specs"),
         contracts=tuple(_contract(entry, index) for index, entry in enumerate(value.get("contracts", ()))),
+        external=tuple(value.get("endpoints", {}).get("external", ())),
+        ignored=tuple(value.get("endpoints", {}).get("ignore", ())),
         against=value.get("against"),
         rules={name: setting for _, settings in rules for name, setting in settings.items()},
         rule_settings=tuple(rules),

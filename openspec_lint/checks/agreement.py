@@ -2,67 +2,68 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
+from openspec_lint.checks.endpoints import Areas, Claim, Endpoint, Place, areas_of, claim_of, named_in
+from openspec_lint.checks.gaps import Answer, Gap, answers, gaps
+from openspec_lint.checks.plans import (
+    Key,
+    Plan,
+    key_of,
+    plans,
+    removed_requirements,
+    requirement_key,
+    revisions,
+    wanted,
+)
 from openspec_lint.model.contract import Contract
-from openspec_lint.model.markdown.draft import GENERAL_STATUSES
 from openspec_lint.model.openspec.folder import OpenSpec
-from openspec_lint.model.prose.affirmation import affirms, is_api_path, is_own
 from openspec_lint.model.prose.mentions import Mention, mentions, segments
-from openspec_lint.model.prose.promises import Promise, promises, promises_of_spec
-from openspec_lint.model.prose.routes import Route, Routes, prefix
-from openspec_lint.model.prose.statuses import StatusMention
+from openspec_lint.model.prose.ownership import NO_PATTERNS, EndpointPatterns, is_foreign, is_placeholder
+from openspec_lint.model.prose.promises import Promise, promises_of_spec
+from openspec_lint.model.prose.routes import Route, Routes
+from openspec_lint.model.servers import hosts_of
 from openspec_lint.read.document import lines_of
-
-_ID: Final = re.compile(r"(?!v\d+$)[\w.%-]*\d[\w.%-]*")
-"""A segment that stands for an example of a parameter: it has a digit and is no version."""
 
 _MANY: Final = 5
 _HARDLY_ANY: Final = 0.1
+_MOST: Final = 0.5
 
 
-class Place(NamedTuple):
-    """Where a promise names an endpoint."""
+class Coverage(NamedTuple):
+    """What the requirements of a capability name of the API; capability: "" for all of them together.
 
-    promise: Promise
-    mention: Mention
+    endpoints: those of the project's own that they name with a verb. routes: the declared operations that they name,
+    also by a path alone.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """An endpoint that the specs name, all places together; route: the declared operation it means, None for none."""
-
-    method: str
-    path: str
-    route: Route | None
-    places: list[Place] = field(default_factory=list)
-
-    @property
-    def name(self) -> str:
-        """Return how the specs call it: "POST /pets"."""
-        return f"{self.method} {self.path}"
+    capability: str
+    endpoints: tuple[Endpoint, ...]
+    routes: tuple[Route, ...]
 
 
-class Gap(NamedTuple):
-    """A status that scenarios promise of an operation, which declares nothing that covers it."""
+class PlanClaim(NamedTuple):
+    """An endpoint that a change in flight names and no contract has; is_added: the change says that it brings it."""
 
-    route: Route
-    status: str
-    places: list[tuple[Promise, StatusMention]]
+    plan: Plan
+    claim: Claim
+    is_added: bool
 
 
 @dataclass(frozen=True, eq=False)
 class Agreement:
-    """What the main specs of a project name, against what its contracts declare.
+    """What the specs and the changes of a project name, against what its contracts declare.
 
-    Requirements that an active change removes are on their way out and promise nothing any more.
+    Requirements that an active change removes are on their way out and promise nothing any more. patterns: what the
+    configuration says of endpoints.
     """
 
     openspec: OpenSpec
     contracts: tuple[Contract, ...]
+    patterns: EndpointPatterns = NO_PATTERNS
 
     @cached_property
     def routes(self) -> Routes:
@@ -72,65 +73,127 @@ class Agreement:
     @cached_property
     def promises(self) -> tuple[Promise, ...]:
         """The promises of the main specs."""
-        removed = {(delta.capability, label.name) for delta in self.openspec.deltas for label in delta.removed}
-        return tuple(
-            promise
-            for spec in self.openspec.specs
-            for promise in promises_of_spec(spec)
-            if (spec.capability, _requirement_name(promise)) not in removed
-        )
+        removed = removed_requirements(self.openspec)
+        found = (promise for spec in self.openspec.specs for promise in promises_of_spec(spec))
+        return tuple(each for each in wanted(found, self.patterns) if requirement_key(each) not in removed)
+
+    @cached_property
+    def plans(self) -> tuple[Plan, ...]:
+        """The active changes that promise something of endpoints."""
+        return plans(self.openspec, self.patterns)
 
     @cached_property
     def planned(self) -> tuple[Promise, ...]:
         """The promises that active changes add or modify."""
-        deltas = self.openspec.deltas
-        return tuple(
-            promise for delta in deltas for promise in promises((*delta.added, *delta.modified), delta.outline)
-        )
+        return tuple(promise for plan in self.plans for promise in plan.promises)
+
+    def is_external(self, mention: Mention) -> bool:
+        """Tell whether an endpoint is another service's: the configuration says so, or its host is none of ours.
+
+        Behind a placeholder such as `{base_url}` stands our own host where the contracts declare the path.
+        """
+        if is_placeholder(mention) and not self.routes.at(mention.path):
+            return True
+        return self.patterns.is_external(mention) or is_foreign(mention, self._hosts)
 
     @cached_property
     def endpoints(self) -> tuple[Endpoint, ...]:
         """The endpoints that the main specs name with a verb, in the order of their first places.
 
-        Left out is what is no single operation of the project's own: wildcards and other hosts.
+        Left out is what is no single operation of the project's own: wildcards and other services.
         """
-        found: dict[tuple[str, tuple[str, ...]], Endpoint] = {}
-        for promise in self.promises:
-            for mention in promise.mentions:
-                if not mention.method or not is_own(mention):
-                    continue
-                key = (mention.method, tuple("{}" if _ID.fullmatch(part) else part for part in segments(mention.path)))
-                if key not in found:
-                    found[key] = Endpoint(mention.method, mention.path, self.routes.find(mention.method, mention.path))
-                found[key].places.append(Place(promise, mention))
-        return tuple(found.values())
+        return named_in(self.promises, self._is_own, self.routes)
 
     @cached_property
     def judged(self) -> tuple[Endpoint, ...]:
         """The endpoints that a contract of the project should declare, so far as their form tells."""
-        return tuple(each for each in self.endpoints if each.route is not None or _should_be_declared(each))
+        claimed = {id(claim.endpoint) for claim in self._claims}
+        return tuple(each for each in self.endpoints if each.route is not None or id(each) in claimed)
 
     @cached_property
     def is_unrelated(self) -> bool:
         """Tell whether the contracts declare hardly anything that the specs name: they are about another API."""
-        matched = sum(each.route is not None for each in self.judged)
-        return len(self.judged) >= _MANY and matched < _HARDLY_ANY * len(self.judged)
+        return self._share < _HARDLY_ANY
 
     @cached_property
-    def undeclared(self) -> tuple[Endpoint, ...]:
-        """The endpoints that no contract has, in a place that contracts use; none for unrelated contracts."""
-        if self.is_unrelated:
-            return ()
-        used = {prefix(place.mention.path) for each in self.endpoints if each.route for place in each.places}
-        used |= self.routes.prefixes
-        return tuple(
-            each
-            for each in self.judged
-            if each.route is None
-            and prefix(each.path) in used
-            and not self.routes.at(each.path)
-            and (each.method, segments(each.path)) not in self._told
-        )
+    def undeclared(self) -> tuple[Claim, ...]:
+        """The endpoints of the main specs that no contract has, in a place that contracts use."""
+        return tuple(self._missing(self._claims))
+
+    @cached_property
+    def wrong_methods(self) -> tuple[Claim, ...]:
+        """The endpoints of the main specs whose path is declared and whose method is not."""
+        return tuple(self._without_method(self._claims))
+
+    @cached_property
+    def plan_claims(self) -> tuple[PlanClaim, ...]:
+        """The endpoints of active changes that no contract has; what the main specs claim already is told there."""
+        told = {key_of(claim.place.mention) for claim in (*self.undeclared, *self.wrong_methods)}
+        return tuple(each for plan in self.plans for each in self._claims_of(plan, told))
+
+    @cached_property
+    def gaps(self) -> tuple[Gap, ...]:
+        """The statuses that scenarios promise and operations do not declare, in the order of their first places."""
+        return gaps(answer for answer in answers(self.promises, self._only_route) if not self._is_revised(answer))
+
+    @cached_property
+    def plan_gaps(self) -> tuple[tuple[Plan, Gap], ...]:
+        """The same of active changes; what the main specs promise already is told there."""
+        told = {(id(gap.route.operation), gap.status) for gap in self.gaps}
+        found = ((plan, gap) for plan in self.plans for gap in gaps(answers(plan.promises, self._only_route)))
+        return tuple((plan, gap) for plan, gap in found if (id(gap.route.operation), gap.status) not in told)
+
+    @cached_property
+    def unmentioned(self) -> frozenset[int]:
+        """The `id`s of the values of the operations that no main spec and no active change names.
+
+        A path without a verb names all that is declared there; contracts of another API are left out.
+        """
+        named = {id(each.operation) for promise in (*self.promises, *self.planned) for each in self._named_by(promise)}
+        routes = self.routes.routes if not self.is_unrelated else ()
+        return frozenset(id(each.operation.site.value) for each in routes if id(each.operation) not in named)
+
+    @cached_property
+    def coverage(self) -> tuple[Coverage, ...]:
+        """What each capability that names an endpoint covers, in the order of the specs."""
+        by_capability: dict[str, list[Promise]] = {}
+        for promise in self.promises:
+            by_capability.setdefault(promise.capability, []).append(promise)
+        return tuple(self._covered(capability, promises) for capability, promises in by_capability.items())
+
+    @cached_property
+    def whole_coverage(self) -> Coverage:
+        """What all main specs cover together."""
+        return self._covered("", self.promises)
+
+    @cached_property
+    def _hosts(self) -> frozenset[str]:
+        return frozenset(host for contract in self.contracts for host in hosts_of(contract.root))
+
+    def _is_own(self, mention: Mention) -> bool:
+        return not self.is_external(mention)
+
+    @cached_property
+    def _claims(self) -> tuple[Claim, ...]:
+        """What the main specs say is there and no operation is; what a change in flight takes back is left out."""
+        found = (claim_of(each, [at for at in each.places if not self._is_taken_back(at)]) for each in self.endpoints)
+        return tuple(claim for claim in found if claim is not None)
+
+    @cached_property
+    def _share(self) -> float:
+        """The share of the endpoints of the specs that is declared; 1 where there are too few to say."""
+        judged = self.judged
+        return sum(each.route is not None for each in judged) / len(judged) if len(judged) >= _MANY else 1.0
+
+    @cached_property
+    def _is_partial(self) -> bool:
+        """Whether the contracts lack most of what the specs name in their places: they are about a part of the API."""
+        there = [each for each in self.judged if each.route is not None or self._areas.has(each.path)]
+        return len(there) >= _MANY and sum(each.route is not None for each in there) < _MOST * len(there)
+
+    @cached_property
+    def _areas(self) -> Areas:
+        return areas_of(self.routes, self.endpoints)
 
     @cached_property
     def _told(self) -> frozenset[tuple[str, tuple[str, ...]]]:
@@ -139,84 +202,81 @@ class Agreement:
         found = (mention for text in texts for mention in mentions(enumerate(lines_of(text))))
         return frozenset((mention.method, segments(mention.path)) for mention in found)
 
-    @cached_property
-    def wrong_methods(self) -> tuple[tuple[Endpoint, tuple[Route, ...]], ...]:
-        """The endpoints whose path is declared and whose method is not, with what is declared there."""
-        missing = (
-            each
-            for each in self.judged
-            if each.route is None
-            and each.method not in ("HEAD", "OPTIONS")
-            and (each.method, segments(each.path)) not in self._told
-        )
-        found = ((each, self.routes.surely_at(each.path)) for each in missing)
-        return tuple((each, routes) for each, routes in found if routes)
+    def _missing(self, claims: Iterable[Claim]) -> Iterator[Claim]:
+        """Yield the claims whose path no contract has; where contracts lack most of what specs name, none is sure."""
+        for claim in claims if not self.is_unrelated else ():
+            path = claim.endpoint.path
+            if self.routes.at(path) or (claim.endpoint.method, segments(path)) in self._told:
+                continue
+            if self._areas.has(path):
+                yield claim._replace(is_sure=claim.is_sure and not self._is_partial)
+            elif self.routes.elsewhere(claim.endpoint.method, path) or (self._areas.may_have(path) and claim.is_sure):
+                yield claim._replace(is_sure=False)
+
+    def _without_method(self, claims: Iterable[Claim]) -> Iterator[Claim]:
+        for claim in claims:
+            endpoint = claim.endpoint
+            is_told = (endpoint.method, segments(endpoint.path)) in self._told
+            if endpoint.method not in ("HEAD", "OPTIONS") and not is_told:
+                declared = self.routes.surely_at(endpoint.path)
+                if declared:
+                    yield claim._replace(declared=declared)
+
+    def _claims_of(self, plan: Plan, told: set[Key]) -> Iterator[PlanClaim]:
+        for endpoint in named_in(plan.promises, self._is_own, self.routes):
+            added = [place for place in endpoint.places if place.promise.operation == "ADDED"]
+            claim = claim_of(endpoint, added) or claim_of(endpoint, endpoint.places)
+            key = key_of(endpoint.places[0].mention)
+            if claim is not None and key not in told:
+                is_added = claim.place.promise.operation == "ADDED" or plan.adds(key)
+                for each in (*self._missing((claim,)), *self._without_method((claim,))):
+                    yield PlanClaim(plan, each, is_added)
 
     @cached_property
-    def gaps(self) -> tuple[Gap, ...]:
-        """The statuses that scenarios promise and operations do not declare, in the order of their first places.
+    def _revisions(self) -> dict[tuple[str, str | None], list[Promise]]:
+        return revisions(self.openspec, self.planned)
 
-        A scenario counts when it names one endpoint and one status, so that both surely belong together.
-        """
-        found: dict[tuple[int, str], Gap] = {}
-        for promise in self.promises:
-            if promise.is_scenario and (route := self._only_route(promise)) is not None:
-                named = {status.status: status for status in reversed(promise.statuses())}
-                for status in named.values() if len(named) == 1 else ():
-                    if not _covers(route, status.status):
-                        key = (id(route.operation), status.status)
-                        found.setdefault(key, Gap(route, status.status, [])).places.append((promise, status))
-        return tuple(found.values())
+    def _is_taken_back(self, place: Place) -> bool:
+        """Tell whether a change in flight rewrites a requirement so that it no longer names an endpoint."""
+        revised = self._revisions.get(requirement_key(place.promise))
+        key = key_of(place.mention)
+        return revised is not None and all(key != key_of(each) for other in revised for each in other.mentions)
 
-    @cached_property
-    def unmentioned(self) -> frozenset[int]:
-        """The `id`s of the values of the operations that no main spec and no active change names.
-
-        A path without a verb names all that is declared there; contracts of another API are left out.
-        """
-        named: set[int] = set()
-        for promise in (*self.promises, *self.planned):
-            for mention in promise.mentions:
-                routes = self.routes.at(mention.path)
-                named.update(id(each.operation) for each in routes if mention.method in ("", each.operation.method))
-        routes = self.routes.routes if not self.is_unrelated else ()
-        return frozenset(id(each.operation.site.value) for each in routes if id(each.operation) not in named)
+    def _is_revised(self, answer: Answer) -> bool:
+        """Tell whether a change in flight rewrites a requirement so that it no longer promises an answer."""
+        promise, route, status = answer
+        revised = self._revisions.get(requirement_key(promise))
+        if revised is None:
+            return False
+        now = answers(revised, self._only_route)
+        return all(other.operation is not route.operation or at.status != status.status for _, other, at in now)
 
     def _only_route(self, promise: Promise) -> Route | None:
-        named = {(mention.method, segments(mention.path)): mention for mention in promise.mentions}
-        if len(named) > 1:
-            paths = {key[1] for key in named}
-            named = {key: mention for key, mention in named.items() if mention.method} if len(paths) == 1 else {}
-        for mention in named.values() if len(named) == 1 else ():
-            return self.routes.find(mention.method, mention.path) if is_own(mention) else None
-        return None
+        """Return the only operation that a promise is about; None where it names none or several."""
+        named = [mention for mention in promise.mentions if mention.method]
+        paths = {segments(mention.path) for mention in named}
+        if any(segments(mention.path) not in paths for mention in promise.mentions if not mention.method):
+            return None
+        found = [self.routes.find(each.method, each.path) if self._is_own(each) else None for each in named]
+        operations = {id(each.operation) if each is not None else 0 for each in found}
+        return found[0] if len(operations) == 1 else None
 
+    def _named_by(self, promise: Promise) -> Iterator[Route]:
+        for mention in filter(self._is_own, promise.mentions):
+            for route in self.routes.at(mention.path):
+                if mention.method in ("", route.operation.method):
+                    yield route
 
-def _covers(route: Route, status: str) -> bool:
-    declared = {response.status.upper() for response in route.operation.responses}
-    if route.contract.format == "markdown":
-        declared = _told_beside(declared, route.contract, status)
-    return not declared or bool(declared & {status, f"{status[0]}XX", "DEFAULT"}) or status.startswith("1")
-
-
-def _told_beside(declared: set[str], contract: Contract, status: str) -> set[str]:
-    """Return the declared statuses that speak against `status`: a text that lists errors says nothing of successes."""
-    general = contract.root.value.get(GENERAL_STATUSES, ())
-    beside = {each for each in declared if (each[0] in "45D") == (status[0] in "45")}
-    return beside | {status} if status in general else beside
-
-
-def _should_be_declared(endpoint: Endpoint) -> bool:
-    """Tell whether an endpoint without an operation is one that the specs clearly promise."""
-    return is_api_path(endpoint.path) and any(affirms(place.promise, place.mention) for place in endpoint.places)
-
-
-def _requirement_name(promise: Promise) -> str | None:
-    around = promise.site.around("requirement")
-    return around.name if around is not None else None
+    def _covered(self, capability: str, promises: Iterable[Promise]) -> Coverage:
+        promises = tuple(promises)
+        named = {id(route.operation) for promise in promises for route in self._named_by(promise)}
+        routes = tuple(route for route in self.routes.routes if id(route.operation) in named)
+        return Coverage(capability, named_in(promises, self._is_own, self.routes), routes)
 
 
 @lru_cache(maxsize=1)
-def agreement_of(openspec: OpenSpec, contracts: tuple[Contract, ...]) -> Agreement:
+def agreement_of(
+    openspec: OpenSpec, contracts: tuple[Contract, ...], patterns: EndpointPatterns = NO_PATTERNS
+) -> Agreement:
     """Return the agreement of a project, worked out once: whether the contract is its own is asked before the rules."""
-    return Agreement(openspec, contracts)
+    return Agreement(openspec, contracts, patterns)

@@ -12,20 +12,25 @@ from openspec_lint.checks.declared import UndeclaredBreak, undeclared_breaks
 from openspec_lint.findings import Finding
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.openspec.folder import OpenSpec
+from openspec_lint.model.prose.ownership import NO_PATTERNS, EndpointPatterns
 
 
 @dataclass(frozen=True)
 class CrossScope:
-    """All specs and all contracts (at least one) of a project; breaks: the compat findings, as `declare` left them."""
+    """All specs and all contracts (at least one) of a project.
+
+    breaks: the compat findings, as `declare` left them. patterns: what the configuration says of endpoints.
+    """
 
     openspec: OpenSpec
     contracts: tuple[Contract, ...]
     breaks: tuple[Finding, ...] = ()
+    patterns: EndpointPatterns = NO_PATTERNS
 
     @cached_property
     def agreement(self) -> Agreement:
         """What the specs name against what the contracts declare."""
-        return agreement_of(self.openspec, self.contracts)
+        return agreement_of(self.openspec, self.contracts, self.patterns)
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # a project without specs needs none of the model of OpenSpec
     from openspec_lint.checks.compat.terms import Terms
     from openspec_lint.model.openspec.changes import Change
     from openspec_lint.model.openspec.folder import OpenSpec
+    from openspec_lint.model.prose.ownership import EndpointPatterns
 
 _CROSS_KINDS = ("contract", "operation")
 """The kinds of sites of a contract that rules between specs and contracts look at."""
@@ -47,7 +48,8 @@ class Project(NamedTuple):
     how much a change must say of a break (`declared.DECLARED_BY`). terms: of the comparison with the previous version;
     by default those of today, without any notice. unrecognised: documents that somebody named as contracts and that
     are none. acceptances: the breaks that the configuration accepts. baseline: the findings that
-    the project lives with. rulesets: those of Spectral, whose rules are checked besides.
+    the project lives with. rulesets: those of Spectral, whose rules are checked besides. patterns: which endpoints of
+    the specs are another service's, or none; None where nothing is said of them.
     """
 
     store: DocumentStore
@@ -60,6 +62,7 @@ class Project(NamedTuple):
     acceptances: tuple[Acceptance, ...] = ()
     baseline: Baseline | None = None
     rulesets: tuple[Ruleset, ...] = ()
+    patterns: EndpointPatterns | None = None
 
 
 def check_project(
@@ -248,8 +251,9 @@ def cross_findings(project: Project, breaks: Sequence[Finding], rules: Iterable[
     if openspec is None or not contracts:
         return
     from openspec_lint.checks.cross_scope import CrossScope  # not before there are specs and a contract
+    from openspec_lint.model.prose.ownership import NO_PATTERNS  # the same
 
     sites = sites_by_kind(openspec.sites)
     sites |= {kind: [site for each in contracts for site in each.by_kind.get(kind, ())] for kind in _CROSS_KINDS}
-    scope = CrossScope(openspec, contracts, tuple(breaks))
+    scope = CrossScope(openspec, contracts, tuple(breaks), project.patterns or NO_PATTERNS)
     yield from run(_of_family(rules, "crosscheck"), sites, scope)

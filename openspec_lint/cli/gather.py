@@ -35,6 +35,7 @@ if TYPE_CHECKING:  # a project without OpenSpec folder does without its model
     from openspec_lint.catalog.acceptance import Acceptance
     from openspec_lint.model.openspec.changes import Change
     from openspec_lint.model.openspec.folder import OpenSpec
+    from openspec_lint.model.prose.ownership import EndpointPatterns
 
 
 class Request(NamedTuple):
@@ -107,7 +108,8 @@ def gather(request: Request) -> Gathered:
     unrecognised: list[Document] = []
     checked = tuple(_checked(place, choice, store, previous, unrecognised))
     notes: tuple[str, ...] = choice.notes
-    if choice.is_discovered and openspec is not None and _is_unrelated(openspec, checked):
+    patterns = patterns_in(place)
+    if choice.is_discovered and openspec is not None and _is_unrelated(openspec, checked, patterns):
         checked, notes = (), unrelated_notes(choice)
     landed = tuple(_landed(openspec, previous)) if openspec is not None else ()
     return Gathered(
@@ -115,11 +117,21 @@ def gather(request: Request) -> Gathered:
         Project(
             *(store, checked, openspec, landed, place.config.declared_by, terms_of(place, request)),
             *(tuple(unrecognised), acceptances_in(place), read_baseline(place) if request.use_baseline else None),
+            patterns=patterns,
         ),
         (*([place.note] if place.note else ()), *notes, *(previous.notes if checked else ())),
         repository.prefix if repository is not None else "",
         previous,
     )
+
+
+def patterns_in(place: Place) -> EndpointPatterns | None:
+    """Return what the configuration says of endpoints that specs name; None where it says nothing."""
+    if not place.config.external and not place.config.ignored:
+        return None
+    from openspec_lint.model.prose.ownership import EndpointPatterns  # most projects say nothing
+
+    return EndpointPatterns(place.config.external, place.config.ignored)
 
 
 def acceptances_in(place: Place) -> tuple[Acceptance, ...]:
@@ -163,11 +175,12 @@ def _openspec(
     return with_history(openspec, repository)
 
 
-def _is_unrelated(openspec: OpenSpec, checked: Iterable[CheckedContract]) -> bool:
+def _is_unrelated(openspec: OpenSpec, checked: Iterable[CheckedContract], patterns: EndpointPatterns | None) -> bool:
     from openspec_lint.checks.agreement import agreement_of
+    from openspec_lint.model.prose.ownership import NO_PATTERNS
 
     contracts = tuple(each.contract for each in checked if each.contract.collection is None)
-    return bool(contracts) and agreement_of(openspec, contracts).is_unrelated
+    return bool(contracts) and agreement_of(openspec, contracts, patterns or NO_PATTERNS).is_unrelated
 
 
 def _landed(openspec: OpenSpec, previous: Previous) -> Iterator[Change]:

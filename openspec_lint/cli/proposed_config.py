@@ -58,9 +58,10 @@ def _base_path(gathered: Gathered, contract: Contract) -> Iterator[str]:
     if openspec is None or contract.base_path:
         return
     from openspec_lint.checks.agreement import agreement_of  # not for a project without specs
+    from openspec_lint.model.prose.ownership import NO_PATTERNS  # the same
 
     leads: Counter[tuple[str, ...]] = Counter()
-    for endpoint in agreement_of(openspec, (contract,)).endpoints:
+    for endpoint in agreement_of(openspec, (contract,), gathered.project.patterns or NO_PATTERNS).endpoints:
         if endpoint.route is not None:
             said, template = segments(endpoint.path), segments(endpoint.route.operation.path)
             leads[said[: max(0, len(said) - len(template))]] += 1

@@ -12,6 +12,7 @@ from openspec_lint.cli.gather import Gathered, Request, gather, project_request
 from openspec_lint.cli.output import wants_color
 from openspec_lint.findings import Finding, OpenspecLintError
 from openspec_lint.model.operation_trace import OperationTrace
+from openspec_lint.model.prose.ownership import NO_PATTERNS
 from openspec_lint.model.traceability import Trace
 
 
@@ -29,7 +30,8 @@ def run_trace(
     request = project_request(against=against if operation is not None else "none", **options)
     gathered = gather(request)
     contracts = tuple(each.contract for each in gathered.project.contracts if each.contract.collection is None)
-    trace = trace_of(gathered.project.openspec, contracts, "" if contracts else _unread(gathered, request))
+    unread = "" if contracts else _unread(gathered, request)
+    trace = trace_of(gathered.project.openspec, contracts, unread, gathered.project.patterns or NO_PATTERNS)
     if capability is not None:
         from openspec_lint.checks.trace.narrowing import narrowed  # not for the whole
 

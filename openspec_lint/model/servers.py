@@ -150,3 +150,18 @@ def base_path_of_server(server: Value) -> str:
         return urlsplit(default_url(server)).path
     except ValueError:
         return ""
+
+
+def hosts_of(root: Node) -> Iterator[str]:
+    """Yield the hosts, lower case, at which a contract says that its API is served."""
+    value = root.value if isinstance(root.value, dict) else {}
+    servers = value.get("servers")
+    urls = [default_url(server) for server in servers] if isinstance(servers, list) else []
+    urls += [f"//{value['host']}"] if isinstance(value.get("host"), str) else []
+    for url in urls:
+        try:
+            host = urlsplit(url).netloc.lower()
+        except ValueError:
+            continue
+        if host:
+            yield host

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from openspec_lint.checks.agreement import Agreement, _covers, agreement_of
+from openspec_lint.checks.agreement import Agreement, agreement_of
+from openspec_lint.checks.gaps import _covers
 from openspec_lint.checks.trace.declared import response_location
-from openspec_lint.checks.trace.meaning import Meaning, closest_route, only_one, open_segments
+from openspec_lint.checks.trace.meaning import Meaning, closest_route, only_one
 from openspec_lint.checks.trace.passages import Entry, Passage, entries_of_delta, entries_of_spec
 from openspec_lint.findings import Location
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.openspec.folder import OpenSpec
 from openspec_lint.model.openspec.progress import is_finished, is_planned
+from openspec_lint.model.prose.ownership import NO_PATTERNS, EndpointPatterns, without_ids
 from openspec_lint.model.prose.routes import Route
 from openspec_lint.model.prose.statuses import StatusMention
 from openspec_lint.model.site import Site
@@ -32,16 +34,22 @@ from openspec_lint.model.traceability import (
 from openspec_lint.read.document import Document, Target
 
 
-def trace_of(openspec: OpenSpec | None, contracts: tuple[Contract, ...], unread: str = "") -> Trace:
+def trace_of(
+    openspec: OpenSpec | None,
+    contracts: tuple[Contract, ...],
+    unread: str = "",
+    patterns: EndpointPatterns = NO_PATTERNS,
+) -> Trace:
     """Return the matrix of a project; either side may be missing.
 
-    contracts: those that can have operations. unread: why there is none although somebody named one.
+    contracts: those that can have operations. unread: why there is none although somebody named one. patterns: what the
+    configuration says of endpoints.
     """
-    agreement = agreement_of(openspec, contracts) if openspec is not None and contracts else None
+    agreement = agreement_of(openspec, contracts, patterns) if openspec is not None and contracts else None
     is_unrelated = agreement is not None and agreement.is_unrelated
     declared = [Route(contract, each) for contract in contracts for each in contract.operations]
     indexes = {id(route.operation): index for index, route in enumerate(declared)}
-    matrix = _Matrix(Meaning(None if is_unrelated else agreement, indexes), declared)
+    matrix = _Matrix(Meaning(None if is_unrelated else agreement, indexes, patterns), declared)
     capabilities = tuple(matrix.capabilities(openspec)) if openspec is not None else ()
     return Trace(
         tuple(contract.document.path for contract in contracts),
@@ -192,7 +200,7 @@ def _loose(capabilities: Iterable[TracedCapability], agreement: Agreement | None
             for scenario, endpoint in requirement.named() if requirement.counts else ():
                 if not endpoint.operations and not endpoint.is_inherited:
                     place = Place(number, requirement.name, scenario and scenario.name, endpoint.location)
-                    key = (endpoint.method, open_segments(endpoint.path), endpoint.host)
+                    key = (endpoint.method, without_ids(endpoint.path), endpoint.host)
                     found.setdefault(key, []).append((endpoint, place))
     for named in found.values():
         claimed = [endpoint for endpoint, _ in named if endpoint.state == "undeclared"]

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from openspec_lint.checks.agreement import _ID, Agreement
+from openspec_lint.checks.agreement import Agreement
 from openspec_lint.checks.trace.passages import Passage
-from openspec_lint.model.prose.affirmation import affirms, is_api_path, is_own
-from openspec_lint.model.prose.mentions import Confidence, Mention, segments
-from openspec_lint.model.prose.routes import Route, Routes, prefix
+from openspec_lint.model.prose.mentions import Mention, segments
+from openspec_lint.model.prose.ownership import EndpointPatterns, is_foreign, is_placeholder, without_ids
+from openspec_lint.model.prose.routes import Route, Routes
 from openspec_lint.model.traceability import NamedEndpoint
 from openspec_lint.read.document import Target
 
@@ -19,11 +19,12 @@ from openspec_lint.read.document import Target
 class Meaning:
     """How endpoints of texts are looked up. agreement: None where there is nothing to look in.
 
-    indexes: the index in the trace of each operation, by its `id`.
+    indexes: the index in the trace of each operation, by its `id`. patterns: what the configuration says of endpoints.
     """
 
     agreement: Agreement | None
     indexes: Mapping[int, int]
+    patterns: EndpointPatterns
 
     def endpoints(self, passage: Passage) -> tuple[NamedEndpoint, ...]:
         """Return the endpoints that a passage names, each once, in the order of their first places.
@@ -32,9 +33,10 @@ class Meaning:
         means all operations there. Else it is no endpoint, as far as anybody can tell.
         """
         found: dict[tuple[str, tuple[str, ...]], NamedEndpoint] = {}
-        with_verb = {open_segments(mention.path) for mention in passage.mentions if mention.method}
-        for mention in passage.mentions:
-            key = (mention.method, open_segments(mention.path))
+        mentions = [mention for mention in passage.mentions if not self.patterns.is_ignored(mention)]
+        with_verb = {without_ids(mention.path) for mention in mentions if mention.method}
+        for mention in mentions:
+            key = (mention.method, without_ids(mention.path))
             if key in found or (not mention.method and key[1] in with_verb):
                 continue
             endpoint = self._endpoint(passage, mention)
@@ -49,57 +51,36 @@ class Meaning:
         return NamedEndpoint(mention.method, mention.path, location, state, operations, host=mention.host)
 
     def _meant(self, passage: Passage, mention: Mention) -> tuple[str, tuple[int, ...]]:
-        if mention.host and not is_own(mention._replace(path="/")):
-            return "external", ()
         if self.agreement is None:
-            return "unknown", ()
+            is_external = self.patterns.is_external(mention) or is_foreign(mention, ())
+            return "external" if is_external or is_placeholder(mention) else "unknown", ()
+        if self.agreement.is_external(mention):
+            return "external", ()
         routes = meant_routes(self.agreement.routes, mention.method, mention.path)
         if routes:
             return "declared", tuple(self.indexes[id(route.operation)] for route in routes)
         if mention.is_pattern:
             return "pattern", ()
-        is_promised = self._is_promised(passage, mention, self.agreement)
-        return "undeclared" if is_promised else "unclaimed", ()
-
-    def _is_promised(self, passage: Passage, mention: Mention, agreement: Agreement) -> bool:
-        """Tell whether a contract should declare what a mention names: as the rules say, or as its text and path do.
-
-        The rules judge main specs only, and leave out what is not quite sure.
-        """
-        if (mention.method, open_segments(mention.path)) in self._missed:
-            return True
-        sure = mention._replace(confidence=Confidence.HIGH)  # how well the verb is read is no matter here
-        if passage.promise is None or not is_api_path(mention.path) or not affirms(passage.promise, sure):
-            return False
-        if agreement.routes.at(mention.path):
-            return bool(agreement.routes.surely_at(mention.path))
-        return prefix(mention.path) in self._prefixes
+        is_missed = (mention.method, without_ids(mention.path)) in self._missed
+        return "undeclared" if is_missed else "unclaimed", ()
 
     @cached_property
     def _missed(self) -> frozenset[tuple[str, tuple[str, ...]]]:
         """The endpoints that the rules miss in the contracts."""
         if self.agreement is None:
             return frozenset()
-        missed = (*self.agreement.undeclared, *(each for each, _ in self.agreement.wrong_methods))
-        return frozenset((each.method, open_segments(each.path)) for each in missed)
-
-    @cached_property
-    def _prefixes(self) -> frozenset[tuple[str, ...]]:
-        """What the paths of the API begin with, as the contracts or the specs write them."""
-        if self.agreement is None:
-            return frozenset()
-        found = (place.mention.path for each in self.agreement.endpoints if each.route for place in each.places)
-        return self.agreement.routes.prefixes | frozenset(map(prefix, found))
-
-
-def open_segments(path: str) -> tuple[str, ...]:
-    """Return the segments of a path with each parameter, and each id that stands for one, as "{}"."""
-    return tuple("{}" if _ID.fullmatch(part) else part for part in segments(path))
+        agreement = self.agreement
+        claims = (*agreement.undeclared, *agreement.wrong_methods, *(each.claim for each in agreement.plan_claims))
+        return frozenset(
+            (place.mention.method, without_ids(place.mention.path))
+            for claim in claims
+            for place in claim.endpoint.places
+        )
 
 
 def closest_route(routes: Routes, method: str, path: str) -> Route | None:
     """Return the operation that was meant by a path with a slip in it, whatever ids it has; None for none near."""
-    return routes.closest(method, "/" + "/".join(open_segments(path)))
+    return routes.closest(method, "/" + "/".join(without_ids(path)))
 
 
 def meant_routes(routes: Routes, method: str, path: str) -> tuple[Route, ...]:

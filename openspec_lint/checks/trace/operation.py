@@ -8,10 +8,11 @@ from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from openspec_lint.checks.trace.declared import declared
-from openspec_lint.checks.trace.meaning import closest_route, meant_routes, open_segments
+from openspec_lint.checks.trace.meaning import closest_route, meant_routes
 from openspec_lint.findings import Finding, OpenspecLintError
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.operation_trace import OperationTrace
+from openspec_lint.model.prose.ownership import without_ids
 from openspec_lint.model.prose.routes import Route, Routes
 from openspec_lint.model.traceability import NamedEndpoint, Trace, TracedRequirement
 from openspec_lint.nearest import nearest
@@ -42,7 +43,7 @@ class Subject(NamedTuple):
 
     def is_named(self, method: str, path: str) -> bool:
         """Tell whether a method and a path, with or without base path, are this operation's."""
-        return method == self.method and _is_same(open_segments(path), open_segments(self.path))
+        return method == self.method and _is_same(without_ids(path), without_ids(self.path))
 
 
 class Sources(NamedTuple):
@@ -97,7 +98,7 @@ def _subjects(wanted: Wanted, sources: Sources, declared_routes: Sequence[Route]
     ]
     if not found or not wanted.method:
         for method, path in others:
-            is_meant = wanted.method in ("", method) and _is_same(open_segments(path), open_segments(wanted.path))
+            is_meant = wanted.method in ("", method) and _is_same(without_ids(path), without_ids(wanted.path))
             if is_meant and method and not any(subject.is_named(method, path) for subject in found):
                 found.append(Subject(method, path, None))
     yield from found

@@ -11,7 +11,7 @@ from openspec_lint.model.openspec.requirements import Requirement
 from openspec_lint.model.openspec.specs import Spec, read_spec
 from openspec_lint.model.openspec.text import Outline
 from openspec_lint.model.prose.mentions import Mention
-from openspec_lint.model.prose.promises import Promise, outcome_of, promises, promises_of_spec
+from openspec_lint.model.prose.promises import Promise, outcome_of, promises_of_delta, promises_of_spec
 from openspec_lint.model.prose.statuses import StatusMention, statuses
 from openspec_lint.model.site import Site
 
@@ -76,7 +76,7 @@ def entries_of_delta(delta: Delta) -> Iterator[Entry]:
         yield from entries_of_spec(read_spec(delta.capability, delta.document))
         return
     requirements = sorted((*delta.added, *delta.modified), key=lambda requirement: requirement.line)
-    found = {promise.site.key: promise for promise in promises(requirements, delta.outline)}
+    found = {promise.site.key: promise for promise in promises_of_delta(delta)}
     yield from _entries(requirements, found, delta.outline)
 
 

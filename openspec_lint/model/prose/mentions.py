@@ -7,39 +7,20 @@ from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from functools import lru_cache
 from typing import Final, NamedTuple
-from urllib.parse import urlsplit
+
+from openspec_lint.model.prose import wordings
+from openspec_lint.model.prose.wordings import methods_of, split_target, without_closing
 
 LONGEST_LINE: Final = 10_000
 """Characters of a line of prose; what is longer is data, and would only take time."""
 
-_VERB: Final = r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\b"
-_VERBS: Final = rf"`?{_VERB}`?(?:(?:\s*[,/|]\s*(?:or\s+|and\s+)?|\s+(?:or|and)\s+)`?{_VERB}`?){{0,7}}"
-_PLACEHOLDER: Final = r"\{[^{}`]*\}|<[^<>`]*>"
-_IN_SPAN: Final = re.compile(
-    rf"(?<![\w/-])(?P<verbs>{_VERBS})\s+(?P<target>(?:https?://|\{{\w+\}}/|\$\w+/|/)(?:{_PLACEHOLDER}|[^\s`])*)"
-)
-_BARE: Final = re.compile(
-    rf"(?<![\w/`-])(?P<verbs>{_VERBS})\*{{0,2}}\s+(?P<target>/(?:{_PLACEHOLDER}|[A-Za-z0-9_\-./:\[\]$~@%+?=&*])*)"
-)
-_TABLE_ROW: Final = re.compile(
-    rf"^\s*\|\s*\**(?P<verbs>{_VERBS})\**\s*\|\s*`?(?P<target>/(?:{_PLACEHOLDER}|[^\s`|])*)`?"
-)
-_CODE_SPAN: Final = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
-_BEFORE_SPAN: Final = re.compile(
-    rf"(?<![\w/-])(?P<verbs>{_VERBS})\*{{0,2}}\s+(?:(?:HTTP\s+)?(?:requests?|calls?)\s+)?(?:(?:is|are)\s+)?"
-    r"(?:(?:made|sent|issued)\s+)?(?:(?:to|on|at|against)\s+)?(?:the\s+)?$"
-)
-_METHOD_BULLET: Final = re.compile(
-    rf"^\s*[-*]\s+\**(?:HTTP\s+)?Method:?\**\s*:?\s*`?(?P<verbs>{_VERBS})", re.IGNORECASE
-)
-_PATH_BULLET: Final = re.compile(r"^\s*[-*]\s+\**(?:Path|Endpoint|URL|Route):?\**\s*:?\s*$", re.IGNORECASE)
-_ONE_VERB: Final = re.compile(_VERB)
-_LINE_MARKS: Final = " \t#*-+.:"
 _REACH: Final = 90
 """Columns before a code span in which its verb may stand."""
 
-_PARAMETER: Final = re.compile(r"\{\{[^{}/]*\}\}|\{[^{}/]*\}|<[^<>/]*>|^:[A-Za-z_]\w*|\$\{[^{}/]*\}|^\$\w+|^\[\w+\]$")
-_CHOICE: Final = re.compile(r"\{[^{}/]*[|,][^{}/]*\}|\.\.\.|…|\*|\[/|\[\w*/")
+_NEAR: Final = 8
+"""Lines between which a bullet with a method and one with a path belong together."""
+
+_LINE_MARKS: Final = " \t#*-+.:_"
 
 
 class Confidence(IntEnum):
@@ -57,7 +38,8 @@ class Mention(NamedTuple):
 
     method: upper case, "" when the text gives none. path: as written, without host and query. host: of an absolute
     URL, or the placeholder that stands for one; else "". line: index of the line (0-based). column, end_column: of
-    path and verb as far as they stand together (1-based, end exclusive).
+    path and verb as far as they stand together (1-based, end exclusive). is_alternative: one of several verbs of which
+    the text needs no more than one: "PUT or PATCH".
     """
 
     method: str
@@ -67,6 +49,7 @@ class Mention(NamedTuple):
     end_column: int
     confidence: Confidence
     host: str = ""
+    is_alternative: bool = False
 
     @property
     def name(self) -> str:
@@ -76,94 +59,145 @@ class Mention(NamedTuple):
     @property
     def is_pattern(self) -> bool:
         """Tell whether the path stands for several: a wildcard, a choice of segments, an ellipsis."""
-        return _CHOICE.search(self.path) is not None
+        return wordings.CHOICE.search(wordings.ONE_PARAMETER.sub("{}", self.path)) is not None
 
 
 def mentions(lines: Iterable[tuple[int, str]]) -> Iterator[Mention]:
     """Yield the endpoints that `lines`, pairs of 0-based index and text, name; fenced lines are for the caller to omit.
 
-    Bullets "**Method**: GET" and "**Path**: `/x`" are read together when they stand on neighbouring lines.
+    Bullets "**Method**: GET" and "**Path**: `/x`" are read together, in any order, where they stand near each other.
     """
-    pending: tuple[int, tuple[str, ...]] = (-2, ())
+    known = [(index, text) for index, text in lines if len(text) <= LONGEST_LINE]
+    labelled = _labelled(known)
+    above = (-2, "")
+    for index, text in known:
+        if index in labelled:
+            yield from labelled[index]
+        elif "/" in text:
+            yield from _line_mentions(index, text, above[1] if above[0] == index - 1 else "")
+        above = (index, text)
+
+
+def _labelled(lines: list[tuple[int, str]]) -> dict[int, list[Mention]]:
+    """Return the mentions of the lines that label a path, where a method is labelled near them."""
+    found: dict[int, list[Mention]] = {}
+    method: tuple[int, str] | None = None
+    path: tuple[int, Mention] | None = None
     for index, text in lines:
-        if "/" in text and len(text) <= LONGEST_LINE:
-            verbs_above = pending[1] if index - pending[0] <= 1 else ()
-            yield from _line_mentions(index, text, verbs_above)
-        if (bullet := _METHOD_BULLET.match(text)) is not None:
-            pending = (index, _methods(bullet["verbs"]))
+        if text.startswith("#"):
+            method = path = None
+        if ":" not in text and "：" not in text and "|" not in text:
+            continue
+        if (label := wordings.METHOD_LABEL.match(text)) is not None:
+            method = (index, label["verbs"])
+        elif "/" in text and (label := wordings.PATH_LABEL.match(text)) is not None:
+            (bare,) = _made(index, "", label["target"], label.start("target"), Confidence.MEDIUM)
+            path = (index, bare)
+        if method is not None and path is not None:
+            if abs(method[0] - path[0]) <= _NEAR:
+                found[path[0]] = [path[1]._replace(method=verb) for verb in methods_of(method[1])]
+                method = path = None
+            elif method[0] > path[0]:
+                path = None
+            else:
+                method = None
+    return found
 
 
-def _line_mentions(index: int, text: str, verbs_above: tuple[str, ...]) -> Iterator[Mention]:
-    row = _TABLE_ROW.match(text)
-    if row is not None:
-        yield from _from_match(index, row, 0, Confidence.MEDIUM)
-        text = " " * row.end() + text[row.end() :]
-    plain = text
-    for span in _CODE_SPAN.finditer(text):
-        plain = plain[: span.start()] + "`" * (span.end() - span.start()) + plain[span.end() :]
-        yield from _span_mentions(index, text, span, verbs_above)
-    for match in _BARE.finditer(plain):
-        is_alone = not (text[: match.start()] + text[match.end() :]).strip(_LINE_MARKS)
-        yield from _from_match(index, match, 0, Confidence.HIGH if is_alone else Confidence.MEDIUM)
+def _line_mentions(index: int, text: str, above: str) -> Iterator[Mention]:
+    """Yield the mentions of a line; above: the line directly above it."""
+    row = list(_row_mentions(index, text)) if text.lstrip().startswith("|") else []
+    taken = [range(mention.column - 1, mention.end_column - 1) for mention in row]
+    yield from row
+    pieces: list[str] = []
+    end = 0
+    for span in wordings.CODE_SPAN.finditer(text):
+        is_verb = wordings.ONLY_VERBS.fullmatch(span[2]) is not None
+        pieces += [text[end : span.start()], span[0] if is_verb else "`" * len(span[0])]
+        end = span.end()
+        if not is_verb and not any(span.start(2) in place or place.start in range(*span.span()) for place in taken):
+            yield from _span_mentions(index, text, span.start(), span.start(2), span[2], above)
+    plain = "".join((*pieces, text[end:]))
+    for match in wordings.BARE.finditer(plain):
+        if not any(match.start("target") in place for place in taken):
+            yield from _bare_mentions(index, plain, match)
 
 
-def _span_mentions(index: int, text: str, span: re.Match[str], verbs_above: tuple[str, ...]) -> Iterator[Mention]:
-    content, offset = span[2], span.start(2)
-    found = False
-    for match in _IN_SPAN.finditer(content):
-        found = True
-        confidence = Confidence.HIGH if not content[: match.start()].strip() else Confidence.MEDIUM
-        yield from _from_match(index, match, offset, confidence)
-    if found or not content.startswith("/") or " " in content.strip():
+def _bare_mentions(index: int, plain: str, match: re.Match[str]) -> Iterator[Mention]:
+    """Yield what a line names in prose; plain: the line without its code spans."""
+    verbs, is_direct = match["verbs"], not match["link"].strip(" \t:：")
+    if not is_direct and match["target"] == "/":  # "the GET handler / the POST handler"
         return
-    path = _bare_path(content)
-    before = text[max(0, span.start() - _REACH) : span.start()]
-    verbs: tuple[str, ...] = ()
-    if (spoken := _BEFORE_SPAN.search(before)) is not None:
-        verbs = _methods(spoken["verbs"])
-    elif _PATH_BULLET.match(text[: span.start()]) is not None:
-        verbs = verbs_above
-    end = offset + len(content) + 1
-    if not verbs:
-        yield Mention("", path, index, offset + 1, end, Confidence.LOW)
-    for method in verbs:
-        yield Mention(method, path, index, offset + 1, end, Confidence.MEDIUM)
+    start = match.start("verbs")
+    start += 0 if verbs.endswith(("*", "`")) else len(verbs) - len(verbs.lstrip("*`"))
+    target = without_closing(match["target"], plain[:start])
+    before = wordings.NUMBERING.sub("", plain[:start]).strip(_LINE_MARKS)
+    behind = plain[match.start("target") + len(target) :].strip(_LINE_MARKS)
+    confidence = Confidence.HIGH if is_direct and not before + behind else Confidence.MEDIUM
+    yield from _made(index, verbs, target, match.start("target"), confidence, start if is_direct else None)
 
 
-def _from_match(index: int, match: re.Match[str], offset: int, confidence: Confidence) -> Iterator[Mention]:
-    target = _without_punctuation(match["target"])
-    host, path = _split_host(target)
-    end = offset + match.start("target") + len(target)
-    for method in _methods(match["verbs"]):
-        yield Mention(method, _bare_path(path), index, offset + match.start("verbs") + 1, end + 1, confidence, host)
+def _row_mentions(index: int, text: str) -> Iterator[Mention]:
+    """Yield the endpoint of a table's row that has verb and path in cells of their own, in any order."""
+    cells = [match.span(1) for match in wordings.CELL.finditer(text)]
+    verbs = [place for place, (start, end) in enumerate(cells) if wordings.ONLY_VERBS.fullmatch(text, start, end)]
+    found = ((place, wordings.ONLY_PATH.fullmatch(text, start, end)) for place, (start, end) in enumerate(cells))
+    paths = [(place, match) for place, match in found if match is not None]
+    if len(verbs) != 1 or not paths:
+        return
+    (verb,) = verbs
+    place, match = min(paths, key=lambda entry: (abs(entry[0] - verb), entry[0] < verb))
+    start = cells[verb][0] if place == verb + 1 else None
+    written = text[slice(*cells[verb])]
+    yield from _made(index, written, match["target"], match.start("target"), Confidence.MEDIUM, start)
 
 
-def _methods(verbs: str) -> tuple[str, ...]:
-    return tuple(_ONE_VERB.findall(verbs.upper()))
+def _span_mentions(index: int, text: str, start: int, offset: int, content: str, above: str) -> Iterator[Mention]:
+    """Yield the mentions of a code span that begins at column `start` of a line, its content at `offset`."""
+    first = True
+    for match in wordings.IN_SPAN.finditer(content):
+        is_first = first and not content[: match.start()].strip()
+        verbs_before = wordings.LISTED_BEFORE.search(text, max(0, start - _REACH), start) if is_first else None
+        confidence = Confidence.HIGH if is_first else Confidence.MEDIUM
+        place = offset + match.start("target")
+        if verbs_before is not None:
+            joined = verbs_before["verbs"] + verbs_before["join"] + match["verbs"]
+            spoken = _made(index, joined, match["target"], place, Confidence.MEDIUM)
+            yield from (mention for mention in spoken if mention.method not in methods_of(match["verbs"]))
+        yield from _made(index, match["verbs"], match["target"], place, confidence, offset + match.start("verbs"))
+        first = False
+    target = wordings.TARGET_ALONE.fullmatch(content)
+    if not first or target is None:
+        return
+    before = text[max(0, start - _REACH) : start]
+    if not before.strip(" \t>") and above:
+        before = f"{above[-_REACH:]} {before.lstrip()}"
+    spoken_before = wordings.BEFORE_SPAN.search(before)
+    behind = wordings.BEHIND_SPAN.match(text, offset + len(content))
+    verbs = spoken_before or behind
+    if verbs is not None:
+        yield from _made(index, verbs["verbs"], target["target"], offset, Confidence.MEDIUM)
+    elif target["target"].startswith("/"):
+        yield from _made(index, "", target["target"], offset, Confidence.LOW)
 
 
-def _split_host(target: str) -> tuple[str, str]:
-    if target.startswith("/"):
-        return "", target
-    if target.startswith("http"):
-        try:
-            parts = urlsplit(target)
-        except ValueError:
-            return target, "/"
-        return parts.netloc, parts.path or "/"
-    host, _, path = target.partition("/")
-    return host, "/" + path
+def _made(
+    index: int, verbs: str, target: str, offset: int, confidence: Confidence, start: int | None = None
+) -> Iterator[Mention]:
+    """Yield a mention for each of the verbs ("": one without) of a target at `offset`, both counted from 0.
 
-
-def _bare_path(path: str) -> str:
-    return _without_punctuation(re.split(r"[?#]", path.strip(), maxsplit=1)[0])
-
-
-def _without_punctuation(text: str) -> str:
-    return text if text.endswith("...") else text.rstrip(".,;:!")
+    start: where the verbs begin, where they stand together with the target.
+    """
+    target = without_closing(target)
+    host, path = split_target(target)
+    column = (offset if start is None else start) + 1
+    methods = methods_of(verbs)
+    is_alternative = len(methods) > 1 and wordings.OR.search(verbs) is not None
+    for method in methods or ("",):
+        yield Mention(method, path, index, column, offset + len(target) + 1, confidence, host, is_alternative)
 
 
 @lru_cache(maxsize=4096)
 def segments(path: str) -> tuple[str, ...]:
     """Return the segments of a path with each parameter, however it is written, as "{}": "/pets/:id/" → pets, {}."""
-    return tuple(_PARAMETER.sub("{}", part) for part in path.strip("/").split("/") if part)
+    return tuple(wordings.PARAMETER.sub("{}", part) for part in path.strip("/").split("/") if part)

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
+from openspec_lint.model.openspec.deltas import Delta
 from openspec_lint.model.openspec.requirements import Requirement
 from openspec_lint.model.openspec.specs import Spec
 from openspec_lint.model.openspec.text import Heading, Outline
 from openspec_lint.model.prose.mentions import Mention, mentions
+from openspec_lint.model.prose.requests import requests
 from openspec_lint.model.prose.statuses import StatusMention, statuses
 from openspec_lint.model.site import Site
 
@@ -17,8 +19,11 @@ _OUTCOME: Final = re.compile(r"^\s*(?:[-*+]\s*)?[*_`]{0,3}(?:THEN|那么|则)\b"
 _STEP: Final = re.compile(r"^\s*(?:[-*+]\s*)?[*_`]{0,3}(?:GIVEN|WHEN)\b", re.IGNORECASE)
 
 
+_REQUIREMENTS: Final = ("requirement", "requirement-stray", "delta-requirement")
+
+
 class Promise(NamedTuple):
-    """A requirement's own text (heading included), or one of its scenarios.
+    """A requirement's own text (heading included), or one of its scenarios; a section where there is no requirement.
 
     mentions: the endpoints it names. outcome: the lines that say what happens, pairs of 0-based index and text: those
     from THEN on, or all where no line has a keyword.
@@ -33,6 +38,23 @@ class Promise(NamedTuple):
     def is_scenario(self) -> bool:
         """Tell a scenario from the text of a requirement."""
         return self.site.kind in ("scenario", "delta-scenario")
+
+    @property
+    def capability(self) -> str:
+        """The capability whose spec or delta it stands in."""
+        around = self.site.around("spec") or self.site.around("delta")
+        return str(around.name) if around is not None else ""
+
+    @property
+    def requirement(self) -> Site | None:
+        """The requirement that it is, or is a scenario of; None in a spec without requirements."""
+        return next(filter(None, map(self.site.around, _REQUIREMENTS)), None)
+
+    @property
+    def operation(self) -> str:
+        """What a delta does with its requirement, ADDED or MODIFIED; "" in a main spec."""
+        delta = self.site.around("delta-requirement")
+        return str(delta.value.get("operation", "")) if delta is not None else ""
 
     def statuses(self) -> tuple[StatusMention, ...]:
         """Return the HTTP statuses that its outcome names."""
@@ -57,17 +79,32 @@ def promises_of_spec(spec: Spec) -> Iterator[Promise]:
     yield from _promises(found, spec.outline)
 
 
-def promises(requirements: Iterable[Requirement], content: Outline) -> Iterator[Promise]:
-    """Yield the promises of `requirements`, which stand in `content`, that name an endpoint."""
-    yield from _promises(passages(requirements), content)
+def promises_of_delta(delta: Delta) -> Iterator[Promise]:
+    """Yield the promises of what a delta adds and modifies that name an endpoint.
+
+    A delta without any of the sections that OpenSpec reads is read by its sections, as what is added.
+    """
+    found = passages((*delta.added, *delta.modified)) if delta.operations else _added_sections(delta)
+    yield from _promises(found, delta.outline)
+
+
+def _added_sections(delta: Delta) -> Iterator[Passage]:
+    for site, start, end in _sections(delta.outline, delta.site):
+        requirement = Site(
+            "delta-requirement", site.document, site.trail, {"operation": "ADDED"}, delta.site, name=site.name
+        )
+        is_scenario = site.kind == "scenario"
+        inner = Site("delta-scenario", site.document, site.trail, {}, requirement, name=site.name)
+        yield Passage(inner if is_scenario else requirement, start, end)
 
 
 def _promises(found_in: Iterable[Passage], content: Outline) -> Iterator[Promise]:
     for site, start, end in found_in:
         lines = [(index, content.lines[index]) for index in range(start, end) if index not in content.fenced]
-        found = tuple(mentions(lines))
+        found = [*mentions(lines), *requests(content.lines, content.fenced, start, end)]
         if found:
-            yield Promise(site, "\n".join(text for _, text in lines), found, tuple(outcome_of(lines)))
+            found.sort(key=lambda mention: mention.line)
+            yield Promise(site, "\n".join(text for _, text in lines), tuple(found), tuple(outcome_of(lines)))
 
 
 def passages(requirements: Iterable[Requirement]) -> Iterator[Passage]:
@@ -94,7 +131,7 @@ def section_site(content: Outline, parent: Site, line: int) -> Site:
 
 
 def _section(content: Outline, parent: Site, heading: Heading, end: int) -> Site:
-    kind = "scenario" if any(map(_OUTCOME.match, content.lines[heading.line : end])) else "requirement"
+    kind = "scenario" if any(map(_OUTCOME.match, content.lines[heading.line : end])) else "section"
     return Site(kind, parent.document, (None, heading.line), {}, parent, name=heading.title)
 
 

@@ -12,7 +12,9 @@ from openspec_lint.model.contract import Contract
 from openspec_lint.model.operations import Operation
 from openspec_lint.model.prose.mentions import segments
 
-_PREFIX: Final = re.compile(r"api|v\d+\w*")
+PREFIX: Final = re.compile(r"api|v\d+\w*")
+"""A segment that stands before the paths of many APIs and is part of none."""
+
 _LONGEST_PREFIX: Final = 2
 _CLOSE: Final = 0.75
 """How alike two segments must be (difflib's ratio) for one path to be offered for the other."""
@@ -59,12 +61,35 @@ class Routes:
         return next((route for route in self.at(path) if route.operation.method == method), None)
 
     def surely_at(self, path: str) -> tuple[Route, ...]:
-        """Return the operations at `path` where no word of it stands for a parameter, unless it has a digit: an id."""
+        """Return the operations at `path` where no word of it stands for a parameter, unless it has a digit: an id.
+
+        A path below /v1 is none of those below /api/v1.
+        """
         said = segments(path)
-        return tuple(route for route in self.at(path) if _differs_by_ids(said, segments(route.operation.path)))
+        return tuple(
+            route
+            for route in self.at(path)
+            if _differs_by_ids(said, segments(route.operation.path))
+            and (is_bare(path) or is_bare(route.operation.effective_path) or prefix(path) == _prefix_of(route))
+        )
+
+    def elsewhere(self, method: str, path: str) -> Route | None:
+        """Return the operation with this method at the same path behind another prefix: /v1/pets for /api/pets."""
+        said = segments(path)
+        rest = without_prefix(said)
+        for route in self.routes if rest != said else ():
+            parts = segments(route.operation.effective_path)
+            if route.operation.method == method and rest == without_prefix(parts) != parts:
+                return route
+        return None
 
     def closest(self, method: str, path: str) -> Route | None:
-        """Return the operation with this method whose path differs in one similar segment (a slip, a plural)."""
+        """Return the operation that was meant with this method: its path has another prefix, or differs in one similar
+        segment (a slip, a plural).
+        """
+        elsewhere = self.elsewhere(method, path)
+        if elsewhere is not None:
+            return elsewhere
         said = segments(path)
         found = (form for form in self._by_length.get(len(said), ()) if form.route.operation.method == method)
         ranked = [(_likeness(said, form.template), index, form.route) for index, form in enumerate(found)]
@@ -94,7 +119,7 @@ def _forms(route: Route) -> Iterator[_Form]:
     """Yield how the path may be written: with the base path, without it, without a prefix such as /api/v1."""
     operation = route.operation
     effective = segments(operation.effective_path)
-    bare = not (effective and _PREFIX.fullmatch(effective[0]))
+    bare = not (effective and PREFIX.fullmatch(effective[0]))
     for template in dict.fromkeys((effective, segments(operation.path), *_stripped(effective))):
         yield _Form(template, route, tolerant=bare or template == effective)
 
@@ -102,8 +127,22 @@ def _forms(route: Route) -> Iterator[_Form]:
 def prefix(path: str) -> tuple[str, ...]:
     """Return what the paths of an API have in common: the leading /api, /v1 or /api/v1, else the first segment."""
     parts = segments(path)
-    rest = min(_stripped(parts), key=len)
-    return parts[: len(parts) - len(rest)] or parts[:1]
+    return parts[: len(parts) - len(without_prefix(parts))] or parts[:1]
+
+
+def _prefix_of(route: Route) -> tuple[str, ...]:
+    return prefix(route.operation.effective_path)
+
+
+def is_bare(path: str) -> bool:
+    """Tell whether no prefix such as /api/v1 stands before a path."""
+    parts = segments(path)
+    return without_prefix(parts) == parts
+
+
+def without_prefix(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the segments of a path without a leading /api, /v1 or /api/v1; all of them where nothing else is left."""
+    return min(_stripped(parts), key=len)
 
 
 def _differs_by_ids(said: tuple[str, ...], declared: tuple[str, ...]) -> bool:
@@ -115,7 +154,7 @@ def _stripped(path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
     """Yield `path`, then what is left of it when the segments of a common prefix (/api, /v1, /api/v1) are left out."""
     yield path
     for length in range(min(_LONGEST_PREFIX, len(path) - 1)):
-        if _PREFIX.fullmatch(path[length]) is None:
+        if PREFIX.fullmatch(path[length]) is None:
             return
         yield path[length + 1 :]
 

@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from openspec_lint.checks.agreement import Endpoint
+from openspec_lint.checks.agreement import PlanClaim
 from openspec_lint.checks.cross_scope import CrossScope
+from openspec_lint.checks.endpoints import Claim
+from openspec_lint.checks.gaps import Gap
+from openspec_lint.checks.habits import of_operations
 from openspec_lint.checks.hit import Check, Hit, Note, Options
+from openspec_lint.checks.plans import Plan
+from openspec_lint.findings import Severity
 from openspec_lint.model.contract import Contract
+from openspec_lint.model.prose.affirmation import is_api_path
+from openspec_lint.model.prose.mentions import Confidence
 from openspec_lint.model.prose.promises import Promise
 from openspec_lint.model.site import Node, Site
 from openspec_lint.read.document import Target
@@ -18,46 +25,50 @@ _SHOWN: Final = 5
 
 
 def endpoint_undeclared(site: Site, _options: Options, scope: CrossScope) -> Iterator[Hit]:
-    """Object to endpoints that the spec is the first to name and that no contract declares (given: spec)."""
-    for endpoint in scope.agreement.undeclared:
-        if _is_first_named_in(site, endpoint):
-            closest = scope.agreement.routes.closest(endpoint.method, endpoint.path)
-            hint = f" (did you mean {closest.name}?)" if closest is not None else ""
-            yield _endpoint_hit(endpoint, contracts=_contract_names(scope.contracts), hint=hint)
+    """Object to endpoints that no contract declares, where a spec or a modified requirement says most surely that
+    they are there (given: spec, delta).
+    """
+    for claim in scope.agreement.undeclared:
+        if _stands_in(site, claim):
+            yield _claim_hit(claim, _doubt(claim.is_sure), who="The spec", **_undeclared(claim, scope))
+    for planned in scope.agreement.plan_claims:
+        if _stands_in(site, planned.claim) and not planned.is_added and not planned.claim.declared:
+            yield _claim_hit(planned.claim, _stage(planned.plan), **_undeclared(planned.claim, scope), **_who(planned))
 
 
 def method_undeclared(site: Site, _options: Options, scope: CrossScope) -> Iterator[Hit]:
-    """Object to methods that the spec is the first to name, on paths declared without them (given: spec)."""
-    for endpoint, routes in scope.agreement.wrong_methods:
-        if _is_first_named_in(site, endpoint):
-            declared = ", ".join(dict.fromkeys(route.operation.method for route in routes))
-            path, contract = routes[0].operation.path, routes[0].contract.document.path
-            note = Note(routes[0].operation.site, "what is declared")
-            yield _endpoint_hit(endpoint, note, contract=contract, declared=declared, template=path)
+    """Object to methods that a spec or a modified requirement names on paths declared without them (given: spec,
+    delta).
+    """
+    for claim in scope.agreement.wrong_methods:
+        if _stands_in(site, claim):
+            yield _claim_hit(claim, _doubt(claim.is_sure), who="The spec", **_declared(claim))
+    for planned in scope.agreement.plan_claims:
+        if _stands_in(site, planned.claim) and not planned.is_added and planned.claim.declared:
+            yield _claim_hit(planned.claim, _stage(planned.plan), **_declared(planned.claim), **_who(planned))
+
+
+def planned_endpoint_undeclared(site: Site, _options: Options, scope: CrossScope) -> Iterator[Hit]:
+    """Object to endpoints that a change adds while no contract declares them (given: delta)."""
+    for planned in scope.agreement.plan_claims:
+        if _stands_in(site, planned.claim) and planned.is_added:
+            stage = "" if planned.plan.is_begun else "; no task of it is done yet"
+            arguments = {
+                "change": planned.plan.change.id,
+                "undeclared": _nowhere(scope.contracts),
+                "stage": stage,
+            }
+            yield _claim_hit(planned.claim, _stage(planned.plan), **arguments)
 
 
 def status_undeclared(site: Site, _options: Options, scope: CrossScope) -> Iterator[Hit]:
-    """Object to statuses that scenarios of the spec are the first to promise of an operation (given: spec)."""
+    """Object to statuses that scenarios of the spec are the first to promise of an operation (given: spec, delta)."""
     for gap in scope.agreement.gaps:
-        promise, status = gap.places[0]
-        if promise.site.document is not site.document:
-            continue
-        operation = gap.route.operation
-        arguments = {
-            "status": gap.status,
-            "endpoint": gap.route.name,
-            "contract": gap.route.contract.document.path,
-            "declared": ", ".join(response.status for response in operation.responses),
-        }
-        notes = [_line_note(other, at.line, (at.column, at.end_column)) for other, at in gap.places[1:]]
-        yield Hit(
-            _line(promise, status.line),
-            arguments,
-            Target(part=(status.column, status.end_column)),
-            (Note(operation.site, "the operation"), *notes[:_SHOWN]),
-            f"{gap.route.name} {gap.status}",
-            (operation.method, operation.path),
-        )
+        if gap.places[0][0].site.document is site.document:
+            yield _gap_hit(gap, _doubt(gap.is_contradiction and _is_sure(gap.places[0][0])))
+    for plan, gap in scope.agreement.plan_gaps:
+        if gap.places[0][0].site.document is site.document:
+            yield _gap_hit(gap, _stage(plan))
 
 
 def contract_unrelated(site: Site, _options: Options, scope: CrossScope) -> Iterator[Hit]:
@@ -77,18 +88,58 @@ def contract_unrelated(site: Site, _options: Options, scope: CrossScope) -> Iter
 
 
 def operation_unmentioned(site: Site, _options: Options, scope: CrossScope) -> Iterator[Hit]:
-    """Object to a declared operation that no requirement, scenario or active change names (given: operation)."""
-    if id(site.value) in scope.agreement.unmentioned:
-        yield Hit(site)
+    """Object to declared operations that no requirement, scenario or active change names (given: contract).
+
+    Probes and what serves documentation need no requirement.
+    """
+    for contract in scope.contracts:
+        if contract.document is site.document:
+            asked = [each for each in contract.operations if is_api_path(each.effective_path)]
+            missing = [each for each in asked if id(each.site.value) in scope.agreement.unmentioned]
+            yield from of_operations([(each, each.site) for each in missing], len(asked), "")
 
 
-def _is_first_named_in(site: Site, endpoint: Endpoint) -> bool:
-    return endpoint.places[0].promise.site.document is site.document
+def _stands_in(site: Site, claim: Claim) -> bool:
+    return claim.place.promise.site.document is site.document
 
 
-def _endpoint_hit(endpoint: Endpoint, *notes: Note, **arguments: object) -> Hit:
-    """Return the hit at the first place that names an endpoint; the others are related."""
-    (promise, mention), *others = endpoint.places
+def _doubt(is_sure: bool) -> Severity | None:
+    """Return the severity of what may be meant otherwise; None, the rule's own, where that is clear."""
+    return None if is_sure else Severity.WARNING
+
+
+def _stage(plan: Plan) -> Severity:
+    """Return the severity of what a change asks of the contract: nobody needs to have it before the work begins."""
+    return Severity.WARNING if plan.is_begun else Severity.INFO
+
+
+def _is_sure(promise: Promise) -> bool:
+    """Tell whether a scenario of a requirement names its endpoint in one code span, or alone in a line."""
+    named = [mention.confidence for mention in promise.mentions if mention.method]
+    return promise.requirement is not None and Confidence.HIGH in named
+
+
+def _undeclared(claim: Claim, scope: CrossScope) -> dict[str, object]:
+    closest = scope.agreement.routes.closest(claim.endpoint.method, claim.endpoint.path)
+    hint = f" (did you mean {closest.name}?)" if closest is not None else ""
+    return {"undeclared": _nowhere(scope.contracts), "hint": hint}
+
+
+def _declared(claim: Claim) -> dict[str, object]:
+    operation = claim.declared[0].operation
+    declared = ", ".join(dict.fromkeys(route.operation.method for route in claim.declared))
+    return {"contract": claim.declared[0].contract.document.path, "declared": declared, "template": operation.path}
+
+
+def _who(planned: PlanClaim) -> dict[str, object]:
+    return {"who": f"A requirement that change {planned.plan.change.id} modifies"}
+
+
+def _claim_hit(claim: Claim, severity: Severity | None, **arguments: object) -> Hit:
+    """Return the hit where a text says most surely that an endpoint is there; its other places are related."""
+    endpoint, (promise, mention) = claim.endpoint, claim.place
+    notes = [Note(route.operation.site, "what is declared") for route in claim.declared[:1]]
+    others = [place for place in endpoint.places if place is not claim.place]
     also = [_line_note(at.promise, at.mention.line, (at.mention.column, at.mention.end_column)) for at in others]
     return Hit(
         _line(promise, mention.line),
@@ -97,6 +148,28 @@ def _endpoint_hit(endpoint: Endpoint, *notes: Note, **arguments: object) -> Hit:
         (*notes, *also[:_SHOWN]),
         endpoint.name,
         (endpoint.method, endpoint.path),
+        severity=severity,
+    )
+
+
+def _gap_hit(gap: Gap, severity: Severity | None) -> Hit:
+    promise, status = gap.places[0]
+    operation = gap.route.operation
+    arguments = {
+        "status": gap.status,
+        "endpoint": gap.route.name,
+        "contract": gap.route.contract.document.path,
+        "declared": ", ".join(response.status for response in operation.responses),
+    }
+    notes = [_line_note(other, at.line, (at.column, at.end_column)) for other, at in gap.places[1:]]
+    return Hit(
+        _line(promise, status.line),
+        arguments,
+        Target(part=(status.column, status.end_column)),
+        (Note(operation.site, "the operation"), *notes[:_SHOWN]),
+        f"{gap.route.name} {gap.status}",
+        (operation.method, operation.path),
+        severity=severity,
     )
 
 
@@ -106,13 +179,16 @@ def _line(promise: Promise, index: int) -> Node:
 
 
 def _line_note(promise: Promise, index: int, part: tuple[int, int]) -> Note:
-    kind = promise.site.kind.removeprefix("delta-")
+    kind = promise.site.kind.removeprefix("delta-").removesuffix("-stray")
     return Note(_line(promise, index), f'{kind} "{promise.site.name}"', Target(part=part))
 
 
-def _contract_names(contracts: Sequence[Contract]) -> str:
+def _nowhere(contracts: Sequence[Contract]) -> str:
+    """Return the clause that says that no contract declares it."""
     names = [contract.document.path for contract in contracts]
-    return names[0] if len(names) == 1 else f"none of {', '.join(names[:_SHOWN])}"
+    if len(names) == 1:
+        return f"{names[0]} declares no such operation"
+    return f"none of {', '.join(names[:_SHOWN])} declares such an operation"
 
 
 AGREEMENT_CHECKS: Final[Mapping[str, Check]] = {
@@ -120,5 +196,6 @@ AGREEMENT_CHECKS: Final[Mapping[str, Check]] = {
     "endpoint-undeclared": endpoint_undeclared,
     "method-undeclared": method_undeclared,
     "operation-unmentioned": operation_unmentioned,
+    "planned-endpoint-undeclared": planned_endpoint_undeclared,
     "status-undeclared": status_undeclared,
 }
