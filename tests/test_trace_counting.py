@@ -143,7 +143,7 @@ def test_scenario_and_status_belong_to_an_operation(
         ("guard `GET /api/v1/*/owners`", "pattern"),
         ("show the page `GET /`", "unclaimed"),
         ("NOT expose `GET /api/v1/secrets`", "unclaimed"),
-        ("answer at `GET /other/thing`", "unclaimed"),
+        ("answer at `GET /api/v2/others`", "unclaimed"),
     ],
 )
 def test_endpoint_has_a_state(text: str, state: str) -> None:

@@ -53,9 +53,9 @@ class Rows:
         """Return the rows of a requirement; what it does not claim the API to have is left out."""
         found: dict[Hashable, Row] = {}
         for scenario, endpoint in requirement.named():
-            if endpoint.state == "unclaimed":
+            if endpoint.state == "unclaimed" and requirement.counts:
                 continue
-            row = found.setdefault(self._key(endpoint), Row(self._label(endpoint), self._mark(endpoint, requirement)))
+            row = found.setdefault(self._key(endpoint), Row(self._label(endpoint), MARKS.get(endpoint.state, "")))
             for status in endpoint.statuses:
                 row.statuses.setdefault(status.status, []).append(status)
             if scenario is not None and not endpoint.statuses:
@@ -79,9 +79,6 @@ class Rows:
             return f"{methods} {names[0].partition(' ')[2]}"
         loose = self.loose.get(endpoint.location)
         return names[0] if names else self.trace.loose[loose].name if loose is not None else endpoint.name
-
-    def _mark(self, endpoint: NamedEndpoint, requirement: TracedRequirement) -> str:
-        return MARKS.get(endpoint.state, "") if requirement.counts or endpoint.state != "undeclared" else ""
 
 
 def rows_of(trace: Trace) -> Rows:

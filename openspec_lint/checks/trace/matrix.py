@@ -93,9 +93,8 @@ class _Matrix:
         own = self.meaning.endpoints(entry.own)
         site, about = entry.own.site, only_one(own)
         scenarios = tuple(self.scenario(passage, about) for passage in entry.scenarios)
-        return TracedRequirement(
-            str(site.name), _place(site), own, scenarios, entry.change, removed_by, entry.is_section
-        )
+        found = TracedRequirement(str(site.name), _place(site), own, scenarios, entry.change, (), entry.is_section)
+        return _given_up(found, removed_by) if removed_by else found
 
     def scenario(self, passage: Passage, about: NamedEndpoint | None) -> TracedScenario:
         """Return a scenario; about: the operation of its requirement, which it is about where it names none itself."""
@@ -131,6 +130,17 @@ class _Matrix:
                 return NamedStatus(status.status, location, "declared", covering)
         is_said = any(route.operation.responses and not _covers(route, status.status) for route in routes)
         return NamedStatus(status.status, location, "undeclared" if is_said else "unsaid")
+
+
+def _given_up(requirement: TracedRequirement, removed_by: tuple[str, ...]) -> TracedRequirement:
+    """Return a requirement that changes remove: no contract has to declare any more what it names."""
+
+    def without_claims(endpoints: Iterable[NamedEndpoint]) -> tuple[NamedEndpoint, ...]:
+        return tuple(each._replace(state="unclaimed") if each.state == "undeclared" else each for each in endpoints)
+
+    scenarios = tuple(each._replace(endpoints=without_claims(each.endpoints)) for each in requirement.scenarios)
+    own = without_claims(requirement.endpoints)
+    return requirement._replace(endpoints=own, scenarios=scenarios, removed_by=removed_by)
 
 
 def covering_status(route: Route, status: str) -> str | None:
