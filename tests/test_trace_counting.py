@@ -163,6 +163,12 @@ def test_ids_of_one_loose_endpoint_are_told_once_with_what_was_meant() -> None:
     assert (loose.name, len(loose.places), loose.closest) == ("GET /api/v1/pet/1", 2, "GET /pets/{petId}")
 
 
+def test_word_in_the_place_of_a_parameter_is_an_example_of_a_loose_endpoint() -> None:
+    traced = trace(requirement("list at `GET /api/v1/toys/{id}`", "- **WHEN** `GET /api/v1/toys/lost` is called"))
+    (loose,) = traced.loose
+    assert (loose.name, len(loose.places)) == ("GET /api/v1/toys/{id}", 2)
+
+
 def test_requirement_that_a_change_removes_counts_no_more() -> None:
     change = {"openspec__changes__tidy__specs__pets__spec.md": "## REMOVED Requirements\n### Requirement: One\n"}
     before = trace(requirement("list at `GET /pets`", "- **WHEN** asked\n- **THEN** 200 OK"))

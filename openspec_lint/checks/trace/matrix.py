@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from openspec_lint.checks.agreement import Agreement, agreement_of
 from openspec_lint.checks.gaps import _covers
@@ -13,6 +13,7 @@ from openspec_lint.findings import Location
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.openspec.folder import OpenSpec
 from openspec_lint.model.openspec.progress import is_finished, is_planned
+from openspec_lint.model.prose.mentions import segments
 from openspec_lint.model.prose.ownership import NO_PATTERNS, EndpointPatterns, without_ids
 from openspec_lint.model.prose.routes import Route
 from openspec_lint.model.prose.statuses import StatusMention
@@ -204,7 +205,7 @@ def _scenarios(
 
 def _loose(capabilities: Iterable[TracedCapability], agreement: Agreement | None) -> Iterator[LooseEndpoint]:
     """Yield the endpoints that mean no declared operation, each with all its places; one is claimed if any place is."""
-    found: dict[tuple[str, tuple[str, ...], str], list[tuple[NamedEndpoint, Place]]] = {}
+    found: dict[_Key, list[tuple[NamedEndpoint, Place]]] = {}
     for number, capability in enumerate(capabilities):
         for requirement in capability.requirements:
             for scenario, endpoint in requirement.named() if requirement.counts else ():
@@ -212,15 +213,37 @@ def _loose(capabilities: Iterable[TracedCapability], agreement: Agreement | None
                     place = Place(number, requirement.name, scenario and scenario.name, endpoint.location)
                     key = (endpoint.method, without_ids(endpoint.path), endpoint.host)
                     found.setdefault(key, []).append((endpoint, place))
-    for named in found.values():
+    for named in _with_examples(found):
         claimed = [endpoint for endpoint, _ in named if endpoint.state == "undeclared"]
-        first = (claimed or [endpoint for endpoint, _ in named])[0]
+        first = max(claimed or [endpoint for endpoint, _ in named], key=lambda each: "{}" in segments(each.path))
         closest = (
             closest_route(agreement.routes, first.method, first.path) if agreement is not None and claimed else None
         )
         places = tuple(place for _, place in named)
         near = closest.name if closest is not None else None
         yield LooseEndpoint(first.method, first.path, first.state, places, near, first.host)
+
+
+_Key = tuple[str, tuple[str, ...], str]
+"""Method, segments and host of an endpoint."""
+
+
+def _with_examples(
+    found: Mapping[_Key, list[tuple[NamedEndpoint, Place]]],
+) -> Iterable[list[tuple[NamedEndpoint, Place]]]:
+    """Return the endpoints, with one that has a word where another has a parameter as an example of that other."""
+    templates = [key for key in found if "{}" in key[1]]
+    kept: dict[_Key, list[tuple[NamedEndpoint, Place]]] = {}
+    for key, named in found.items():
+        general = (each for each in templates if each != key and _is_example(key, each))
+        kept.setdefault(next(general, key), []).extend(named)
+    return kept.values()
+
+
+def _is_example(key: _Key, template: _Key) -> bool:
+    if (key[0], key[2], len(key[1])) != (template[0], template[2], len(template[1])):
+        return False
+    return all(wanted in (part, "{}") for part, wanted in zip(key[1], template[1], strict=True))
 
 
 def _place(site: Site) -> Location:

@@ -61,9 +61,14 @@ class Sources(NamedTuple):
 
 
 def wanted_of(text: str) -> Wanted:
-    """Return the operation that a text names: "post /pets", "/pets/{id}", "GET https://api.example/v1/pets?page=2"."""
+    """Return the operation that a text names: "post /pets", "/pets/{id}", "GET https://api.example/v1/pets?page=2".
+
+    Raises OpenspecLintError for a text without a path.
+    """
     first, _, rest = text.strip().strip("`").strip().partition(" ")
     method, address = (first.upper(), rest.strip()) if first.upper() in _METHODS else ("", f"{first} {rest}".strip())
+    if not address:
+        raise OpenspecLintError(f"--operation {text!r}: name a path, with or without a method: 'GET /pets', '/pets'")
     try:
         path = urlsplit(address).path if address.startswith(("http://", "https://")) else address
     except ValueError:  # a host in brackets that are not closed
