@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from openspec_lint.checks.trace.matrix import trace_of
 from openspec_lint.checks.trace.narrowing import narrowed
+from openspec_lint.model.prose.ownership import EndpointPatterns
 from openspec_lint.model.traceability import Trace
 from openspec_lint.report.trace_summary import percent
 
@@ -176,6 +177,17 @@ def test_requirement_that_a_change_removes_counts_no_more() -> None:
     assert before.coverage.operations.specs == before.coverage.statuses.specs == 1
     assert after.coverage.operations.specs == after.coverage.statuses.specs == after.coverage.naming == 0
     assert after.capabilities[0].requirements[0].removed_by == ("tidy",)
+
+
+def test_configuration_says_whose_an_endpoint_is() -> None:
+    text = requirement("list at `GET /pets`, `GET /api/v1/toys` and `GET /api/v1/none`")
+    project = project_of_files({"openapi.yaml": contract(), "openspec/specs/pets/spec.md": SPEC + text})
+    contracts = tuple(each.contract for each in project.contracts)
+    patterns = EndpointPatterns(external=("/api/v1/toys",), ignored=("GET /api/v1/n*",))
+    for used, expected in ((contracts, "declared"), ((), "unknown")):
+        (spec,) = trace_of(project.openspec, used, "", patterns).capabilities
+        states = {endpoint.path: endpoint.state for endpoint in spec.requirements[0].endpoints}
+        assert states == {"/pets": expected, "/api/v1/toys": "external"}
 
 
 def test_delta_without_delta_sections_is_read_by_its_sections() -> None:
