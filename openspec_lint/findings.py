@@ -80,7 +80,7 @@ class ChangeDetails(NamedTuple):
     `breaking` is the verdict whatever severity a configuration gives; `operations` are written "POST /pets";
     `path` and `operation` (the method) are set when the finding belongs to exactly one of them; `alias` is the id that
     configurations know the change by, where a view of it gives the finding another one. kind: of what changed
-    ("operation", "schema", "annotation" ...).
+    ("operation", "schema", "annotation" ...). subject: what changed as the message calls it, names in backticks.
     """
 
     effect: str
@@ -96,6 +96,7 @@ class ChangeDetails(NamedTuple):
     accepted: Accepted | None = None
     alias: str | None = None
     kind: str = ""
+    subject: str = ""
 
     @property
     def verdict(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import yaml
@@ -23,9 +23,11 @@ from openspec_lint.model.contract import read_contract
 from openspec_lint.model.openspec.deltas import Delta
 from openspec_lint.model.openspec.folder import OpenSpec, read_openspec
 from openspec_lint.model.openspec.history import Origin
+from openspec_lint.model.openspec.past import Past
 from openspec_lint.model.openspec.requirements import Requirement
 from openspec_lint.model.openspec.specs import read_spec
 from openspec_lint.model.prose.ownership import EndpointPatterns
+from openspec_lint.read.document import Document
 from openspec_lint.read.source import SourceError
 from openspec_lint.read.store import DocumentStore
 from openspec_lint.read.tree import memory_tree
@@ -35,7 +37,9 @@ RECOMMENDED = {rule_id: rule for rule_id, rule in RULES.items() if rule.preset =
 """The rules that are on without a word of the configuration."""
 
 BASE_FOLDER = "before/"
-"""Where the files of an example keep the previous version of a contract, and the specs a delta was written against."""
+"""Where the files of an example keep the previous version of a contract, and of its OpenSpec folder: the specs that a
+delta was written against, and its changes, without which those in the archive are no news.
+"""
 
 CONFIGURATION = "openspec-lint.yaml"
 """The file of an example whose accepted breaks, and what it says of endpoints, count."""
@@ -116,8 +120,11 @@ def project_of_files(files: Mapping[str, str | bytes]) -> Project:
     if any(checked.contract.format != "schemas" for checked in contracts):  # what others refer to is no contract
         contracts = [checked for checked in contracts if checked.contract.format != "schemas"]
     openspec = _with_past(read_openspec(tree, store), base_store)
+    past = _past(openspec, [path[len(BASE_FOLDER) :] for path in files if path.startswith(BASE_FOLDER)], base_store)
     baseline = baseline_of(DocumentStore(tree.read).load(BASELINE)) if BASELINE in files else None
     project = Project(store, tuple(contracts), openspec, unrecognised=tuple(unrecognised), baseline=baseline)
+    if past is not None:
+        project = project._replace(past=past, landed=past.landed)
     if RULESET in files:
         project = project._replace(rulesets=(read_ruleset(RULESET, tree.read),))
     if CONFIGURATION not in files:
@@ -140,6 +147,20 @@ def _with_past(openspec: OpenSpec | None, past: DocumentStore) -> OpenSpec | Non
         return Origin("0123456789ab", "2026-01-31", read_spec(delta.capability, document))
 
     return replace(openspec, written_against=written_against) if openspec is not None else None
+
+
+def _past(openspec: OpenSpec | None, paths: Sequence[str], store: DocumentStore) -> Past | None:
+    """Return what an example's OpenSpec folder was; None where before/ says nothing of it."""
+    if openspec is None or not any(path.startswith("openspec/") for path in paths):
+        return None
+
+    def document(path: str) -> Document | None:
+        try:
+            return store.load(path)
+        except SourceError:
+            return None
+
+    return Past(openspec, frozenset(path for path in paths if path.startswith("openspec/changes/")), document)
 
 
 def findings_of(rule: Rule, files: Mapping[str, str]) -> list[Finding]:

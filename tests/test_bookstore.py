@@ -57,3 +57,10 @@ def test_breaks_are_found_whether_a_change_declares_them_or_not() -> None:
     declared = {f["change"]["declared_by"] for f in findings if "change" in f and f["change"]["breaking"]}
     assert declared == {None, "openspec/changes/cancel-orders"}
     assert "breaking-undeclared" in {finding["rule"] for finding in findings}
+
+
+@pytest.mark.parametrize("name", ["text", "json", "markdown", "github"])
+def test_declared_break_is_listed_with_the_place_that_declares_it_in_every_format(name: str) -> None:
+    lines = output_of("--format", name, "--fail-on", "never", code=0).split("\n")
+    (listed,) = [line for line in lines if "/order/{orderId}" in line and "Declared in " in line.replace("\\", "")]
+    assert "Declared in openspec/changes/cancel-orders/proposal.md, line 8." in listed

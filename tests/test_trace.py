@@ -129,7 +129,7 @@ def test_operation_that_was_removed_tells_who_required_it_and_what_became_of_it(
     assert "not declared by api/openapi.yaml" in text
     assert "Removing an order (removed by cancel-orders)" in text
     assert "breaking: Path /order/{orderId} was removed" in text
-    assert "Declared by openspec/changes/cancel-orders" in text
+    assert re.search(r"breaking: Path /order/.*Declared .*openspec/changes/cancel-orders", text)
 
 
 @pytest.mark.parametrize(

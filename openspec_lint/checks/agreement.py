@@ -102,7 +102,7 @@ class Agreement:
 
         Left out is what is no single operation of the project's own: wildcards and other services.
         """
-        return named_in(self.promises, self._is_own, self.routes)
+        return named_in(self.promises, self.is_own, self.routes)
 
     @cached_property
     def judged(self) -> tuple[Endpoint, ...]:
@@ -170,7 +170,8 @@ class Agreement:
     def _hosts(self) -> frozenset[str]:
         return frozenset(host for contract in self.contracts for host in hosts_of(contract.root))
 
-    def _is_own(self, mention: Mention) -> bool:
+    def is_own(self, mention: Mention) -> bool:
+        """Tell whether an endpoint is one of the project itself."""
         return not self.is_external(mention)
 
     @cached_property
@@ -223,7 +224,7 @@ class Agreement:
                     yield claim._replace(declared=declared)
 
     def _claims_of(self, plan: Plan, told: set[Key]) -> Iterator[PlanClaim]:
-        for endpoint in named_in(plan.promises, self._is_own, self.routes):
+        for endpoint in named_in(plan.promises, self.is_own, self.routes):
             added = [place for place in endpoint.places if place.promise.operation == "ADDED"]
             claim = claim_of(endpoint, added) or claim_of(endpoint, endpoint.places)
             key = key_of(endpoint.places[0].mention)
@@ -257,12 +258,12 @@ class Agreement:
         paths = {segments(mention.path) for mention in named}
         if any(segments(mention.path) not in paths for mention in promise.mentions if not mention.method):
             return None
-        found = [self.routes.find(each.method, each.path) if self._is_own(each) else None for each in named]
+        found = [self.routes.find(each.method, each.path) if self.is_own(each) else None for each in named]
         operations = {id(each.operation) if each is not None else 0 for each in found}
         return found[0] if len(operations) == 1 else None
 
     def _named_by(self, promise: Promise) -> Iterator[Route]:
-        for mention in filter(self._is_own, promise.mentions):
+        for mention in filter(self.is_own, promise.mentions):
             for route in self.routes.at(mention.path):
                 if mention.method in ("", route.operation.method):
                     yield route
@@ -271,7 +272,7 @@ class Agreement:
         promises = tuple(promises)
         named = {id(route.operation) for promise in promises for route in self._named_by(promise)}
         routes = tuple(route for route in self.routes.routes if id(route.operation) in named)
-        return Coverage(capability, named_in(promises, self._is_own, self.routes), routes)
+        return Coverage(capability, named_in(promises, self.is_own, self.routes), routes)
 
 
 @lru_cache(maxsize=1)

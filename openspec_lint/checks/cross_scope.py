@@ -4,28 +4,42 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from openspec_lint.checks.accounts.bodies import Shown, each_once, shown_bodies
-from openspec_lint.checks.accounts.claims import Claim, claims
+from openspec_lint.checks.accounts.statements import Statement, statements
 from openspec_lint.checks.agreement import Agreement, agreement_of
+from openspec_lint.checks.compat.terms import Terms
+from openspec_lint.checks.declarations import InFlight
 from openspec_lint.checks.declared import UndeclaredBreak, undeclared_breaks
 from openspec_lint.findings import Finding
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.openspec.folder import OpenSpec
+from openspec_lint.model.openspec.past import Past
 from openspec_lint.model.prose.ownership import NO_PATTERNS, EndpointPatterns
+from openspec_lint.model.prose.routes import Routes
+
+if TYPE_CHECKING:
+    from openspec_lint.checks.contract_changes import Changed
 
 
 @dataclass(frozen=True)
 class CrossScope:
     """All specs and all contracts (at least one) of a project.
 
-    breaks: the compat findings, as `declare` left them. patterns: what the configuration says of endpoints.
+    breaks: the compat findings, as `declare` left them. patterns: what the configuration says of endpoints. bases: the
+    previous version of each contract, None where it has none. flying: the changes that come with what is compared.
+    past: what the OpenSpec folder was before, None where nobody knows. terms: of the comparison.
     """
 
     openspec: OpenSpec
     contracts: tuple[Contract, ...]
     breaks: tuple[Finding, ...] = ()
     patterns: EndpointPatterns = NO_PATTERNS
+    bases: tuple[Contract | None, ...] = ()
+    flying: tuple[InFlight, ...] = ()
+    past: Past | None = None
+    terms: Terms | None = None
 
     @cached_property
     def agreement(self) -> Agreement:
@@ -33,20 +47,28 @@ class CrossScope:
         return agreement_of(self.openspec, self.contracts, self.patterns)
 
     @cached_property
-    def claims(self) -> tuple[Claim, ...]:
+    def statements(self) -> tuple[Statement, ...]:
         """What the specs tell of declared operations in detail; nothing where the contracts are another API's."""
-        agreement = self.agreement
-        if agreement.is_unrelated:
-            return ()
-        named = (route for each in agreement.promises for m in each.mentions for route in agreement.routes.at(m.path))
-        return tuple(claims(self.openspec, agreement.routes, {id(route.operation) for route in named}))
+        return () if self.agreement.is_unrelated else tuple(statements(self.agreement))
 
     @cached_property
     def bodies(self) -> tuple[Shown, ...]:
         """The bodies that the specs show, each with what it is the first to differ in."""
-        return tuple(each_once(body for claim in self.claims for body in shown_bodies(claim)))
+        return tuple(each_once(body for statement in self.statements for body in shown_bodies(statement)))
 
     @cached_property
     def undeclared_breaks(self) -> tuple[UndeclaredBreak, ...]:
         """The breaking changes that no change in flight declares, by operation or component."""
         return undeclared_breaks(self.breaks, self.contracts)
+
+    @cached_property
+    def changed(self) -> Changed:
+        """What changed in the contracts since their previous versions, texts and examples too."""
+        from openspec_lint.checks.contract_changes import changed_since  # seldom does anybody ask
+
+        return changed_since(self.contracts, self.bases, self.terms)
+
+    @cached_property
+    def routes(self) -> Routes:
+        """The operations of the contracts, and those of their previous versions."""
+        return Routes((*self.contracts, *(base for base in self.bases if base is not None)))

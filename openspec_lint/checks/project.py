@@ -27,10 +27,19 @@ if TYPE_CHECKING:  # a project without specs needs none of the model of OpenSpec
     from openspec_lint.checks.compat.terms import Terms
     from openspec_lint.model.openspec.changes import Change
     from openspec_lint.model.openspec.folder import OpenSpec
+    from openspec_lint.model.openspec.past import Past
     from openspec_lint.model.prose.ownership import EndpointPatterns
 
 _CROSS_KINDS = ("contract", "operation")
 """The kinds of sites of a contract that rules between specs and contracts look at."""
+
+_OF_TWO_VERSIONS = frozenset(
+    (
+        *("breaking-undeclared", "break-without-change"),
+        *("contract-change-unaccompanied", "modified-requirement-without-change"),
+    )
+)
+"""The rules between specs and contracts that need a previous version."""
 
 
 class CheckedContract(NamedTuple):
@@ -44,12 +53,13 @@ class CheckedContract(NamedTuple):
 class Project(NamedTuple):
     """What is checked. `openspec` is None in a project without OpenSpec folder; `store` has every document read.
 
-    landed: the changes that were archived since the previous version: they too may declare its breaks. declared_by:
-    how much a change must say of a break (`declared.DECLARED_BY`). terms: of the comparison with the previous version;
-    by default those of today, without any notice. unrecognised: documents that somebody named as contracts and that
-    are none. acceptances: the breaks that the configuration accepts. baseline: the findings that
-    the project lives with. rulesets: those of Spectral, whose rules are checked besides. patterns: which endpoints of
-    the specs are another service's, or none; None where nothing is said of them.
+    landed: the changes that were archived since the previous version: they too may declare its breaks. past: what the
+    OpenSpec folder was then, None where nobody knows. declared_by: how much a change must say of a break
+    (`declared.DECLARED_BY`). terms: of the comparison with the previous version; by default those of today, without
+    any notice. unrecognised: documents that somebody named as contracts and that are none. acceptances: the breaks that
+    the configuration accepts. baseline: the findings that the project lives with. rulesets: those of Spectral, whose
+    rules are checked besides. patterns: which endpoints of the specs are another service's, or none; None where nothing
+    is said of them.
     """
 
     store: DocumentStore
@@ -63,6 +73,7 @@ class Project(NamedTuple):
     baseline: Baseline | None = None
     rulesets: tuple[Ruleset, ...] = ()
     patterns: EndpointPatterns | None = None
+    past: Past | None = None
 
 
 def check_project(
@@ -105,7 +116,7 @@ def _without_baseline(project: Project, outcome: Silenced, rules: Mapping[str, R
 
     def was_looked_for(rule_id: str) -> bool:
         if rule_id in rules:
-            return rule_id != "breaking-undeclared" or is_compared
+            return is_compared or rule_id not in _OF_TWO_VERSIONS
         if any(rule_id in ruleset.rule_ids for ruleset in project.rulesets):
             return selection.selects(rule_id, "spectral")
         return is_compared and selection.selects(rule_id, "compat")
@@ -219,11 +230,13 @@ def _declared(project: Project, breaks: list[Finding]) -> list[Finding]:
     """Return compat findings with what declares them; a project without specs declares nothing."""
     if project.openspec is None or not breaks:
         return breaks
-    from openspec_lint.checks.declared import declare  # not before there is a break
+    from openspec_lint.checks.declarations import in_flight  # not before there is a break
+    from openspec_lint.checks.declared import declare  # the same
 
     contracts = [checked.contract for checked in project.contracts]
     bases = [checked.base for checked in project.contracts if checked.base is not None]
-    return declare(breaks, (*project.openspec.changes, *project.landed), (*contracts, *bases), project.declared_by)
+    flying = in_flight(project.openspec, project.landed, project.past)
+    return declare(breaks, flying, contracts, bases, project.declared_by)
 
 
 def _about_acceptances(project: Project, matches: Sequence[Match], rules: Mapping[str, Rule]) -> Iterator[Finding]:
@@ -247,13 +260,17 @@ def _configuration(project: Project) -> list[Document]:
 def cross_findings(project: Project, breaks: Sequence[Finding], rules: Iterable[Rule]) -> Iterator[Finding]:
     """Yield the findings between specs and contracts; breaks: the compat findings, as `declared_breaks` left them."""
     openspec = project.openspec
-    contracts = tuple(each.contract for each in project.contracts if each.contract.collection is None)
-    if openspec is None or not contracts:
+    checked = tuple(each for each in project.contracts if each.contract.collection is None)
+    if openspec is None or not checked:
         return
     from openspec_lint.checks.cross_scope import CrossScope  # not before there are specs and a contract
+    from openspec_lint.checks.declarations import in_flight  # the same
     from openspec_lint.model.prose.ownership import NO_PATTERNS  # the same
 
+    contracts, bases = tuple(each.contract for each in checked), tuple(each.base for each in checked)
     sites = sites_by_kind(openspec.sites)
     sites |= {kind: [site for each in contracts for site in each.by_kind.get(kind, ())] for kind in _CROSS_KINDS}
-    scope = CrossScope(openspec, contracts, tuple(breaks), project.patterns or NO_PATTERNS)
+    flying = in_flight(openspec, project.landed, project.past)
+    patterns = project.patterns or NO_PATTERNS
+    scope = CrossScope(openspec, contracts, tuple(breaks), patterns, bases, flying, project.past, project.terms)
     yield from run(_of_family(rules, "crosscheck"), sites, scope)

@@ -33,8 +33,8 @@ from openspec_lint.report.report import Counts
 
 if TYPE_CHECKING:  # a project without OpenSpec folder does without its model
     from openspec_lint.catalog.acceptance import Acceptance
-    from openspec_lint.model.openspec.changes import Change
     from openspec_lint.model.openspec.folder import OpenSpec
+    from openspec_lint.model.openspec.past import Past
     from openspec_lint.model.prose.ownership import EndpointPatterns
 
 
@@ -111,13 +111,21 @@ def gather(request: Request) -> Gathered:
     patterns = patterns_in(place)
     if choice.is_discovered and openspec is not None and _is_unrelated(openspec, checked, patterns):
         checked, notes = (), unrelated_notes(choice)
-    landed = tuple(_landed(openspec, previous)) if openspec is not None else ()
+    past = _past(openspec, previous)
     return Gathered(
         place,
         Project(
-            *(store, checked, openspec, landed, place.config.declared_by, terms_of(place, request)),
+            *(
+                store,
+                checked,
+                openspec,
+                past.landed if past is not None else (),
+                place.config.declared_by,
+                terms_of(place, request),
+            ),
             *(tuple(unrecognised), acceptances_in(place), read_baseline(place) if request.use_baseline else None),
             patterns=patterns,
+            past=past,
         ),
         (*([place.note] if place.note else ()), *notes, *(previous.notes if checked else ())),
         repository.prefix if repository is not None else "",
@@ -183,22 +191,15 @@ def _is_unrelated(openspec: OpenSpec, checked: Iterable[CheckedContract], patter
     return bool(contracts) and agreement_of(openspec, contracts, patterns or NO_PATTERNS).is_unrelated
 
 
-def _landed(openspec: OpenSpec, previous: Previous) -> Iterator[Change]:
-    """Yield the changes that were archived since the previous state: they came with what is compared now."""
-    if previous.paths is None or not openspec.archive:
-        return
-    from openspec_lint.model.openspec.changes import read_change
+def _past(openspec: OpenSpec | None, previous: Previous) -> Past | None:
+    """Return what the OpenSpec folder was in the previous state; None where there is none, or only a file was kept."""
+    if openspec is None or previous.paths is None:
+        return None
+    from openspec_lint.model.openspec.past import Past
 
-    before = {folder for path in previous.paths(f"{openspec.folder}/changes") for folder in _folders_around(path)}
-    for folder, paths in sorted(openspec.archive.items()):
-        if folder not in before:
-            yield read_change(folder, paths, openspec.around)
-
-
-def _folders_around(path: str) -> Iterator[str]:
-    while "/" in path:
-        path = path.rpartition("/")[0]
-        yield path
+    start = len(previous.prefix)
+    paths = previous.paths(f"{previous.prefix}{openspec.folder}/changes")
+    return Past(openspec, frozenset(path[start:] for path in paths), previous.document)
 
 
 def _checked(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from openspec_lint.checks.accounts.claims import Claim
 from openspec_lint.checks.accounts.limits import Difference, admits, differences
+from openspec_lint.checks.accounts.statements import Statement
 from openspec_lint.checks.accounts.wrapping import Wrapping, wrapping
 from openspec_lint.model.bodies import Content
 from openspec_lint.model.markdown.draft import ANY_ERROR, ANY_SUCCESS, REQUEST
@@ -45,14 +45,14 @@ class Unlike(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """A body that a claim shows, and in what it differs from the declared one.
+    """A body that a statement shows, and in what it differs from the declared one.
 
     side: "request", or the status of the response. undeclared: members that the schema has not, each with the view of
     the object that lacks it. omitted: members that it requires and the example lacks. wrapping: where one side has an
     envelope and the other none.
     """
 
-    claim: Claim
+    statement: Statement
     side: str
     sample: Sample
     content: Content
@@ -62,11 +62,11 @@ class Shown(NamedTuple):
     wrapping: Wrapping | None
 
 
-def shown_bodies(claim: Claim) -> Iterator[Shown]:
-    """Yield the bodies that a claim shows for which the operation declares a schema."""
-    schemas = claim.route.contract.schemas
-    for side, sample in claim.account.told.samples:
-        content = _content(claim.route.operation, side)
+def shown_bodies(statement: Statement) -> Iterator[Shown]:
+    """Yield the bodies that a statement shows for which the operation declares a schema."""
+    schemas = statement.route.contract.schemas
+    for side, sample in statement.account.told.samples:
+        content = _content(statement.route.operation, side)
         if content is None or content.schema is None:
             continue
         wrapped = wrapping(sample.value, schemas.view(content.schema)) if side != REQUEST else None
@@ -77,14 +77,14 @@ def shown_bodies(claim: Claim) -> Iterator[Shown]:
             value, trail, node, declared_at = wrapped.inside
             walk.value(value, node, Member("" if trail is None else str(trail[1]), trail), declared_at, 0)
         found = (tuple(walk.undeclared), tuple(walk.omitted), tuple(walk.unlike))
-        yield Shown(claim, side, sample, content, *found, wrapped)
+        yield Shown(statement, side, sample, content, *found, wrapped)
 
 
 def each_once(bodies: Iterable[Shown]) -> Iterator[Shown]:
     """Yield the bodies without what an earlier one differs in too, where both are the same body of one operation."""
     known: set[tuple[int, int, str]] = set()
     for body in bodies:
-        key = (id(body.claim.route.operation), id(body.content.node.value))
+        key = (id(body.statement.route.operation), id(body.content.node.value))
 
         def is_new(name: str, key: tuple[int, int] = key) -> bool:
             return (*key, name) not in known

@@ -5,36 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from openspec_lint.checks.accounts.claims import Claim
 from openspec_lint.checks.accounts.limits import Difference, differences
+from openspec_lint.checks.accounts.statements import Statement
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.markdown.draft import Field
 from openspec_lint.model.parameters import Parameter
 
 
 class ToldParameter(NamedTuple):
-    """A parameter of a claim; declared: that of the operation, None where it has none of this name and place."""
+    """A parameter of a statement; declared: that of the operation, None where it has none of this name and place."""
 
-    claim: Claim
+    statement: Statement
     field: Field
     declared: Parameter | None
     differences: tuple[Difference, ...] = ()
 
 
-def told_parameters(claim: Claim) -> Iterator[ToldParameter]:
-    """Yield the query parameters that a claim tells of, and those of the path that have the declared name.
+def told_parameters(statement: Statement) -> Iterator[ToldParameter]:
+    """Yield the query parameters that a statement tells of, and those of the path that have the declared name.
 
     What a path calls its parameters is its own affair: a spec may write `{id}` where the contract has `{petId}`. A
     contract in Markdown that tells of no query parameter at all leaves it open which there are.
     """
-    declared = {(each.place, each.name): each for each in claim.route.operation.parameters}
-    if claim.route.contract.format == "markdown" and not any(place == "query" for place, _ in declared):
+    declared = {(each.place, each.name): each for each in statement.route.operation.parameters}
+    if statement.route.contract.format == "markdown" and not any(place == "query" for place, _ in declared):
         return
-    for place, field in claim.account.told.parameters:
+    for place, field in statement.account.told.parameters:
         found = declared.get((place, field.name))
         if found is not None or place == "query":
-            parts = tuple(_differences(claim.route.contract, field, found)) if found is not None else ()
-            yield ToldParameter(claim, field, found, parts)
+            parts = tuple(_differences(statement.route.contract, field, found)) if found is not None else ()
+            yield ToldParameter(statement, field, found, parts)
 
 
 def _differences(contract: Contract, field: Field, declared: Parameter) -> Iterator[Difference]:

@@ -103,16 +103,17 @@ def _finding(row: CompatRow, fact: Change, table: CompatTable, entries: Entries)
     severity = _severity(row, fact, effect, direction, table)
     id_ = row_id(row, fact.direction, fact.place)
     operation = fact.operations[0] if len(fact.operations) == 1 else None
+    about = subject(fact)
     return Finding(
         rule_id=id_,
         category=CATEGORY,
         severity=severity,
-        message=_message(row, fact, table.consequence(row, effect, direction)),
+        message=_message(row, fact, about, table.consequence(row, effect, direction)),
         location=fact.after.document.locate(fact.after.trail, fact.target),
         related=_related(fact),
         fingerprint=change_fingerprint(id_, fact, entries),
         operation=operation,
-        change=_details(fact, effect, direction, table),
+        change=_details(fact, effect, direction, table, about),
     )
 
 
@@ -122,7 +123,7 @@ def _severity(row: CompatRow, fact: Change, effect: Effect, direction: str, tabl
     return row_severity(table, row, effect, fact.direction, fact.place)
 
 
-def _details(fact: Change, effect: Effect, direction: str, table: CompatTable) -> ChangeDetails:
+def _details(fact: Change, effect: Effect, direction: str, table: CompatTable, about: str) -> ChangeDetails:
     methods_and_paths = [name.split(" ", 1) for name in fact.operations]
     paths = {path for _, path in methods_and_paths}
     is_one = len(fact.operations) == 1 and fact.kind not in _OF_THE_WHOLE_PATH | _OF_NO_OPERATION
@@ -137,6 +138,7 @@ def _details(fact: Change, effect: Effect, direction: str, table: CompatTable) -
         operation=methods_and_paths[0][0] if is_one else None,
         breaking=table.policy.breaks(direction, effect),
         kind=fact.kind,
+        subject=about,
     )
 
 
@@ -148,11 +150,11 @@ def _related(fact: Change) -> tuple[Related, ...]:
     return (Related(location, words),)
 
 
-def _message(row: CompatRow, fact: Change, consequence: str) -> str:
+def _message(row: CompatRow, fact: Change, about: str, consequence: str) -> str:
     arguments: Mapping[str, object] = {
         **fact.traits,
         **_value_texts(row, fact),
-        "subject": subject(fact),
+        "subject": about,
         "operations": operations_text(fact.operations),
         "where": _where(fact),
     }

@@ -27,7 +27,10 @@ def changes_of(project: Project, selection: Selection) -> list[Finding]:
             found += accept(settled, path, project.acceptances, day)[0]
     if project.openspec is None or not found:
         return found
-    from openspec_lint.checks.declared import declare  # the model of OpenSpec is there by now
+    from openspec_lint.checks.declarations import in_flight  # the model of OpenSpec is there by now
+    from openspec_lint.checks.declared import declare  # the same
 
-    contracts = [each for checked in project.contracts for each in (checked.contract, checked.base) if each is not None]
-    return declare(found, (*project.openspec.changes, *project.landed), contracts, project.declared_by)
+    contracts = [checked.contract for checked in project.contracts]
+    bases = [checked.base for checked in project.contracts if checked.base is not None]
+    flying = in_flight(project.openspec, project.landed, project.past)
+    return declare(found, flying, contracts, bases, project.declared_by)

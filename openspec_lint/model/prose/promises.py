@@ -15,8 +15,8 @@ from openspec_lint.model.prose.requests import requests
 from openspec_lint.model.prose.statuses import StatusMention, statuses
 from openspec_lint.model.site import Site
 
-_OUTCOME: Final = re.compile(r"^\s*(?:[-*+]\s*)?[*_`]{0,3}(?:THEN|那么|则)\b", re.IGNORECASE)
-_STEP: Final = re.compile(r"^\s*(?:[-*+]\s*)?[*_`]{0,3}(?:GIVEN|WHEN)\b", re.IGNORECASE)
+_OUTCOME: Final = re.compile(r"^\s*(?:[-*+]\s*)?[*_`]{0,3}(?:THEN\b|那么|则)", re.IGNORECASE)
+_STEP: Final = re.compile(r"^\s*(?:[-*+]\s*)?[*_`]{0,3}(?:(?:GIVEN|WHEN)\b|当|假定|假设|给定)", re.IGNORECASE)
 
 
 _REQUIREMENTS: Final = ("requirement", "requirement-stray", "delta-requirement")
@@ -86,6 +86,11 @@ def promises_of_delta(delta: Delta) -> Iterator[Promise]:
     """
     found = passages((*delta.added, *delta.modified)) if delta.operations else _added_sections(delta)
     yield from _promises(found, delta.outline)
+
+
+def promises_of_requirement(requirement: Requirement) -> Iterator[Promise]:
+    """Yield the promises of one requirement and its scenarios that name an endpoint."""
+    yield from _promises(passages([requirement]), requirement.content)
 
 
 def _added_sections(delta: Delta) -> Iterator[Passage]:

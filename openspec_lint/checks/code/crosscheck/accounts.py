@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from openspec_lint.checks.accounts.bodies import Member, Shown
-from openspec_lint.checks.accounts.claims import Claim
 from openspec_lint.checks.accounts.parameters import told_parameters
+from openspec_lint.checks.accounts.statements import Statement
 from openspec_lint.checks.cross_scope import CrossScope
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.wording import listed
@@ -24,13 +24,13 @@ _MOST_PLACES: Final = 5
 
 def parameter_undeclared(site: Site, _options: Options, scope: CrossScope) -> Iterator[Hit]:
     """Object to query parameters that only the spec knows, once for each name of an operation (given: spec, delta)."""
-    for claim in _claims_in(site, scope):
-        route = claim.route
-        for told in told_parameters(claim):
-            if told.declared is None and _is_first(claim, scope, told.field.name):
+    for statement in _statements_in(site, scope):
+        route = statement.route
+        for told in told_parameters(statement):
+            if told.declared is None and _is_first(statement, scope, told.field.name):
                 known = [each.name for each in route.operation.parameters if each.place == "query"]
                 yield _hit(
-                    claim,
+                    statement,
                     _target(told.field.place),
                     {"name": told.field.name, "declared": listed(known) or "none"},
                     (Note(route.operation.site, "the operation"),),
@@ -40,12 +40,12 @@ def parameter_undeclared(site: Site, _options: Options, scope: CrossScope) -> It
 
 def parameter_differs(site: Site, _options: Options, scope: CrossScope) -> Iterator[Hit]:
     """Object to parameters of which spec and contract say different things (given: spec, delta)."""
-    for claim in _claims_in(site, scope):
-        for told in told_parameters(claim):
+    for statement in _statements_in(site, scope):
+        for told in told_parameters(statement):
             if told.declared is not None and told.differences:
                 notes = {each.node.trail: Note(each.node, "the contract") for each in told.differences}
                 yield _hit(
-                    claim,
+                    statement,
                     _target(told.field.place),
                     {"name": told.field.name, "differences": "; ".join(each.sentence for each in told.differences)},
                     tuple(notes.values()),
@@ -97,30 +97,30 @@ def body_envelope_differs(site: Site, _options: Options, scope: CrossScope) -> I
     """Object to a body with an envelope where the declared one has none, or the reverse (given: spec, delta)."""
     for body in _bodies_in(site, scope):
         if body.wrapping is not None and body.content.schema is not None:
-            schema = body.claim.route.contract.schemas.view(body.content.schema).node
+            schema = body.statement.route.contract.schemas.view(body.content.schema).node
             arguments = {"said": body.wrapping.said, "declared": body.wrapping.declared}
             yield _body_hit(body, Member("", None), arguments, (Note(schema, "what is declared"),), "")
 
 
-def _claims_in(site: Site, scope: CrossScope) -> Iterator[Claim]:
-    return (claim for claim in scope.claims if claim.account.site.document is site.document)
+def _statements_in(site: Site, scope: CrossScope) -> Iterator[Statement]:
+    return (statement for statement in scope.statements if statement.account.site.document is site.document)
 
 
 def _bodies_in(site: Site, scope: CrossScope) -> Iterator[Shown]:
-    return (body for body in scope.bodies if body.claim.account.site.document is site.document)
+    return (body for body in scope.bodies if body.statement.account.site.document is site.document)
 
 
-def _is_first(claim: Claim, scope: CrossScope, name: str) -> bool:
-    """Tell whether a claim is the first that tells of a parameter of its operation."""
-    same = (other for other in scope.claims if other.route.operation is claim.route.operation)
-    return next(each for each in same if any(f.name == name for _, f in each.account.told.parameters)) is claim
+def _is_first(statement: Statement, scope: CrossScope, name: str) -> bool:
+    """Tell whether a statement is the first that tells of a parameter of its operation."""
+    same = (other for other in scope.statements if other.route.operation is statement.route.operation)
+    return next(each for each in same if any(f.name == name for _, f in each.account.told.parameters)) is statement
 
 
 def _body_hit(body: Shown, member: Member, arguments: Mapping[str, object], notes: Iterable[Note], aspect: str) -> Hit:
     side = "request body" if body.side == REQUEST else _RESPONSES.get(body.side, f"{body.side} response")
     said = {**arguments, "body": side}
     span = body.sample.span(member.trail, ON_KEY)
-    return _hit(body.claim, (span.line - 1, _part(span)), said, notes, f"{body.side} {aspect}")
+    return _hit(body.statement, (span.line - 1, _part(span)), said, notes, f"{body.side} {aspect}")
 
 
 _RESPONSES: Final = {ANY_SUCCESS: "response", ANY_ERROR: "error response"}
@@ -130,32 +130,32 @@ def _also(body: Shown, members: Iterable[Member]) -> Iterator[Note]:
     """Yield the further places of the spec that a finding is about."""
     for member in list(members)[:_MOST_PLACES]:
         span = body.sample.span(member.trail, ON_KEY)
-        yield Note(_line(body.claim, span.line - 1), f"`{member.name}`", Target(part=_part(span)))
+        yield Note(_line(body.statement, span.line - 1), f"`{member.name}`", Target(part=_part(span)))
 
 
 def _hit(
-    claim: Claim,
+    statement: Statement,
     place: tuple[int, tuple[int, int]],
     arguments: Mapping[str, object],
     notes: Iterable[Note],
     aspect: str,
 ) -> Hit:
-    """Return the hit at a line (0-based) and columns of the spec that makes a claim."""
+    """Return the hit at a line (0-based) and columns of the spec that makes a statement."""
     line, part = place
-    operation = claim.route.operation
+    operation = statement.route.operation
     return Hit(
-        _line(claim, line),
-        {"endpoint": claim.route.name, "contract": claim.route.contract.document.path, **arguments},
+        _line(statement, line),
+        {"endpoint": statement.route.name, "contract": statement.route.contract.document.path, **arguments},
         Target(part=part),
         tuple(notes),
-        f"{claim.route.name} {aspect}",
+        f"{statement.route.name} {aspect}",
         operation.inside,
-        severity=Severity.INFO if claim.is_planned else None,
+        severity=Severity.INFO if statement.is_planned else None,
     )
 
 
-def _line(claim: Claim, line: int) -> Node:
-    return line_node(claim.account.site.document, line)
+def _line(statement: Statement, line: int) -> Node:
+    return line_node(statement.account.site.document, line)
 
 
 def _part(span: Span) -> tuple[int, int]:

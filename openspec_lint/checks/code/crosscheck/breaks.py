@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from posixpath import commonprefix
 from typing import Final
 
 from openspec_lint.checks.cross_scope import CrossScope
@@ -18,6 +19,15 @@ _SHOWN: Final = 3
 """Operations and schemas that the message names; related places show some more."""
 _SHOWN_PLACES: Final = 10
 
+_LISTED: Final = 6
+"""Operations that an offered line names one by one."""
+
+_FACT_END: Final = re.compile(r" \([A-Z]+ /|: |; |\.(?: |$)")
+"""Where a message has said what happened, and goes on with the operations and what that means to them."""
+
+_REMOVAL: Final = re.compile(r"api-(?:path-)?removed-")
+"""The ids of breaks that operations are gone."""
+
 
 def breaking_undeclared(site: Site, _options: Options, scope: CrossScope) -> Iterator[Hit]:
     """Object, once for a contract, to its breaking changes that no change in flight declares (given: contract)."""
@@ -28,9 +38,11 @@ def breaking_undeclared(site: Site, _options: Options, scope: CrossScope) -> Ite
     _, node, target = places[0]
     notes = {part: Note(at, f"{each.name}: {_count(len(each.findings))}", part) for each, at, part in reversed(places)}
     notes.pop(target)
-    names = [f"`{each.name}`" for each in breaks]
+    names = [each.name for each in breaks]
+    number = sum(len(each.findings) for each in breaks)
     arguments = {
-        "count": _count(sum(len(each.findings) for each in breaks)),
+        "count": _count(number),
+        "them": "them" if number > 1 else "it",
         "what": ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""),
         "where": _where(scope),
         "text": suggestion(breaks[0]),
@@ -42,9 +54,29 @@ def breaking_undeclared(site: Site, _options: Options, scope: CrossScope) -> Ite
 
 def suggestion(undeclared: UndeclaredBreak) -> str:
     """Return a line for a proposal that declares the first of these breaks; people will say it better."""
-    fact = re.split(r" \(|: |, |\. ", undeclared.findings[0].message, maxsplit=1)[0]
-    name = f"`{undeclared.name}"
-    return f"- **BREAKING**: {fact if name in fact else name + '`: ' + fact}"
+    first = undeclared.findings[0]
+    change = first.change
+    fact = _FACT_END.split(first.message, maxsplit=1)[0]
+    if change is None or (undeclared.operation is None and not change.operations):
+        return f"- **BREAKING**: {undeclared.name}: {fact}"
+    if _REMOVAL.match(first.rule_id):
+        return f"- **BREAKING**: remove {_listed(change.operations)}"
+    if change.kind == "contract":
+        return f"- **BREAKING**: all endpoints move: {fact[0].lower()}{fact[1:]}"
+    name = undeclared.name if undeclared.is_named else _listed(change.operations)
+    plain = name.strip("`")
+    if f"`{plain}" not in fact:
+        fact = fact.replace(plain, name) if plain in fact else f"{name}: {fact}"
+    return f"- **BREAKING**: {fact}"
+
+
+def _listed(operations: Sequence[str]) -> str:
+    """Name all of these operations; many of them by what their paths have in common."""
+    if len(operations) > _LISTED:
+        start = commonprefix([name.partition(" ")[2] for name in operations]).rpartition("/")[0]
+        if start:
+            return f"everything under `{start}/*`"
+    return ", ".join(f"`{name}`" for name in operations)
 
 
 def _place(contract: Contract, location: Location) -> tuple[Node, Target]:
@@ -56,10 +88,10 @@ def _place(contract: Contract, location: Location) -> tuple[Node, Target]:
 
 def _where(scope: CrossScope) -> str:
     """Say which proposal should declare the breaks."""
-    changes = scope.openspec.changes
-    if len(changes) == 1:
-        return f"{changes[0].folder}/proposal.md"
-    return "the proposal of the change that makes them" + ("" if changes else " (no change is in flight)")
+    folders = [each.change.folder for each in scope.flying]
+    if len(folders) == 1:
+        return f"{folders[0]}/proposal.md"
+    return "the proposal of the change that makes them" + ("" if folders else " (no change is in flight)")
 
 
 def _count(number: int) -> str:
