@@ -51,7 +51,7 @@ rules: setup  ## count what each rule finds in the contracts and projects under 
 	$(BIN)/python benchmarks/rules.py $(SHARED)/corpus
 
 golden: setup  ## write fixtures/reports anew; read the difference before it is committed
-	UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/test_report.py tests/test_bookstore.py tests/test_changelog.py
+	UPDATE_GOLDEN=1 $(BIN)/python -m pytest tests/test_report.py tests/test_bookstore.py tests/test_changelog.py tests/test_trace.py
 
 clean:  ## remove what make and the tools left
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

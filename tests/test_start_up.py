@@ -41,3 +41,4 @@ def test_check_loads_the_reader_and_neither_the_slow_validators_nor_the_slow_dif
     modules = imported(tmp_path, "check", "--contract", "openapi.yaml", "--against", "none")
     assert "yaml" in modules
     assert modules & HEAVY <= {"yaml", "jsonschema_rs"}
+    assert not [name for name in modules if name.startswith("openspec_lint.checks.trace")]

@@ -239,6 +239,32 @@ def detect(**options: Any) -> None:
     tell(**options)
 
 
+@cli.command(short_help="Tell which requirement names which operation and status.")
+@_project_options
+@click.option(
+    "--operation",
+    metavar="'METHOD /path'",
+    help="Everything about one operation: who requires it, what the contract declares, what changed, what is wrong. "
+    "With a path alone, about all operations there.",
+)
+@click.option("--capability", metavar="NAME", help="Only what this capability requires, in specs and changes.")
+@click.option("--against", metavar="REF|FILE|none", help="As for check: what an --operation changed since.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", help="The form [text]."
+)
+@click.option("--color", type=_COLOR, default="auto", help="Colour in the text [auto].")
+def trace(**options: Any) -> None:
+    """Tell which requirements and scenarios of the project at PATH name which operations and statuses.
+
+    Prints every requirement that names an endpoint, with the statuses of its scenarios and their lines; then the
+    operations of the contract, those that nothing names, and what is in no contract. It is a view: the exit status is
+    0 whatever it shows.
+    """
+    from openspec_lint.cli.trace_command import run_trace
+
+    run_trace(**options)
+
+
 @cli.command(short_help="Propose a configuration and write it.")
 @click.argument("path", type=_FILE, default=".")
 @click.option("--print", "only_print", is_flag=True, help="Print it; write nothing.")

@@ -53,7 +53,7 @@ class Output(NamedTuple):
 
 def _write(report: Report, wanted: str, color: str) -> None:
     name, _, file = wanted.partition(":")
-    output = FORMATS[name](report, not file and _wants_color(color))
+    output = FORMATS[name](report, not file and wants_color(color))
     if not file:
         sys.stdout.buffer.write(output.encode("utf-8", errors="backslashreplace"))
         sys.stdout.buffer.flush()
@@ -64,7 +64,8 @@ def _write(report: Report, wanted: str, color: str) -> None:
         raise OpenspecLintError(f"--format {wanted}: {error.strerror or error}") from error
 
 
-def _wants_color(color: str) -> bool:
+def wants_color(color: str) -> bool:
+    """Tell whether the output is coloured: as --color says, else where a terminal shows it."""
     if color != "auto":
         return color == "always"
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

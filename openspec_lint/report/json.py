@@ -20,12 +20,12 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 def json_report(report: Report, _color: bool = False) -> str:
     """Return the report as JSON (RFC 8259, ASCII only); the same report gives the same bytes."""
-    findings = ",\n  ".join(_dumped(_finding(finding)) for finding in report.findings)
+    findings = ",\n  ".join(dumped(finding_value(finding)) for finding in report.findings)
     listed = f"[\n  {findings}\n ]" if findings else "[]"
-    summary = _dumped(report.summary._asdict())
+    summary = dumped(report.summary._asdict())
     opinions = [opinion_value(opinion) for opinion in report.opinions]
-    oracle = f',\n "oracle": {_dumped(opinions)}' if opinions else ""
-    changelog = f',\n "changelog": {_dumped(_changelog(report, report.changelog))}' if report.changelog else ""
+    oracle = f',\n "oracle": {dumped(opinions)}' if opinions else ""
+    changelog = f',\n "changelog": {dumped(_changelog(report, report.changelog))}' if report.changelog else ""
     return f'{{"version": {VERSION},\n "findings": {listed},\n "summary": {summary}{oracle}{changelog}}}\n'
 
 
@@ -44,7 +44,8 @@ def _changelog(report: Report, changelog: Changelog) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def finding_value(finding: Finding) -> dict[str, Any]:
+    """Return what is written of a finding."""
     place = finding.location
     entry = {
         "rule": finding.rule_id,
@@ -95,7 +96,7 @@ def _accepted(accepted: Accepted) -> dict[str, Any]:
     return {"reason": accepted.reason, "until": accepted.until, "class": name}
 
 
-def _dumped(value: Any) -> str:
+def dumped(value: Any) -> str:
     """Return `value` as JSON on one line, whatever a document put into it; nearly all of it is plain."""
     try:
         text = json.dumps(value, allow_nan=False)

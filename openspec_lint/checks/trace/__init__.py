@@ -1,0 +1,1 @@
+"""Traceability: which requirement names which operation, and which declared status has a scenario."""
