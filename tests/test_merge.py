@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from openspec_lint.catalog.load import load_rules, read_rule_file
@@ -23,6 +23,7 @@ from openspec_lint.model.openspec.merge import Refusal, first_refusal, merge
 from openspec_lint.model.openspec.rebuild import with_line_ends_of
 from openspec_lint.model.openspec.specs import Spec, read_spec
 from openspec_lint.model.openspec.structure import spec_problems_in
+from openspec_lint.model.openspec.text import fenced_lines
 from openspec_lint.model.site import Site
 from openspec_lint.read.markdown_text import read_markdown
 from openspec_lint.read.store import DocumentStore
@@ -216,17 +217,25 @@ _TEXT = st.lists(_LINES, max_size=20).map("\n".join)
 _SPECS = st.one_of(_TEXT, _TEXT.map(f"{SPEC.partition('## After')[0]}{{}}".format), st.just(SPEC))
 
 
+def leaves_fence_open(text: str) -> bool:
+    lines = [*text.split("\n"), "behind"]
+    return len(lines) - 1 in fenced_lines(lines)
+
+
 @settings(max_examples=300, deadline=None)
+@example(spec="## Requirements\n```", delta="## ADDED Requirements\n### Requirement: A\n```\n### Requirement: A")
 @given(spec=st.none() | _SPECS, delta=_TEXT | _TEXT.map("## ADDED Requirements\n{}".format))
 def test_any_merge_ends_and_its_text_reads_as_it_was_meant(spec: str | None, delta: str) -> None:
     main, change = spec_of(spec) if spec is not None else None, delta_of(delta)
     merged = merge(change, main, "widen-desk")
     first: Refusal | None = first_refusal(change, main)
     assert first == (merged.refusals[0] if merged.refusals else None)
-    if not merged.refusals:
+    parts = [spec or "", *(block.raw for block in merged.blocks)]
+    if not merged.refusals and sum(map(leaves_fence_open, parts)) < 2:
         again = spec_of(merged.text)
-        # A fence that one block leaves open hides the blocks behind it, and a heading without a name is none once the
-        # space at its end is gone; whoever reads the spec sees the same.
+        # A fence that one block leaves open hides the blocks behind it (and one that a second closes shows what was
+        # hidden in that), and a heading without a name is none once the space at its end is gone; whoever reads the
+        # spec sees the same.
         names = [key_of(each.name) for each in again.requirements if key_of(each.name)]
         kept = [key_of(block.name) for block in merged.blocks if key_of(block.name)]
         assert names == kept[: len(names)]
