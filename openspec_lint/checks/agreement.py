@@ -253,10 +253,11 @@ class Agreement:
         return all(other.operation is not route.operation or at.status != status.status for _, other, at in now)
 
     def _only_route(self, promise: Promise) -> Route | None:
-        """Return the only operation that a promise is about; None where it names none or several."""
-        named = [mention for mention in promise.mentions if mention.method]
+        """Return the only operation that a promise, or else its requirement, is about; None for none or several."""
+        mentions = promise.mentions or promise.inherited
+        named = [mention for mention in mentions if mention.method]
         paths = {segments(mention.path) for mention in named}
-        if any(segments(mention.path) not in paths for mention in promise.mentions if not mention.method):
+        if any(segments(mention.path) not in paths for mention in mentions if not mention.method):
             return None
         found = [self.routes.find(each.method, each.path) if self.is_own(each) else None for each in named]
         operations = {id(each.operation) if each is not None else 0 for each in found}

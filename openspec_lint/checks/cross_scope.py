@@ -7,10 +7,12 @@ from functools import cached_property
 
 from openspec_lint.checks.accounts.bodies import Shown, each_once, shown_bodies
 from openspec_lint.checks.accounts.statements import Statement, statements
+from openspec_lint.checks.accounts.statuses import listed_gaps
 from openspec_lint.checks.agreement import Agreement, agreement_of
 from openspec_lint.checks.contract_changes import Changed, Compare
 from openspec_lint.checks.declarations import InFlight
 from openspec_lint.checks.declared import UndeclaredBreak, undeclared_breaks
+from openspec_lint.checks.gaps import Gap
 from openspec_lint.findings import Finding
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.openspec.folder import OpenSpec
@@ -47,6 +49,13 @@ class CrossScope:
     def statements(self) -> tuple[Statement, ...]:
         """What the specs tell of declared operations in detail; nothing where the contracts are another API's."""
         return () if self.agreement.is_unrelated else tuple(statements(self.agreement))
+
+    @cached_property
+    def told_gaps(self) -> tuple[tuple[bool, Gap], ...]:
+        """The statuses that sections about an operation list and it does not declare, unless scenarios promise them."""
+        agreement = self.agreement
+        told = (*agreement.gaps, *(gap for _, gap in agreement.plan_gaps))
+        return tuple(listed_gaps(self.statements, {(id(gap.route.operation), gap.status) for gap in told}))
 
     @cached_property
     def bodies(self) -> tuple[Shown, ...]:

@@ -31,7 +31,7 @@ Answer = tuple[Promise, Route, StatusMention]
 
 
 def answers(promises: Iterable[Promise], only_route: Callable[[Promise], Route | None]) -> Iterator[Answer]:
-    """Yield the scenarios that name one endpoint and one status, so that both surely belong together."""
+    """Yield the scenarios that are about one endpoint and name one status, so that both surely belong together."""
     for promise in promises:
         if promise.is_scenario and (route := only_route(promise)) is not None:
             named = {status.status: status for status in reversed(promise.statuses())}
@@ -44,13 +44,14 @@ def gaps(found: Iterable[Answer]) -> tuple[Gap, ...]:
     """Return the answers that the operations do not declare, in the order of their first places."""
     by_status: dict[tuple[int, str], Gap] = {}
     for promise, route, status in found:
-        if not _covers(route, status.status):
+        if not covers(route, status.status):
             key = (id(route.operation), status.status)
             by_status.setdefault(key, Gap(route, status.status, [])).places.append((promise, status))
     return tuple(by_status.values())
 
 
-def _covers(route: Route, status: str) -> bool:
+def covers(route: Route, status: str) -> bool:
+    """Tell whether an operation declares a status, a range that has it or a default; or says nothing of statuses."""
     declared = {response.status.upper() for response in route.operation.responses}
     if route.contract.format == "markdown":
         declared = _told_beside(declared, route.contract, status)

@@ -60,9 +60,12 @@ def removed_requirements(openspec: OpenSpec) -> frozenset[RequirementKey]:
 def wanted(promises: Iterable[Promise], patterns: EndpointPatterns) -> Iterator[Promise]:
     """Yield the promises without the endpoints that the configuration ignores, if they name any other."""
     for promise in promises:
-        kept = tuple(mention for mention in promise.mentions if not patterns.is_ignored(mention))
-        if kept:
-            yield promise if len(kept) == len(promise.mentions) else promise._replace(mentions=kept)
+        kept, inherited = (
+            tuple(mention for mention in named if not patterns.is_ignored(mention))
+            for named in (promise.mentions, promise.inherited)
+        )
+        if kept or inherited:
+            yield promise._replace(mentions=kept, inherited=inherited)
 
 
 def key_of(mention: Mention) -> Key:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from openspec_lint.checks.agreement import Agreement, agreement_of
-from openspec_lint.checks.gaps import _covers
+from openspec_lint.checks.gaps import covers
 from openspec_lint.checks.trace.declared import response_location
 from openspec_lint.checks.trace.meaning import Meaning, closest_route, only_one
 from openspec_lint.checks.trace.passages import Entry, Passage, entries_of_delta, entries_of_spec
@@ -129,7 +129,7 @@ class _Matrix:
             covering = covering_status(route, status.status)
             if covering is not None:
                 return NamedStatus(status.status, location, "declared", covering)
-        is_said = any(route.operation.responses and not _covers(route, status.status) for route in routes)
+        is_said = any(route.operation.responses and not covers(route, status.status) for route in routes)
         return NamedStatus(status.status, location, "undeclared" if is_said else "unsaid")
 
 

@@ -26,13 +26,15 @@ class Promise(NamedTuple):
     """A requirement's own text (heading included), or one of its scenarios; a section where there is no requirement.
 
     mentions: the endpoints it names. outcome: the lines that say what happens, pairs of 0-based index and text: those
-    from THEN on, or all where no line has a keyword.
+    from THEN on, or all where no line has a keyword. inherited: of a scenario that names no endpoint, those that the
+    text of its requirement names.
     """
 
     site: Site
     text: str
     mentions: tuple[Mention, ...]
     outcome: tuple[tuple[int, str], ...]
+    inherited: tuple[Mention, ...] = ()
 
     @property
     def is_scenario(self) -> bool:
@@ -70,7 +72,7 @@ class Passage(NamedTuple):
 
 
 def promises_of_spec(spec: Spec) -> Iterator[Promise]:
-    """Yield the promises of a main spec that name an endpoint.
+    """Yield the promises of a main spec that name an endpoint, by themselves or as scenarios of such a requirement.
 
     A spec in which OpenSpec sees no requirement at all, because its headings are other ones, is read by its sections.
     """
@@ -104,12 +106,17 @@ def _added_sections(delta: Delta) -> Iterator[Passage]:
 
 
 def _promises(found_in: Iterable[Passage], content: Outline) -> Iterator[Promise]:
+    around: tuple[Mention, ...] = ()
     for site, start, end in found_in:
         lines = [(index, content.lines[index]) for index in range(start, end) if index not in content.fenced]
         found = [*mentions(lines), *requests(content.lines, content.fenced, start, end)]
-        if found:
-            found.sort(key=lambda mention: mention.line)
-            yield Promise(site, "\n".join(text for _, text in lines), tuple(found), tuple(outcome_of(lines)))
+        found.sort(key=lambda mention: mention.line)
+        if site.kind in _REQUIREMENTS:
+            around = tuple(found)
+        inherited = around if not found and site.parent is not None and site.parent.kind in _REQUIREMENTS else ()
+        if found or inherited:
+            text = "\n".join(text for _, text in lines)
+            yield Promise(site, text, tuple(found), tuple(outcome_of(lines)), inherited)
 
 
 def passages(requirements: Iterable[Requirement]) -> Iterator[Passage]:

@@ -62,13 +62,18 @@ def planned_endpoint_undeclared(site: Site, _options: Options, scope: CrossScope
 
 
 def status_undeclared(site: Site, _options: Options, scope: CrossScope) -> Iterator[Hit]:
-    """Object to statuses that scenarios of the spec are the first to promise of an operation (given: spec, delta)."""
+    """Object to statuses that scenarios, or sections about an operation, are the first to promise of it (given: spec,
+    delta).
+    """
     for gap in scope.agreement.gaps:
         if gap.places[0][0].site.document is site.document:
             yield _gap_hit(gap, _doubt(gap.is_contradiction and _is_sure(gap.places[0][0])))
     for plan, gap in scope.agreement.plan_gaps:
         if gap.places[0][0].site.document is site.document:
             yield _gap_hit(gap, _stage(plan))
+    for is_planned, gap in scope.told_gaps:
+        if gap.places[0][0].site.document is site.document:
+            yield _gap_hit(gap, Severity.INFO if is_planned else Severity.WARNING)
 
 
 def contract_unrelated(site: Site, _options: Options, scope: CrossScope) -> Iterator[Hit]:
