@@ -24,7 +24,10 @@ setup:  ## make .venv and install this checkout into it, with the tools of devel
 		&& $(BIN)/python -m compileall -q openspec_lint \
 		&& cp pyproject.toml $(STAMP); fi
 
-demo: setup  ## check the bookstore against the previous version of its contract
+demo: setup  ## check the bookstore: first its specs, contract and changes against each other, then all of it
+	@$(BIN)/openspec-lint check fixtures/projects/bookstore --against history/openapi.before.yaml --fail-on never \
+		--select crosscheck
+	@printf '\n%s\n\n' "That was what specs, contract and changes say of each other. All that is found in the bookstore:"
 	@$(BIN)/openspec-lint check fixtures/projects/bookstore --against history/openapi.before.yaml --fail-on never
 
 test: setup  ## format, lint, types, layers, tests: what CI runs

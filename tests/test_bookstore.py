@@ -29,6 +29,10 @@ def test_report_is_as_its_golden_file() -> None:
     golden.compare("bookstore.txt", output_of("--fail-on", "never", code=0))
 
 
+def test_what_no_other_tool_tells_is_as_its_golden_file() -> None:
+    golden.compare("bookstore-crosscheck.txt", output_of("--select", "crosscheck", "--fail-on", "never", code=0))
+
+
 @pytest.mark.parametrize(
     ("rule", "path"),
     [
@@ -39,6 +43,9 @@ def test_report_is_as_its_golden_file() -> None:
         ("request-property-max-length-decreased", "api/openapi.yaml"),
         ("endpoint-undeclared", "openspec/specs/catalogue/spec.md"),
         ("status-undeclared", "openspec/specs/orders/spec.md"),
+        ("parameter-differs", "openspec/specs/catalogue/spec.md"),
+        ("body-envelope-differs", "openspec/specs/catalogue/spec.md"),
+        ("body-field-undeclared", "openspec/specs/catalogue/spec.md"),
         ("breaking-undeclared", "api/openapi.yaml"),
     ],
 )

@@ -18,7 +18,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 def test_screen_is_what_the_demo_prints() -> None:
     screen = re.search(r"```console\n\$ [^\n]*\n(.*?)```", README, re.DOTALL)
     assert screen is not None
-    assert screen[1] == (ROOT / "fixtures" / "reports" / "bookstore.txt").read_text(encoding="utf-8")
+    assert screen[1] == (ROOT / "fixtures" / "reports" / "bookstore-crosscheck.txt").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("command", re.findall(r"^    openspec-lint (\w+) ", README, re.MULTILINE))

@@ -38,7 +38,10 @@ def said(found: list[Shown]) -> list[str]:
     for body in found:
         lines += [f"undeclared {member.name}" for member, _ in body.undeclared]
         lines += [f"omitted {member.name}" for member, _ in body.omitted]
-        lines += [f"unlike {each.member.name} {each.difference.sentence}" for each in body.unlike]
+        lines += [
+            f"unlike {each.member.name} {each.difference.in_spec} / {each.difference.in_contract}"
+            for each in body.unlike
+        ]
         lines += [f"wrapped {body.wrapping.said} | {body.wrapping.declared}"] if body.wrapping is not None else []
     return lines
 
@@ -66,29 +69,29 @@ CASES: dict[str, tuple[object, str, list[str]]] = {
     "required and not there": (thing(["a", "b"], a=TEXT, b=TEXT), '{"a": "x"}', ["omitted b"]),
     "left out in so many words": (thing(["a", "b"], a=TEXT, b=TEXT), '{"a": "x", ...}', []),
     "only answered": (thing(["a"], a={**TEXT, "readOnly": True}, b=TEXT), '{"b": "x"}', []),
-    "another type": (thing(a=WHOLE), '{"a": "x"}', ["unlike a type string (the contract: integer)"]),
+    "another type": (thing(a=WHOLE), '{"a": "x"}', ["unlike a type string / type integer"]),
     "an integer for a number": (thing(a=NUMBER), '{"a": 1}', []),
     "a whole number with a point": (thing(a=WHOLE), '{"a": 1.0}', []),
-    "a number for an integer": (thing(a=WHOLE), '{"a": 1.5}', ["unlike a type number (the contract: integer)"]),
+    "a number for an integer": (thing(a=WHOLE), '{"a": 1.5}', ["unlike a type number / type integer"]),
     "null": (thing(a=TEXT), '{"a": null}', []),
     "one of several types": (thing(a={"type": ["string", "null"]}), '{"a": "x"}', []),
     "a placeholder": (thing(a=WHOLE), '{"a": "<id>"}', []),
-    "a described type": (thing(a=WHOLE), '{"a": "string"}', ["unlike a type string (the contract: integer)"]),
+    "a described type": (thing(a=WHOLE), '{"a": "string"}', ["unlike a type string / type integer"]),
     "a described default": (
         thing(a={**WHOLE, "default": 1}),
         '{"a": "integer (default: 2)"}',
-        ["unlike a default 2 (the contract: 1)"],
+        ["unlike a default 2 / default 1"],
     ),
     "a limit that only the spec has": (
         thing(a=TEXT),
         '{"a": "string (max 20 chars)"}',
-        ["unlike a maximum length 20 (the contract: none)"],
+        ["unlike a maximum length 20 / no maximum length"],
     ),
     "an exclusive bound": (thing(a={**NUMBER, "exclusiveMinimum": 0}), '{"a": "number (min: 0)"}', []),
     "an object for a list": (
         {"type": "array", "items": NAMED},
         '{"id": 1}',
-        ["unlike  type object (the contract: array)"],
+        ["unlike  type object / type array"],
     ),
     "a reference that leads nowhere": ({"$ref": "#/components/schemas/Lost"}, '{"a": 1}', []),
 }
@@ -117,7 +120,7 @@ WRAPPED: dict[str, tuple[object, str, str, list[str]]] = {
         '{"total": "x"}',
         "200",
         [
-            "unlike total type string (the contract: integer)",
+            "unlike total type string / type integer",
             "wrapped an object with `total` | an envelope of `data` and `meta`",
         ],
     ),

@@ -91,11 +91,11 @@ def each_once(bodies: Iterable[Shown]) -> Iterator[Shown]:
 
         undeclared = tuple(each for each in body.undeclared if is_new(f"{each[0].owner}/{_last(each[0])}"))
         omitted = tuple(each for each in body.omitted if is_new(f"-{each[0].owner}/{_last(each[0])}"))
-        unlike = tuple(each for each in body.unlike if is_new(f"={each.member.name} {each.difference.sentence}"))
+        unlike = tuple(each for each in body.unlike if is_new(f"={each.member.name} {each.difference.in_spec}"))
         wrapped = body.wrapping if is_new("{}") else None
         known.update((*key, f"{member.owner}/{_last(member)}") for member, _ in undeclared)
         known.update((*key, f"-{member.owner}/{_last(member)}") for member, _ in omitted)
-        known.update((*key, f"={each.member.name} {each.difference.sentence}") for each in unlike)
+        known.update((*key, f"={each.member.name} {each.difference.in_spec}") for each in unlike)
         if wrapped is not None:
             known.add((*key, "{}"))
         yield body._replace(undeclared=undeclared, omitted=omitted, unlike=unlike, wrapping=wrapped)

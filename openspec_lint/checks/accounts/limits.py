@@ -11,9 +11,9 @@ from openspec_lint.model.site import Node
 
 
 class Difference(NamedTuple):
-    """One thing that both sides say differently: in words, and the node of the contract that says it.
+    """One thing of which both sides say something else; node: where the contract says it.
 
-    declared: "" where the contract says nothing of it.
+    what: "default", "maximum" ..., "" where said and declared say it all. declared: "" where the contract says nothing.
     """
 
     what: str
@@ -22,9 +22,14 @@ class Difference(NamedTuple):
     node: Node
 
     @property
-    def sentence(self) -> str:
-        """Return the difference in a few words: "default 20 (the contract: 100)"."""
-        return f"{self.what} {self.said} (the contract: {self.declared or 'none'})".lstrip()
+    def in_spec(self) -> str:
+        """Return what the spec says: "default 20"."""
+        return f"{self.what} {self.said}".lstrip()
+
+    @property
+    def in_contract(self) -> str:
+        """Return what the contract says: "default 100", "no default"."""
+        return f"{self.what} {self.declared}".lstrip() if self.declared else f"no {self.what}"
 
 
 _KEYWORDS: Final = (

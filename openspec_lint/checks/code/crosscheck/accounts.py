@@ -47,7 +47,11 @@ def parameter_differs(site: Site, _options: Options, scope: CrossScope) -> Itera
                 yield _hit(
                     statement,
                     _target(told.field.place),
-                    {"name": told.field.name, "differences": "; ".join(each.sentence for each in told.differences)},
+                    {
+                        "name": told.field.name,
+                        "said": ", ".join(each.in_spec for each in told.differences),
+                        "declared": ", ".join(each.in_contract for each in told.differences),
+                    },
                     tuple(notes.values()),
                     told.field.name,
                 )
@@ -85,12 +89,17 @@ def body_field_differs(site: Site, _options: Options, scope: CrossScope) -> Iter
     """Object to fields whose type or limits are others in the declared schema (given: spec, delta)."""
     for body in _bodies_in(site, scope):
         if body.unlike:
-            told = "; ".join(f"`{each.member.name or 'the body'}` {each.difference.sentence}" for each in body.unlike)
+            names = [f"`{each.member.name}` " if each.member.name else "" for each in body.unlike]
+            pairs = list(zip(names, (each.difference for each in body.unlike), strict=True))
+            told = {
+                "said": ", ".join(name + each.in_spec for name, each in pairs),
+                "declared": ", ".join(name + each.in_contract for name, each in pairs),
+            }
             notes = {each.difference.node.trail: Note(each.difference.node, "the contract") for each in body.unlike}
             also = _also(body, (each.member for each in body.unlike[1:]))
             shown = (*list(notes.values())[:_MOST_PLACES], *also)
             aspect = " ".join(f"{each.member.name} {each.difference.what}" for each in body.unlike)
-            yield _body_hit(body, body.unlike[0].member, {"differences": told}, shown, aspect)
+            yield _body_hit(body, body.unlike[0].member, told, shown, aspect)
 
 
 def body_envelope_differs(site: Site, _options: Options, scope: CrossScope) -> Iterator[Hit]:
