@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from examples import project_of_files
 
 from openspec_lint.model.contract import Contract, read_contract
 from openspec_lint.model.prose.routes import Routes, prefix
@@ -100,3 +101,20 @@ def test_path_below_another_version_is_elsewhere() -> None:
     assert found.operation.path == "/pets/{petId}"
     assert routes.elsewhere("GET", "/shop/pets/{id}") is None
     assert routes.elsewhere("PUT", "/v2/pets/{id}") is None
+
+
+@pytest.mark.parametrize(
+    ("said", "hint"),
+    [
+        ("/api/v1/monitors/{id}/runs", "/services/{sid}/monitors/{id}/runs"),
+        ("/monitors/runs", "/services/{sid}/monitors/{id}/runs"),
+        ("/runs", None),
+        ("/runs/monitors", None),
+        ("/monitors/{id}/runs/{run}", None),
+    ],
+)
+def test_hint_is_for_a_way_with_segments_between(said: str, hint: str | None) -> None:
+    text = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths:\n  /services/{sid}/monitors/{id}/runs: {get: {}}\n"
+    (checked,) = project_of_files({"openapi.yaml": text}).contracts
+    route = Routes((checked.contract,)).closest("GET", said)
+    assert (route.operation.path if route is not None else None) == hint

@@ -193,6 +193,15 @@ class Agreement:
         return len(there) >= _MANY and sum(each.route is not None for each in there) < _MOST * len(there)
 
     @cached_property
+    def _of_another_api(self) -> frozenset[str]:
+        """The paths of the specs and deltas that name several endpoints and none that is declared."""
+        named: dict[str, list[bool]] = {}
+        for endpoint in (*self.endpoints, *named_in(self.planned, self.is_own, self.routes)):
+            for path in {place.promise.site.document.path for place in endpoint.places}:
+                named.setdefault(path, []).append(bool(endpoint.route or self.routes.at(endpoint.path)))
+        return frozenset(path for path, declared in named.items() if len(declared) > 1 and not any(declared))
+
+    @cached_property
     def _areas(self) -> Areas:
         return areas_of(self.routes, self.endpoints)
 
@@ -204,13 +213,18 @@ class Agreement:
         return frozenset((mention.method, segments(mention.path)) for mention in found)
 
     def _missing(self, claims: Iterable[Claim]) -> Iterator[Claim]:
-        """Yield the claims whose path no contract has; where contracts lack most of what specs name, none is sure."""
+        """Yield the claims whose path no contract has.
+
+        None is sure where contracts lack most of what the specs name, or all of several endpoints of one: that may be
+        about another API.
+        """
         for claim in claims if not self.is_unrelated else ():
             path = claim.endpoint.path
             if self.routes.at(path) or (claim.endpoint.method, segments(path)) in self._told:
                 continue
             if self._areas.has(path):
-                yield claim._replace(is_sure=claim.is_sure and not self._is_partial)
+                is_other = claim.place.promise.site.document.path in self._of_another_api
+                yield claim._replace(is_sure=claim.is_sure and not self._is_partial and not is_other)
             elif self.routes.elsewhere(claim.endpoint.method, path) or (self._areas.may_have(path) and claim.is_sure):
                 yield claim._replace(is_sure=False)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from openspec_lint.checks.accounts.bodies import Shown, each_once, shown_bodies
+from openspec_lint.checks.accounts.parameters import ToldParameter, place_in_documents, told_parameters
 from openspec_lint.checks.accounts.statements import Statement, statements
 from openspec_lint.checks.accounts.statuses import listed_gaps
 from openspec_lint.checks.agreement import Agreement, agreement_of
@@ -49,6 +50,16 @@ class CrossScope:
     def statements(self) -> tuple[Statement, ...]:
         """What the specs tell of declared operations in detail; nothing where the contracts are another API's."""
         return () if self.agreement.is_unrelated else tuple(statements(self.agreement))
+
+    @cached_property
+    def undeclared_parameters(self) -> tuple[tuple[ToldParameter, ...], ...]:
+        """The query parameters that only the specs know: all places of each in one, in the order of the documents."""
+        found: dict[tuple[int, str], list[ToldParameter]] = {}
+        for statement in self.statements:
+            for told in told_parameters(statement):
+                if told.declared is None:
+                    found.setdefault((id(statement.route.operation), told.field.name), []).append(told)
+        return tuple(tuple(sorted(places, key=place_in_documents)) for places in found.values())
 
     @cached_property
     def told_gaps(self) -> tuple[tuple[bool, Gap], ...]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from openspec_lint.model.prose.affirmation import affirms, is_api_path
-from openspec_lint.model.prose.mentions import Confidence, Mention
+from openspec_lint.model.prose.mentions import Confidence, Mention, segments
 from openspec_lint.model.prose.ownership import without_ids
 from openspec_lint.model.prose.promises import Promise
 from openspec_lint.model.prose.routes import Route, Routes, is_bare, prefix
@@ -92,12 +92,19 @@ def _without_examples(found: dict[tuple[str, tuple[str, ...]], Endpoint]) -> Ite
     """
     templates = [(key, each) for key, each in found.items() if each.route is None and "{}" in key[1]]
     for key, endpoint in found.items():
+        endpoint = replace(endpoint, path=_most_general(endpoint))
         general = (each for other, each in templates if other != key and _is_example(key, other))
         template = next(general, None) if endpoint.route is None and templates else None
         if template is None:
             yield endpoint
         else:
             template.places.extend(endpoint.places)
+
+
+def _most_general(endpoint: Endpoint) -> str:
+    """Return the path as a place has it that writes no example of a parameter in it, else as the first has it."""
+    paths = (place.mention.path for place in endpoint.places)
+    return next((path for path in paths if without_ids(path) == segments(path)), endpoint.path)
 
 
 def _is_example(key: tuple[str, tuple[str, ...]], template: tuple[str, tuple[str, ...]]) -> bool:

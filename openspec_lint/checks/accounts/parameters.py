@@ -21,6 +21,12 @@ class ToldParameter(NamedTuple):
     differences: tuple[Difference, ...] = ()
 
 
+def place_in_documents(told: ToldParameter) -> tuple[bool, str, int]:
+    """Return what brings the places of a parameter in the order of the documents, main specs first."""
+    site = told.statement.account.site
+    return site.around("change") is not None, site.document.path, told.field.place.line
+
+
 def told_parameters(statement: Statement) -> Iterator[ToldParameter]:
     """Yield the query parameters that a statement tells of, and those of the path that have the declared name.
 

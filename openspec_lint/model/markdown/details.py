@@ -19,7 +19,8 @@ _JSON_LANGUAGES: Final = frozenset(("json", "jsonc", "json5", "js", "javascript"
 _STATUS_LINE: Final = re.compile(r"\s*HTTP/[\d.]+\s+(?P<status>[1-5][0-9]{2})\b")
 _LOG_LINE: Final = re.compile(r"\s+\"?\s*[1-5][0-9]{2}\b")
 _COMMENT: Final = re.compile(r"\s*(?://|#)\s*(?P<text>.*)")
-_INLINE_JSON: Final = re.compile(r"`(?P<json>[{\[][^`]*)`")
+_INLINE_JSON: Final = re.compile(r"`(?P<json>\{[^`]*)`")
+"""An object in a code span; a list there is more often the value of a field than a body."""
 _SENT_IN_QUERY: Final = frozenset(("GET", "HEAD", "DELETE"))
 _WITHOUT_BODY: Final = frozenset(("GET", "HEAD"))
 _BODY_TOPICS: Final = {"response": ANY_SUCCESS, "error": ANY_ERROR}

@@ -15,6 +15,9 @@ from openspec_lint.model.prose.mentions import segments
 PREFIX: Final = re.compile(r"api|v\d+\w*")
 """A segment that stands before the paths of many APIs and is part of none."""
 
+_ENOUGH_WORDS: Final = 2
+"""Words of a path, parameters aside, that must come again in another for that one to be offered."""
+
 _LONGEST_PREFIX: Final = 2
 _CLOSE: Final = 0.75
 """How alike two segments must be (difflib's ratio) for one path to be offered for the other."""
@@ -84,8 +87,8 @@ class Routes:
         return None
 
     def closest(self, method: str, path: str) -> Route | None:
-        """Return the operation that was meant with this method: its path has another prefix, or differs in one similar
-        segment (a slip, a plural).
+        """Return the operation that was meant with this method: its path has another prefix, differs in one similar
+        segment (a slip, a plural), or goes the same way with segments between (`/shops/{id}/pets` for `/pets`).
         """
         elsewhere = self.elsewhere(method, path)
         if elsewhere is not None:
@@ -94,7 +97,19 @@ class Routes:
         found = (form for form in self._by_length.get(len(said), ()) if form.route.operation.method == method)
         ranked = [(_likeness(said, form.template), index, form.route) for index, form in enumerate(found)]
         best = max(ranked, key=lambda entry: (entry[0], -entry[1]), default=None)
-        return best[2] if best is not None and best[0] >= _CLOSE else None
+        return best[2] if best is not None and best[0] >= _CLOSE else self._around(method, said)
+
+    def _around(self, method: str, said: tuple[str, ...]) -> Route | None:
+        """Return the only operation whose path ends like `said` and has all its segments, with others between."""
+        wanted = without_prefix(said)
+        if sum(part != "{}" for part in wanted) < _ENOUGH_WORDS:
+            return None
+        found = [
+            route
+            for route in self.routes
+            if route.operation.method == method and _goes_through(wanted, segments(route.operation.path))
+        ]
+        return found[0] if len(found) == 1 else None
 
     def _at(self, wanted: tuple[str, ...]) -> tuple[Route, ...]:
         scored: dict[int, tuple[int, Route]] = {}
@@ -105,6 +120,12 @@ class Routes:
                 if score is not None and (best is None or best[0] < score):
                     scored[id(route.operation)] = (score, route)
         return tuple(route for _, route in sorted(scored.values(), key=lambda entry: -entry[0]))
+
+
+def _goes_through(wanted: tuple[str, ...], path: tuple[str, ...]) -> bool:
+    """Tell whether a path ends with the last of the wanted segments, and has the others before it in their order."""
+    rest = iter(path)
+    return path[-1:] == wanted[-1:] and all(part in rest for part in wanted)
 
 
 class _Form(NamedTuple):

@@ -8,6 +8,7 @@ from typing import Final
 from openspec_lint.checks.accounts.bodies import Member, Shown
 from openspec_lint.checks.accounts.parameters import told_parameters
 from openspec_lint.checks.accounts.statements import Statement
+from openspec_lint.checks.code.crosscheck.speaker import speaker
 from openspec_lint.checks.cross_scope import CrossScope
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.wording import listed
@@ -23,19 +24,22 @@ _MOST_PLACES: Final = 5
 
 
 def parameter_undeclared(site: Site, _options: Options, scope: CrossScope) -> Iterator[Hit]:
-    """Object to query parameters that only the spec knows, once for each name of an operation (given: spec, delta)."""
-    for statement in _statements_in(site, scope):
-        route = statement.route
-        for told in told_parameters(statement):
-            if told.declared is None and _is_first(statement, scope, told.field.name):
-                known = [each.name for each in route.operation.parameters if each.place == "query"]
-                yield _hit(
-                    statement,
-                    _target(told.field.place),
-                    {"name": told.field.name, "declared": listed(known) or "none"},
-                    (Note(route.operation.site, "the operation"),),
-                    told.field.name,
-                )
+    """Object to query parameters that only the specs know, once for each name of an operation (given: spec, delta)."""
+    for places in scope.undeclared_parameters:
+        first, *others = places
+        if first.statement.account.site.document is not site.document:
+            continue
+        known = [each.name for each in first.statement.route.operation.parameters if each.place == "query"]
+        arguments = {
+            "name": first.field.name,
+            "declared": f"only {listed(known)}" if known else "no query parameter",
+            "who": speaker(site),
+        }
+        notes = [Note(first.statement.route.operation.site, "the operation")]
+        for other in others[:_MOST_PLACES]:
+            line, part = _target(other.field.place)
+            notes.append(Note(_line(other.statement, line), f"`{other.field.name}`", Target(part=part)))
+        yield _hit(first.statement, _target(first.field.place), arguments, notes, first.field.name)
 
 
 def parameter_differs(site: Site, _options: Options, scope: CrossScope) -> Iterator[Hit]:
@@ -49,6 +53,7 @@ def parameter_differs(site: Site, _options: Options, scope: CrossScope) -> Itera
                     _target(told.field.place),
                     {
                         "name": told.field.name,
+                        "who": _in_sentence(site),
                         "said": ", ".join(each.in_spec for each in told.differences),
                         "declared": ", ".join(each.in_contract for each in told.differences),
                     },
@@ -92,6 +97,7 @@ def body_field_differs(site: Site, _options: Options, scope: CrossScope) -> Iter
             names = [f"`{each.member.name}` " if each.member.name else "" for each in body.unlike]
             pairs = list(zip(names, (each.difference for each in body.unlike), strict=True))
             told = {
+                "who": _in_sentence(site),
                 "said": ", ".join(name + each.in_spec for name, each in pairs),
                 "declared": ", ".join(name + each.in_contract for name, each in pairs),
             }
@@ -119,10 +125,9 @@ def _bodies_in(site: Site, scope: CrossScope) -> Iterator[Shown]:
     return (body for body in scope.bodies if body.statement.account.site.document is site.document)
 
 
-def _is_first(statement: Statement, scope: CrossScope, name: str) -> bool:
-    """Tell whether a statement is the first that tells of a parameter of its operation."""
-    same = (other for other in scope.statements if other.route.operation is statement.route.operation)
-    return next(each for each in same if any(f.name == name for _, f in each.account.told.parameters)) is statement
+def _in_sentence(site: Site) -> str:
+    who = speaker(site)
+    return who[0].lower() + who[1:]
 
 
 def _body_hit(body: Shown, member: Member, arguments: Mapping[str, object], notes: Iterable[Note], aspect: str) -> Hit:

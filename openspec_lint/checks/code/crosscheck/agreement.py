@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from openspec_lint.checks.agreement import PlanClaim
+from openspec_lint.checks.code.crosscheck.speaker import speaker
 from openspec_lint.checks.cross_scope import CrossScope
 from openspec_lint.checks.endpoints import Claim
 from openspec_lint.checks.gaps import Gap
@@ -14,6 +15,7 @@ from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.plans import Plan
 from openspec_lint.findings import Severity
 from openspec_lint.model.contract import Contract
+from openspec_lint.model.openspec.progress import is_finished
 from openspec_lint.model.prose.affirmation import is_api_path
 from openspec_lint.model.prose.mentions import Confidence
 from openspec_lint.model.prose.promises import Promise
@@ -52,13 +54,8 @@ def planned_endpoint_undeclared(site: Site, _options: Options, scope: CrossScope
     """Object to endpoints that a change adds while no contract declares them (given: delta)."""
     for planned in scope.agreement.plan_claims:
         if _stands_in(site, planned.claim) and planned.is_added:
-            stage = "" if planned.plan.is_begun else "; no task of it is done yet"
-            arguments = {
-                "change": planned.plan.change.id,
-                "undeclared": _nowhere(scope.contracts),
-                "stage": stage,
-            }
-            yield _claim_hit(planned.claim, _stage(planned.plan), **arguments)
+            arguments = {"change": planned.plan.change.id, "stage": _how_far(planned.plan)}
+            yield _claim_hit(planned.claim, _stage(planned.plan), **_undeclared(planned.claim, scope), **arguments)
 
 
 def status_undeclared(site: Site, _options: Options, scope: CrossScope) -> Iterator[Hit]:
@@ -67,13 +64,13 @@ def status_undeclared(site: Site, _options: Options, scope: CrossScope) -> Itera
     """
     for gap in scope.agreement.gaps:
         if gap.places[0][0].site.document is site.document:
-            yield _gap_hit(gap, _doubt(gap.is_contradiction and _is_sure(gap.places[0][0])))
+            yield _gap_hit(gap, _doubt(gap.is_contradiction and _is_sure(gap.places[0][0])), "The spec")
     for plan, gap in scope.agreement.plan_gaps:
         if gap.places[0][0].site.document is site.document:
-            yield _gap_hit(gap, _stage(plan))
+            yield _gap_hit(gap, _stage(plan), f"Change {plan.change.id}")
     for is_planned, gap in scope.told_gaps:
         if gap.places[0][0].site.document is site.document:
-            yield _gap_hit(gap, Severity.INFO if is_planned else Severity.WARNING)
+            yield _gap_hit(gap, Severity.INFO if is_planned else Severity.WARNING, speaker(site))
 
 
 def contract_unrelated(site: Site, _options: Options, scope: CrossScope) -> Iterator[Hit]:
@@ -118,6 +115,13 @@ def _stage(plan: Plan) -> Severity:
     return Severity.WARNING if plan.is_begun else Severity.INFO
 
 
+def _how_far(plan: Plan) -> str:
+    """Say how far a change is, where its tasks tell."""
+    if not plan.is_begun:
+        return "; no task of it is done yet"
+    return "; all its tasks are done" if is_finished(plan.change) else ""
+
+
 def _is_sure(promise: Promise) -> bool:
     """Tell whether a scenario of a requirement names its endpoint in one code span, or alone in a line."""
     named = [mention.confidence for mention in promise.mentions if mention.method]
@@ -157,10 +161,11 @@ def _claim_hit(claim: Claim, severity: Severity | None, **arguments: object) -> 
     )
 
 
-def _gap_hit(gap: Gap, severity: Severity | None) -> Hit:
+def _gap_hit(gap: Gap, severity: Severity | None, who: str) -> Hit:
     promise, status = gap.places[0]
     operation = gap.route.operation
     arguments = {
+        "who": who,
         "status": gap.status,
         "endpoint": gap.route.name,
         "contract": gap.route.contract.document.path,
