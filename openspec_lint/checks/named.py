@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from openspec_lint.checks.declarations import MARKER, MODIFICATION, Declaration
@@ -155,12 +156,18 @@ class Named:
 
     def _names_all(self, subject: Subject) -> bool:
         """Tell whether the declaration speaks of all operations, and of what the subject is about."""
-        if not self._says_so or (every := _ALL.search(self.text)) is None:
+        if self._all_at is None:
             return False
         if subject.is_elsewhere:
             return _MOVES.search(self.text) is not None
         about = {"response": _ANSWERS, "request": _ASKS}.get(subject.direction or "")
-        return about is not None and about.search(self.text[every.start() :]) is not None
+        return about is not None and about.search(self.text, self._all_at) is not None
+
+    @cached_property
+    def _all_at(self) -> int | None:
+        """Where the declaration speaks of all operations at once; None where it does not."""
+        every = _ALL.search(self.text) if self._says_so else None
+        return every.start() if every is not None else None
 
 
 def component_of(keys: list[str]) -> list[str]:
@@ -181,4 +188,5 @@ def _names_in(subject: str, components: tuple[str, ...]) -> list[str]:
 
 
 def _has_word(word: str, text: str) -> bool:
-    return re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text) is not None
+    # hundreds of declarations are asked for thousands of names, and hardly any has one
+    return word in text and re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text) is not None

@@ -88,6 +88,11 @@ class Outline:
         index = bisect_right(self.heading_lines, start)
         return min(self.heading_lines[index], end) if index < len(self.heading_lines) else end
 
+    def heading_above(self, line: int) -> Heading | None:
+        """Return the heading that `line` is, or the last one before it; None where there is none."""
+        index = bisect_right(self.heading_lines, line)
+        return self.headings[index - 1] if index else None
+
     def find(self, title: str) -> Heading | None:
         """Return the first section, at any level, with this title in any case."""
         return next(

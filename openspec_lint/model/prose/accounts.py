@@ -7,6 +7,7 @@ itself, for the endpoint that it is about; what stands around them is read by it
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -91,6 +92,7 @@ def _around(requirements: Sequence[Requirement], content: Outline, parent: Site)
 def _of_requirements(requirements: Iterable[Requirement], content: Outline) -> Iterator[Account]:
     """Yield what requirements and scenarios tell of the one endpoint that each of them is about."""
     found: list[Block] | None = None
+    starts: list[int] = []
     for requirement in requirements:
         inherited: Mention | None = None
         for passage in passages([requirement]):
@@ -101,8 +103,10 @@ def _of_requirements(requirements: Iterable[Requirement], content: Outline) -> I
             subject = named[0] if named else inherited if named is not None else None
             if subject is None or not any(_TELLS.search(line) for _, line in lines):
                 continue
-            found = list(blocks(content.lines)) if found is None else found
-            inside = [block for block in found if passage.start < block.line < passage.end]
+            if found is None:
+                found = list(blocks(content.lines))
+                starts = [block.line for block in found]
+            inside = found[bisect_right(starts, passage.start) : bisect_left(starts, passage.end)]
             about = Draft(subject.method, subject.path, subject.host, _place_of(subject))
             for draft in told_about(about, inside, content.lines).drafts:
                 _add_queries(draft, named or (), lines)

@@ -138,8 +138,8 @@ def _sections(content: Outline, parent: Site) -> Iterator[Passage]:
 
 def section_site(content: Outline, parent: Site, line: int) -> Site:
     """Return the section that a line (0-based) stands in, or `parent` where no heading stands above it."""
-    above = [heading for heading in content.headings if heading.line <= line]
-    return _section(content, parent, above[-1], content.next_heading(line, len(content.lines))) if above else parent
+    above = content.heading_above(line)
+    return _section(content, parent, above, content.next_heading(line, len(content.lines))) if above else parent
 
 
 def _section(content: Outline, parent: Site, heading: Heading, end: int) -> Site:
