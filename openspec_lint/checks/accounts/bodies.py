@@ -80,6 +80,36 @@ def shown_bodies(statement: Statement) -> Iterator[Shown]:
         yield Shown(statement, side, sample, content, *found, wrapped)
 
 
+class Unexpected(NamedTuple):
+    """A body that a statement shows where the operation declares that there is none."""
+
+    statement: Statement
+    side: str
+    sample: Sample
+
+
+def unexpected_bodies(statements: Iterable[Statement]) -> Iterator[Unexpected]:
+    """Yield the bodies that specs show of requests and answers that have none, once for each side of an operation.
+
+    What a contract in Markdown does not tell may be there all the same.
+    """
+    known: set[tuple[int, str]] = set()
+    for statement in statements:
+        operation = statement.route.operation
+        for side, sample in statement.account.told.samples if statement.route.contract.format != "markdown" else ():
+            key = (id(operation), side)
+            if key not in known and _declares_none(operation, side):
+                known.add(key)
+                yield Unexpected(statement, side, sample)
+
+
+def _declares_none(operation: Operation, side: str) -> bool:
+    """Tell whether an operation has no body on a side; of a status that it does not declare nothing is known."""
+    if side == REQUEST:
+        return operation.body is None
+    return any(response.status == side and not response.contents for response in operation.responses)
+
+
 def each_once(bodies: Iterable[Shown]) -> Iterator[Shown]:
     """Yield the bodies without what an earlier one differs in too, where both are the same body of one operation."""
     known: set[tuple[int, int, str]] = set()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from openspec_lint.checks.accounts.bodies import Member, Shown
+from openspec_lint.checks.accounts.bodies import Member, Shown, unexpected_bodies
 from openspec_lint.checks.accounts.parameters import told_parameters
 from openspec_lint.checks.accounts.statements import Statement
 from openspec_lint.checks.code.crosscheck.speaker import speaker
@@ -117,6 +117,24 @@ def body_envelope_differs(site: Site, _options: Options, scope: CrossScope) -> I
             yield _body_hit(body, Member("", None), arguments, (Note(schema, "what is declared"),), "")
 
 
+def body_undeclared(site: Site, _options: Options, scope: CrossScope) -> Iterator[Hit]:
+    """Object to bodies that a spec shows and the operation has not (given: spec, delta).
+
+    A contract that leaves out what errors look like is no contradiction.
+    """
+    for found in unexpected_bodies(scope.statements):
+        if found.statement.account.site.document is site.document:
+            span = found.sample.span(None, ON_KEY)
+            hit = _hit(
+                found.statement,
+                (span.line - 1, _part(span)),
+                {"body": _name_of(found.side), "who": speaker(site)},
+                (Note(found.statement.route.operation.site, "the operation"),),
+                found.side,
+            )
+            yield hit if found.side == REQUEST else hit._replace(severity=Severity.INFO)
+
+
 def _statements_in(site: Site, scope: CrossScope) -> Iterator[Statement]:
     return (statement for statement in scope.statements if statement.account.site.document is site.document)
 
@@ -131,13 +149,16 @@ def _in_sentence(site: Site) -> str:
 
 
 def _body_hit(body: Shown, member: Member, arguments: Mapping[str, object], notes: Iterable[Note], aspect: str) -> Hit:
-    side = "request body" if body.side == REQUEST else _RESPONSES.get(body.side, f"{body.side} response")
-    said = {**arguments, "body": side}
+    said = {**arguments, "body": _name_of(body.side)}
     span = body.sample.span(member.trail, ON_KEY)
     return _hit(body.statement, (span.line - 1, _part(span)), said, notes, f"{body.side} {aspect}")
 
 
-_RESPONSES: Final = {ANY_SUCCESS: "response", ANY_ERROR: "error response"}
+def _name_of(side: str) -> str:
+    return _BODIES.get(side, f"{side} response")
+
+
+_BODIES: Final = {REQUEST: "request body", ANY_SUCCESS: "response", ANY_ERROR: "error response"}
 
 
 def _also(body: Shown, members: Iterable[Member]) -> Iterator[Note]:
@@ -185,6 +206,7 @@ ACCOUNT_CHECKS: Final[Mapping[str, Check]] = {
     "body-field-differs": body_field_differs,
     "body-field-omitted": body_field_omitted,
     "body-field-undeclared": body_field_undeclared,
+    "body-undeclared": body_undeclared,
     "parameter-differs": parameter_differs,
     "parameter-undeclared": parameter_undeclared,
 }
