@@ -90,6 +90,9 @@ def test_finding_is_exit_1_with_its_place(shell: Shell) -> None:
         (["--ignore", "structure"], 0),
         (["--select", "naming"], 0),
         (["--select", "structure-*"], 1),
+        (["--select", "naming, structure"], 1),
+        (["--select", "structure", "--ignore", "naming,structure-*"], 0),
+        (["--select", "scenario-*,request-property-removed,*-enum-value-removed"], 0),
     ],
 )
 def test_options_decide_the_exit_status(shell: Shell, arguments: list[str], code: int) -> None:
@@ -101,6 +104,10 @@ def test_options_decide_the_exit_status(shell: Shell, arguments: list[str], code
     ("arguments", "message"),
     [
         (["check", "gone"], "gone: there is no such folder"),
+        (["--select", "naming,nonsense"], "there is no rule or category `nonsense`; `openspec-lint rules` lists them"),
+        (["--ignore", "nameing"], "there is no rule or category `nameing`; did you mean `naming`?"),
+        (["--select", "gone-*"], "there is no rule or category `gone-*`"),
+        (["diff", "openapi.yaml", "openapi.yaml", "--select", "nonsense"], "there is no rule or category `nonsense`"),
         (["--format", "xml"], "--format xml: there is no format xml; there are text, json, github"),
         (["--against", "gone"], "--against gone: there is no such file"),
         (["--contract", "gone.yaml"], "--contract gone.yaml: there is no such file"),

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from openspec_lint.catalog.config import Config, Override, RuleSettings, config_error, unknown_name
 from openspec_lint.catalog.presets import Extended
 from openspec_lint.catalog.rule import CATEGORIES, Rule
-from openspec_lint.findings import Finding, Severity
+from openspec_lint.findings import Finding, OpenspecLintError, Severity
 from openspec_lint.model.casing import CASES, DETECTED
 from openspec_lint.read.document import ON_KEY
 
@@ -153,6 +153,20 @@ def selection_of(
     layers = tuple(each.rules for each in (*extended.presets, config))
     overrides = tuple(override for each in (*extended.presets, config) for override in each.overrides)
     return Selection(layers, overrides, left_out=left_out(rules.values(), extended.level))
+
+
+def refuse_unknown(names: Iterable[str], rules: Iterable[str], others: Callable[[], Iterable[str]]) -> None:
+    """Refuse globs of rules and categories that fit nothing: a gate that looks at nothing would never close.
+
+    others: gives further ids, asked only where `rules` has none that fits. Raises OpenspecLintError.
+    """
+    known = list(rules)
+    for name in names:
+        if name in CATEGORIES or name in known or _fits_any(name, known):
+            continue
+        more = list(others())
+        if name not in more and not _fits_any(name, more):
+            raise OpenspecLintError(unknown_name("rule or category", name, [*known, *more, *CATEGORIES], LISTING))
 
 
 def left_out(rules: Iterable[Rule], level: str) -> frozenset[str]:

@@ -76,6 +76,13 @@ def _with_builtins(selection: Selection, rulesets: Iterable[Ruleset], rules: Map
     return selection._replace(layers=(*presets, *(builtin_settings(each, rules.values()) for each in rulesets), config))
 
 
+def all_ids(rulesets: Iterable[Ruleset]) -> Iterator[str]:
+    """Yield the ids of all rules that there are, of breaking changes and of rulesets, whatever a run looks at."""
+    yield from load_rules(with_examples=False)
+    yield from compat_ids()
+    yield from _ids(rulesets)
+
+
 def compat_ids() -> Iterable[str]:
     """Return the ids of the breaking-change tables, for a configuration that names one."""
     from openspec_lint.catalog.compat import compat_rules, load_compat

@@ -11,11 +11,11 @@ from openspec_lint.catalog.acceptance import Acceptance
 from openspec_lint.catalog.config import Override, RuleSettings
 from openspec_lint.catalog.presets import extended_by
 from openspec_lint.catalog.rule import Rule
-from openspec_lint.catalog.select import Selection
+from openspec_lint.catalog.select import Selection, refuse_unknown
 from openspec_lint.checks.breaks import ACCEPTANCE_RULES, accept, acceptance_findings, settled_breaks
 from openspec_lint.checks.compat.terms import NO_NOTICE, Terms
 from openspec_lint.checks.suppress import Silenced, silence
-from openspec_lint.cli.catalogue import catalogue_of
+from openspec_lint.cli.catalogue import all_ids, catalogue_of
 from openspec_lint.cli.gather import acceptances_in
 from openspec_lint.cli.locate import Place
 from openspec_lint.findings import Finding
@@ -51,6 +51,7 @@ def diff_settings(place: Place, select: tuple[str, ...], ignore: tuple[str, ...]
     else:
         rules, configured, _ = catalogue_of(place)
         layers, overrides = configured.layers, configured.overrides
+    refuse_unknown((*select, *ignore), rules, lambda: all_ids(()))
     return DiffSettings(
         root=place.root,
         selection=Selection(layers, overrides, select, ignore),

@@ -7,9 +7,10 @@ from typing import Final
 
 from openspec_lint.catalog.envelope import DEFAULT_ENVELOPE
 from openspec_lint.catalog.rule import FAMILIES
+from openspec_lint.catalog.select import refuse_unknown
 from openspec_lint.checks.project import check_project
 from openspec_lint.checks.wording import shortened
-from openspec_lint.cli.catalogue import catalogue_of
+from openspec_lint.cli.catalogue import all_ids, catalogue_of
 from openspec_lint.cli.gather import Gathered, Request, gather
 from openspec_lint.findings import Finding, Severity
 from openspec_lint.read.document import Document
@@ -30,6 +31,7 @@ def judge(gathered: Gathered, request: Request) -> Report:
     families = ("text", "contract") if is_plain else FAMILIES
     rules, configured, rulesets = catalogue_of(place, families)
     gathered = gathered._replace(project=project._replace(rulesets=rulesets))
+    refuse_unknown((*request.select, *request.ignore), rules, lambda: all_ids(rulesets))
     selection = configured._replace(select=request.select, ignore=request.ignore)
     running = {rule_id: rule for rule_id, rule in rules.items() if selection.may_report(rule)}
     others = {id for ruleset in rulesets for id in ruleset.rule_ids if not selection.selects(id, "spectral")}

@@ -82,14 +82,27 @@ _output_options: Final = _options(
 )
 """The options of every command that reports findings."""
 
+
+def _apart(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
+    """Take the names apart that one option lists with commas."""
+    return tuple(name.strip() for names in given for name in names.split(",") if name.strip())
+
+
 _selection_options: Final = _options(
     click.option(
         "--select",
         multiple=True,
-        metavar="GLOB",
-        help="Only these rules or categories; the full id of a rule turns it on. May be repeated.",
+        metavar="GLOBS",
+        callback=_apart,
+        help="Only these rules or categories, with commas between; the full id of a rule turns it on. May be repeated.",
     ),
-    click.option("--ignore", multiple=True, metavar="GLOB", help="Not these rules or categories. May be repeated."),
+    click.option(
+        "--ignore",
+        multiple=True,
+        metavar="GLOBS",
+        callback=_apart,
+        help="Not these rules or categories, with commas between. May be repeated.",
+    ),
 )
 _config_options: Final = _options(
     click.option("--config", "config_path", type=_FILE, help="The configuration file to use."),
