@@ -59,6 +59,9 @@ def finding_value(finding: Finding) -> dict[str, Any]:
         "related": [{**_place(location), "message": message} for location, message in finding.related],
         "fingerprint": finding.fingerprint,
     }
+    operations = finding.operations or ((finding.operation,) if finding.operation is not None else ())
+    if operations:
+        entry["operations"] = list(operations)
     if finding.fix:
         entry["fix"] = [_edit(edit) for edit in finding.fix]
     if finding.change is not None:

@@ -7,12 +7,14 @@ from typing import Final
 
 from openspec_lint.checks.agreement import PlanClaim
 from openspec_lint.checks.code.crosscheck.speaker import speaker
+from openspec_lint.checks.code.crosscheck.together import Together, together
 from openspec_lint.checks.cross_scope import CrossScope
 from openspec_lint.checks.endpoints import Claim
 from openspec_lint.checks.gaps import Gap
 from openspec_lint.checks.habits import of_operations
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.plans import Plan
+from openspec_lint.checks.wording import shortened
 from openspec_lint.findings import Severity
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.openspec.progress import is_finished
@@ -25,14 +27,18 @@ from openspec_lint.read.document import Target
 _SHOWN: Final = 5
 """Second places, or examples, that one finding names."""
 
+_SHOWN_OTHERS: Final = 20
+"""Second places of a finding that stands for several endpoints: one for each, so far as anybody would read them."""
+
 
 def endpoint_undeclared(site: Site, _options: Options, scope: CrossScope) -> Iterator[Hit]:
     """Object to endpoints that no contract declares, where a spec or a modified requirement says most surely that
     they are there (given: spec, delta).
     """
-    for claim in scope.agreement.undeclared:
-        if _stands_in(site, claim):
-            yield _claim_hit(claim, _doubt(claim.is_sure), who="The spec", **_undeclared(claim, scope))
+    claims = (claim for claim in scope.agreement.undeclared if _stands_in(site, claim))
+    for group in together(claims, scope.agreement.routes):
+        is_sure = any(claim.is_sure for claim in group.claims)
+        yield _group_hit(group, _doubt(is_sure), scope, who="The spec")
     for planned in scope.agreement.plan_claims:
         if _stands_in(site, planned.claim) and not planned.is_added and not planned.claim.declared:
             yield _claim_hit(planned.claim, _stage(planned.plan), **_undeclared(planned.claim, scope), **_who(planned))
@@ -52,10 +58,11 @@ def method_undeclared(site: Site, _options: Options, scope: CrossScope) -> Itera
 
 def planned_endpoint_undeclared(site: Site, _options: Options, scope: CrossScope) -> Iterator[Hit]:
     """Object to endpoints that a change adds while no contract declares them (given: delta)."""
-    for planned in scope.agreement.plan_claims:
-        if _stands_in(site, planned.claim) and planned.is_added:
-            arguments = {"change": planned.plan.change.id, "stage": _how_far(planned.plan)}
-            yield _claim_hit(planned.claim, _stage(planned.plan), **_undeclared(planned.claim, scope), **arguments)
+    found = [each for each in scope.agreement.plan_claims if _stands_in(site, each.claim) and each.is_added]
+    for group in together((planned.claim for planned in found), scope.agreement.routes):
+        plan = found[0].plan  # a delta belongs to one change
+        arguments = {"change": plan.change.id, "stage": _how_far(plan)}
+        yield _group_hit(group, _stage(plan), scope, **arguments)
 
 
 def status_undeclared(site: Site, _options: Options, scope: CrossScope) -> Iterator[Hit]:
@@ -144,6 +151,25 @@ def _who(planned: PlanClaim) -> dict[str, object]:
     return {"who": f"A requirement that change {planned.plan.change.id} modifies"}
 
 
+def _group_hit(group: Together, severity: Severity | None, scope: CrossScope, **arguments: object) -> Hit:
+    """Return the hit of claims that are told as one, where the first of them stands."""
+    first, *others = group.claims
+    if not others:
+        return _claim_hit(first, severity, **_undeclared(first, scope), **arguments)
+    names = [claim.endpoint.name for claim in group.claims]
+    told = {"endpoint": shortened(names, _SHOWN), "undeclared": _nowhere(scope.contracts, group.below), "hint": ""}
+    hit = _claim_hit(first, severity, **arguments)
+    places = (claim.place for claim in others[:_SHOWN_OTHERS])
+    also = (_line_note(at.promise, at.mention.line, (at.mention.column, at.mention.end_column)) for at in places)
+    return hit._replace(
+        arguments={**hit.arguments, **told},
+        related=tuple(also),
+        aspect=" ".join(sorted(names)),
+        operation=None,
+        operations=tuple((claim.endpoint.method, claim.endpoint.path) for claim in group.claims),
+    )
+
+
 def _claim_hit(claim: Claim, severity: Severity | None, **arguments: object) -> Hit:
     """Return the hit where a text says most surely that an endpoint is there; its other places are related."""
     endpoint, (promise, mention) = claim.endpoint, claim.place
@@ -193,12 +219,12 @@ def _line_note(promise: Promise, index: int, part: tuple[int, int]) -> Note:
     return Note(_line(promise, index), f'{kind} "{promise.site.name}"', Target(part=part))
 
 
-def _nowhere(contracts: Sequence[Contract]) -> str:
-    """Return the clause that says that no contract declares it."""
+def _nowhere(contracts: Sequence[Contract], below: str = "") -> str:
+    """Return the clause that says that no contract declares it, or anything below a path."""
     names = [contract.document.path for contract in contracts]
     if len(names) == 1:
-        return f"{names[0]} declares no such operation"
-    return f"none of {', '.join(names[:_SHOWN])} declares such an operation"
+        return f"{names[0]} declares no {f'operation below {below}' if below else 'such operation'}"
+    return f"none of {', '.join(names[:_SHOWN])} declares {f'any below {below}' if below else 'such an operation'}"
 
 
 AGREEMENT_CHECKS: Final[Mapping[str, Check]] = {
