@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -49,6 +50,19 @@ class CrossScope:
     def statements(self) -> tuple[Statement, ...]:
         """What the specs tell of declared operations in detail; nothing where the contracts are another API's."""
         return () if self.agreement.is_unrelated else tuple(statements(self.agreement))
+
+    def first_to_tell(self, statement: Statement, parameter: str) -> bool:
+        """Tell whether a statement is the first that tells of a parameter of its operation."""
+        return self._first_statements[id(statement.route.operation), parameter] is statement
+
+    @cached_property
+    def _first_statements(self) -> Mapping[tuple[int, str], Statement]:
+        """The first statement that tells of each parameter, by the `id` of the operation and its name."""
+        found: dict[tuple[int, str], Statement] = {}
+        for statement in self.statements:
+            for _, field in statement.account.told.parameters:
+                found.setdefault((id(statement.route.operation), field.name), statement)
+        return found
 
     @cached_property
     def told_gaps(self) -> tuple[tuple[bool, Gap], ...]:

@@ -92,7 +92,8 @@ class Routes:
         if elsewhere is not None:
             return elsewhere
         said = segments(path)
-        found = ((_likeness(said[place], form.template[place]), form.route) for place, form in self._beside(method, said))
+        beside = self._beside(method, said)
+        found = ((_likeness(said[place], form.template[place]), form.route) for place, form in beside)
         near = ((likeness, route) for likeness, route in found if likeness >= _CLOSE)
         best = min(near, key=lambda entry: (-entry[0], _generality(entry[1])), default=None)
         return best[1] if best is not None else None

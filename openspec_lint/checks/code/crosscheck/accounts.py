@@ -27,7 +27,7 @@ def parameter_undeclared(site: Site, _options: Options, scope: CrossScope) -> It
     for statement in _statements_in(site, scope):
         route = statement.route
         for told in told_parameters(statement):
-            if told.declared is None and _is_first(statement, scope, told.field.name):
+            if told.declared is None and scope.first_to_tell(statement, told.field.name):
                 known = [each.name for each in route.operation.parameters if each.place == "query"]
                 yield _hit(
                     statement,
@@ -108,12 +108,6 @@ def _statements_in(site: Site, scope: CrossScope) -> Iterator[Statement]:
 
 def _bodies_in(site: Site, scope: CrossScope) -> Iterator[Shown]:
     return (body for body in scope.bodies if body.statement.account.site.document is site.document)
-
-
-def _is_first(statement: Statement, scope: CrossScope, name: str) -> bool:
-    """Tell whether a statement is the first that tells of a parameter of its operation."""
-    same = (other for other in scope.statements if other.route.operation is statement.route.operation)
-    return next(each for each in same if any(f.name == name for _, f in each.account.told.parameters)) is statement
 
 
 def _body_hit(body: Shown, member: Member, arguments: Mapping[str, object], notes: Iterable[Note], aspect: str) -> Hit:
