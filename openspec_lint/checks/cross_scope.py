@@ -8,12 +8,11 @@ from functools import cached_property
 from openspec_lint.checks.accounts.bodies import Shown, each_once, shown_bodies
 from openspec_lint.checks.accounts.parameters import ToldParameter, place_in_documents, told_parameters
 from openspec_lint.checks.accounts.statements import Statement, statements
-from openspec_lint.checks.accounts.statuses import listed_gaps
+from openspec_lint.checks.accounts.statuses import ListedGap, listed_gaps
 from openspec_lint.checks.agreement import Agreement, agreement_of
 from openspec_lint.checks.contract_changes import Changed, Compare
 from openspec_lint.checks.declarations import InFlight
 from openspec_lint.checks.declared import UndeclaredBreak, undeclared_breaks
-from openspec_lint.checks.gaps import Gap
 from openspec_lint.findings import Finding
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.openspec.folder import OpenSpec
@@ -62,7 +61,7 @@ class CrossScope:
         return tuple(tuple(sorted(places, key=place_in_documents)) for places in found.values())
 
     @cached_property
-    def told_gaps(self) -> tuple[tuple[bool, Gap], ...]:
+    def listed_gaps(self) -> tuple[ListedGap, ...]:
         """The statuses that sections about an operation list and it does not declare, unless scenarios promise them."""
         agreement = self.agreement
         told = (*agreement.gaps, *(gap for _, gap in agreement.plan_gaps))

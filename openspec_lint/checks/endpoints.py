@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from openspec_lint.model.prose.mentions import Confidence, Mention, segments
 from openspec_lint.model.prose.ownership import without_ids
 from openspec_lint.model.prose.promises import Promise
 from openspec_lint.model.prose.routes import Route, Routes, is_bare, prefix
+from openspec_lint.model.prose.templates import Key, examples
 
 
 class Place(NamedTuple):
@@ -74,43 +75,25 @@ class Areas(NamedTuple):
 
 def named_in(promises: Iterable[Promise], is_own: Callable[[Mention], bool], routes: Routes) -> tuple[Endpoint, ...]:
     """Return the endpoints that promises name with a verb, in the order of their first places; is_own: which count."""
-    found: dict[tuple[str, tuple[str, ...]], Endpoint] = {}
+    found: dict[Key, Endpoint] = {}
     for promise in promises:
         for mention in promise.mentions:
             if mention.method and not mention.is_pattern and is_own(mention):
-                key = (mention.method, without_ids(mention.path))
+                key: Key = (without_ids(mention.path), mention.method)
                 if key not in found:
                     found[key] = Endpoint(mention.method, mention.path, routes.find(mention.method, mention.path))
                 found[key].places.append(Place(promise, mention))
-    return tuple(_without_examples(found))
-
-
-def _without_examples(found: dict[tuple[str, tuple[str, ...]], Endpoint]) -> Iterator[Endpoint]:
-    """Yield the endpoints; one with a word where another has a parameter is an example of that: /pets/tom, /pets/:name.
-
-    Where a contract declares them, it says itself what is a parameter.
-    """
-    templates = [(key, each) for key, each in found.items() if each.route is None and "{}" in key[1]]
-    for key, endpoint in found.items():
-        endpoint = replace(endpoint, path=_most_general(endpoint))
-        general = (each for other, each in templates if other != key and _is_example(key, other))
-        template = next(general, None) if endpoint.route is None and templates else None
-        if template is None:
-            yield endpoint
-        else:
-            template.places.extend(endpoint.places)
+    # where a contract declares an endpoint, it says itself what is a parameter
+    general = examples(key for key, endpoint in found.items() if endpoint.route is None)
+    for key, template in general.items():
+        found[template].places.extend(found[key].places)
+    return tuple(replace(each, path=_most_general(each)) for key, each in found.items() if key not in general)
 
 
 def _most_general(endpoint: Endpoint) -> str:
     """Return the path as a place has it that writes no example of a parameter in it, else as the first has it."""
     paths = (place.mention.path for place in endpoint.places)
     return next((path for path in paths if without_ids(path) == segments(path)), endpoint.path)
-
-
-def _is_example(key: tuple[str, tuple[str, ...]], template: tuple[str, tuple[str, ...]]) -> bool:
-    if key[0] != template[0] or len(key[1]) != len(template[1]):
-        return False
-    return all(wanted in (part, "{}") for part, wanted in zip(key[1], template[1], strict=True))
 
 
 def claim_of(endpoint: Endpoint, places: Sequence[Place]) -> Claim | None:

@@ -3,34 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple
 
 from openspec_lint.checks.accounts.statements import Statement
-from openspec_lint.checks.gaps import Answer, Gap, gaps
-from openspec_lint.model.prose.promises import Promise
-from openspec_lint.model.prose.statuses import StatusMention
+from openspec_lint.checks.gaps import covers
+from openspec_lint.model.markdown.places import Place
 
 
-def listed_gaps(statements: Iterable[Statement], told: Collection[tuple[int, str]]) -> Iterator[tuple[bool, Gap]]:
-    """Yield the statuses that operations do not declare, each with whether only a planned change lists it.
+class ListedGap(NamedTuple):
+    """The statuses that a section lists and its operation does not declare, each with its place; at least one."""
 
-    told: pairs of the `id` of an operation and a status that is left out, because it is told elsewhere.
+    statement: Statement
+    statuses: tuple[tuple[str, Place], ...]
+
+
+def listed_gaps(statements: Iterable[Statement], told: Collection[tuple[int, str]]) -> Iterator[ListedGap]:
+    """Yield what each section is the first to list of an operation that does not declare it.
+
+    Scenarios and requirements have a way of their own to promise a status. told: pairs of the `id` of an operation and a
+    status that is left out, because it is told elsewhere.
     """
-    answers: dict[bool, list[Answer]] = {False: [], True: []}
-    for statement in statements:
-        answers[statement.is_planned] += _answers(statement)
     known = set(told)
-    for is_planned, found in answers.items():
-        for gap in gaps(found):
-            key = (id(gap.route.operation), gap.status)
-            if key not in known:
-                known.add(key)
-                yield is_planned, gap
-
-
-def _answers(statement: Statement) -> Iterator[Answer]:
-    """Yield the statuses of a section; scenarios and requirements have a way of their own to promise them."""
-    account, route, _ = statement
-    if account.site.kind == "section":
-        promise = Promise(account.site, "", (), ())
-        for status, place in account.told.statuses.items():
-            yield promise, route, StatusMention(status, *place)
+    for statement in statements:
+        account, route, _ = statement
+        listed = account.told.statuses.items() if account.site.kind == "section" else ()
+        found = tuple(
+            (status, place)
+            for status, place in listed
+            if (id(route.operation), status) not in known and not covers(route, status)
+        )
+        known.update((id(route.operation), status) for status, _ in found)
+        if found:
+            yield ListedGap(statement, found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from openspec_lint.checks.agreement import Agreement, agreement_of
 from openspec_lint.checks.gaps import covers
@@ -17,6 +17,7 @@ from openspec_lint.model.prose.mentions import segments
 from openspec_lint.model.prose.ownership import NO_PATTERNS, EndpointPatterns, without_ids
 from openspec_lint.model.prose.routes import Route
 from openspec_lint.model.prose.statuses import StatusMention
+from openspec_lint.model.prose.templates import Key, examples
 from openspec_lint.model.site import Site
 from openspec_lint.model.traceability import (
     LooseEndpoint,
@@ -205,15 +206,19 @@ def _scenarios(
 
 def _loose(capabilities: Iterable[TracedCapability], agreement: Agreement | None) -> Iterator[LooseEndpoint]:
     """Yield the endpoints that mean no declared operation, each with all its places; one is claimed if any place is."""
-    found: dict[_Key, list[tuple[NamedEndpoint, Place]]] = {}
+    found: dict[Key, list[tuple[NamedEndpoint, Place]]] = {}
     for number, capability in enumerate(capabilities):
         for requirement in capability.requirements:
             for scenario, endpoint in requirement.named() if requirement.counts else ():
                 if not endpoint.operations and not endpoint.is_inherited:
                     place = Place(number, requirement.name, scenario and scenario.name, endpoint.location)
-                    key = (endpoint.method, without_ids(endpoint.path), endpoint.host)
+                    key: Key = (without_ids(endpoint.path), (endpoint.method, endpoint.host))
                     found.setdefault(key, []).append((endpoint, place))
-    for named in _with_examples(found):
+    general = examples(found)
+    kept: dict[Key, list[tuple[NamedEndpoint, Place]]] = {}
+    for key, same in found.items():
+        kept.setdefault(general.get(key, key), []).extend(same)
+    for named in kept.values():
         claimed = [endpoint for endpoint, _ in named if endpoint.state == "undeclared"]
         first = max(claimed or [endpoint for endpoint, _ in named], key=lambda each: "{}" in segments(each.path))
         closest = (
@@ -222,28 +227,6 @@ def _loose(capabilities: Iterable[TracedCapability], agreement: Agreement | None
         places = tuple(place for _, place in named)
         near = closest.name if closest is not None else None
         yield LooseEndpoint(first.method, first.path, first.state, places, near, first.host)
-
-
-_Key = tuple[str, tuple[str, ...], str]
-"""Method, segments and host of an endpoint."""
-
-
-def _with_examples(
-    found: Mapping[_Key, list[tuple[NamedEndpoint, Place]]],
-) -> Iterable[list[tuple[NamedEndpoint, Place]]]:
-    """Return the endpoints, with one that has a word where another has a parameter as an example of that other."""
-    templates = [key for key in found if "{}" in key[1]]
-    kept: dict[_Key, list[tuple[NamedEndpoint, Place]]] = {}
-    for key, named in found.items():
-        general = (each for each in templates if each != key and _is_example(key, each))
-        kept.setdefault(next(general, key), []).extend(named)
-    return kept.values()
-
-
-def _is_example(key: _Key, template: _Key) -> bool:
-    if (key[0], key[2], len(key[1])) != (template[0], template[2], len(template[1])):
-        return False
-    return all(wanted in (part, "{}") for part, wanted in zip(key[1], template[1], strict=True))
 
 
 def _place(site: Site) -> Location:

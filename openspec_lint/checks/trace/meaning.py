@@ -86,24 +86,18 @@ def closest_route(routes: Routes, method: str, path: str) -> Route | None:
 def meant_routes(routes: Routes, method: str, path: str) -> tuple[Route, ...]:
     """Return the declared operations that a method ("" for any) and a path mean: those of the most literal template.
 
-    Several contracts may declare the same one. The order of operations in a contract makes no difference.
+    Several contracts may declare the same one.
     """
     found = [route for route in routes.at(path) if method in ("", route.operation.method)]
     if not found:
         return ()
-    best = min(found, key=_generality).operation
+    best = found[0].operation
     same = {segments(best.path), segments(best.effective_path)}
     return tuple(
         route
         for route in found
         if segments(route.operation.path) in same or segments(route.operation.effective_path) in same
     )
-
-
-def _generality(route: Route) -> tuple[object, ...]:
-    parts = segments(route.operation.effective_path)
-    is_open = ["{}" in part for part in parts]
-    return sum(is_open), is_open, parts
 
 
 def _once(endpoints: Iterable[NamedEndpoint]) -> Iterator[NamedEndpoint]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from openspec_lint.model.openspec.deltas import Delta
 from openspec_lint.model.openspec.requirements import Requirement
@@ -13,9 +12,8 @@ from openspec_lint.model.openspec.text import Outline
 from openspec_lint.model.prose.mentions import Mention
 from openspec_lint.model.prose.promises import Promise, outcome_of, promises_of_delta, promises_of_spec
 from openspec_lint.model.prose.statuses import StatusMention, statuses
+from openspec_lint.model.prose.steps import WHEN, step_of
 from openspec_lint.model.site import Site
-
-_WHEN: Final = re.compile(r"\s*(?:[-*+]\s*)?[*_`]{0,3}(?:WHEN\b|当)", re.IGNORECASE)
 
 
 class Passage(NamedTuple):
@@ -41,7 +39,7 @@ class Passage(NamedTuple):
         outcome = {line for line, _ in self.promise.outcome}
         before = [mention for mention in self.promise.mentions if mention.line not in outcome]
         lines = range(self.site.key, before[-1].line + 1) if before else ()
-        start = max((line for line in lines if _WHEN.match(self.site.document.value[line])), default=0)
+        start = max((line for line in lines if step_of(self.site.document.value[line]) == WHEN), default=0)
         return tuple(mention for mention in before if mention.line >= start)
 
 

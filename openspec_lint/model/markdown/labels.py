@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from openspec_lint.model.prose.statuses import KNOWN, statuses
+from openspec_lint.model.prose.steps import GIVEN, THEN, WHEN, WORDS
 
 
 class Label(NamedTuple):
@@ -53,11 +54,11 @@ _LABEL: Final = re.compile(
 )
 _STEP: Final = re.compile(
     r"[\s>]*(?:[-*+]\s+[*_]{0,3}|[*_]{1,3}|(?=(?-i:GIVEN|WHEN|THEN)))"
-    r"(?:(?P<given>GIVEN|假定|假设|给定|前提)|(?P<when>WHEN|当)|(?P<then>THEN|那么|则))(?![A-Za-z])",
+    rf"{WORDS}",
     re.IGNORECASE,
 )
 """A step: in a list, marked, or in capitals; "When ..." at the beginning of a sentence is none."""
-_STEP_TOPICS: Final = {"other": "given", "request": "when", "response": "then"}
+_STEP_TOPICS: Final = {GIVEN: "other", WHEN: "request", THEN: "response"}
 _HASHES: Final = re.compile(r"[\s>]*#{1,6}\s+")
 _STATUS: Final = re.compile(r"(?<![\w./:-])(?P<status>[1-5][0-9]{2})(?![\w%]|[.,:/-]\d)")
 _STATUS_TITLE: Final = re.compile(
@@ -123,12 +124,12 @@ def label_of(text: str) -> Label | None:
     return Label(topic, tuple(found))
 
 
-def step_of(text: str) -> Label | None:
+def label_of_step(text: str) -> Label | None:
     """Return what a step of a scenario announces: WHEN what is sent, THEN what is answered; None for any other line."""
     match = _STEP.match(text)
     if match is None:
         return None
-    topic = next(topic for topic, group in _STEP_TOPICS.items() if match[group] is not None)
+    topic = _STEP_TOPICS[match.lastgroup or GIVEN]
     found = [(each.status, each.column - 1) for each in statuses([(0, text)])] if topic == "response" else []
     return Label(topic, tuple(found))
 

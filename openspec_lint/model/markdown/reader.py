@@ -182,7 +182,7 @@ class _Reader:
     def _line(self, index: int, text: str, item: tuple[int, int] | None) -> None:
         """Take in a line that declares no endpoint; item: the list item that it stands in."""
         self._base(index, text)
-        label = labels.step_of(text) or labels.label_of(text)
+        label = labels.label_of_step(text) or labels.label_of(text)
         if label is not None:
             self.label = label
             self._label(index)

@@ -168,9 +168,10 @@ def _settle(draft: Draft, lines: Sequence[tuple[int, str]], *, is_scenario: bool
     if not is_scenario:
         return
     draft.samples = [(_side(side, shown, draft), shown) for side, shown in draft.samples]
-    named = {mention.status for mention in statuses(outcome_of(list(lines)))}
+    outcome = outcome_of(lines)
+    named = {mention.status for mention in statuses(outcome)}
     fails = any(status[0] in "45" for status in named)
-    if fails or _FAILS.search(" ".join([name or "", *(text for _, text in outcome_of(list(lines)))])):
+    if fails or _FAILS.search(" ".join([name or "", *(text for _, text in outcome)])):
         draft.parameters.clear()
         draft.samples = [each for each in draft.samples if each[0] != REQUEST]
         draft.fields = [each for each in draft.fields if each[0] != REQUEST]

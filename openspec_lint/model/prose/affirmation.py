@@ -9,6 +9,7 @@ from typing import Final
 from openspec_lint.model.prose.mentions import Confidence, Mention, segments
 from openspec_lint.model.prose.promises import Promise
 from openspec_lint.model.prose.routes import PREFIX, without_prefix
+from openspec_lint.model.prose.steps import GIVEN, step_of
 
 _NO_API: Final = re.compile(
     r"docs?|redoc|swagger[\w.-]*|openapi[\w.-]*|schema(?:\.\w+)?|api-docs|favicon\.ico|robots\.txt|static|assets|public"
@@ -43,8 +44,6 @@ _NOT_BEFORE: Final = re.compile(
     r"\b(?:no|not|never|nor|neither|than|unlike|instead of|replac(?:es?|ing)|old)\s+(?:an?\s+|the\s+|to\s+)?[`*]*$",
     re.IGNORECASE,
 )
-_GIVEN: Final = re.compile(r"\s*(?:[-*+]\s*)?[*_]{0,3}(?:GIVEN\b|假定|假设|给定|前提)", re.IGNORECASE)
-_OTHER_STEP: Final = re.compile(r"\s*(?:[-*+]\s*)?[*_]{0,3}(?:(?:WHEN|THEN)\b|当|那么|则|#)", re.IGNORECASE)
 _LONGEST_STEP: Final = 40
 """Lines above one in which its step may begin."""
 
@@ -88,10 +87,9 @@ def _is_refused(promise: Promise) -> bool:
 def _is_given(lines: Sequence[str], line: int) -> bool:
     """Tell whether a line belongs to what a scenario presupposes: the step GIVEN and what follows it."""
     for index in range(line, max(-1, line - _LONGEST_STEP), -1):
-        if _GIVEN.match(lines[index]):
-            return True
-        if _OTHER_STEP.match(lines[index]):
-            return False
+        step = step_of(lines[index])
+        if step is not None or lines[index].lstrip().startswith("#"):
+            return step == GIVEN
     return False
 
 

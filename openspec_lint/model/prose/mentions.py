@@ -197,7 +197,11 @@ def _made(
         yield Mention(method, path, index, column, offset + len(target) + 1, confidence, host, is_alternative)
 
 
+Segments = tuple[str, ...]
+"""The segments of a path with each parameter, however it is written, as "{}"."""
+
+
 @lru_cache(maxsize=4096)
-def segments(path: str) -> tuple[str, ...]:
+def segments(path: str) -> Segments:
     """Return the segments of a path with each parameter, however it is written, as "{}": "/pets/:id/" → pets, {}."""
     return tuple(wordings.PARAMETER.sub("{}", part) for part in path.strip("/").split("/") if part)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from openspec_lint.model.openspec.deltas import Delta
@@ -13,11 +12,8 @@ from openspec_lint.model.openspec.text import Heading, Outline
 from openspec_lint.model.prose.mentions import Mention, mentions
 from openspec_lint.model.prose.requests import requests
 from openspec_lint.model.prose.statuses import StatusMention, statuses
+from openspec_lint.model.prose.steps import THEN, step_of
 from openspec_lint.model.site import Site
-
-_OUTCOME: Final = re.compile(r"^\s*(?:[-*+]\s*)?[*_`]{0,3}(?:THEN\b|那么|则)", re.IGNORECASE)
-_STEP: Final = re.compile(r"^\s*(?:[-*+]\s*)?[*_`]{0,3}(?:(?:GIVEN|WHEN)\b|当|假定|假设|给定)", re.IGNORECASE)
-
 
 _REQUIREMENTS: Final = ("requirement", "requirement-stray", "delta-requirement")
 
@@ -143,20 +139,18 @@ def section_site(content: Outline, parent: Site, line: int) -> Site:
 
 
 def _section(content: Outline, parent: Site, heading: Heading, end: int) -> Site:
-    kind = "scenario" if any(map(_OUTCOME.match, content.lines[heading.line : end])) else "section"
+    kind = "scenario" if THEN in map(step_of, content.lines[heading.line : end]) else "section"
     return Site(kind, parent.document, (None, heading.line), {}, parent, name=heading.title)
 
 
-def outcome_of(lines: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    """Yield the lines, pairs of 0-based index and text, of the steps that say what happens; all without any step."""
-    if not any(_OUTCOME.match(text) or _STEP.match(text) for _, text in lines):
-        yield from lines
-        return
-    happens = False
-    for index, text in lines:
-        if _OUTCOME.match(text):
-            happens = True
-        elif _STEP.match(text):
-            happens = False
-        if happens:
-            yield index, text
+def outcome_of(lines: Sequence[tuple[int, str]]) -> Sequence[tuple[int, str]]:
+    """Return the lines, pairs of 0-based index and text, of the steps that say what happens; all without any step."""
+    steps = [step_of(text) for _, text in lines]
+    if not any(steps):
+        return lines
+    outcome, step = [], None
+    for line, begun in zip(lines, steps, strict=True):
+        step = begun or step
+        if step == THEN:
+            outcome.append(line)
+    return outcome

@@ -10,7 +10,8 @@ from typing import Final, NamedTuple
 
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.operations import Operation
-from openspec_lint.model.prose.mentions import segments
+from openspec_lint.model.prose.mentions import Segments, segments
+from openspec_lint.model.prose.templates import PARAMETER, Templates
 
 PREFIX: Final = re.compile(r"api|v\d+\w*")
 """A segment that stands before the paths of many APIs and is part of none."""
@@ -41,17 +42,19 @@ class Routes:
 
     contracts: tuple[Contract, ...]
     routes: tuple[Route, ...] = ()
-    prefixes: frozenset[tuple[str, ...]] = frozenset()
-    _by_length: dict[int, list[_Form]] = field(default_factory=dict)
+    prefixes: frozenset[Segments] = frozenset()
+    _forms: list[_Form] = field(default_factory=list)
+    _templates: Templates[_Form] = field(default_factory=Templates)
+    _near: dict[tuple[str, int, Segments], list[_Form]] = field(default_factory=dict)
     _found: dict[str, tuple[Route, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Index each operation under its effective path and the shorter forms in which prose may name it."""
         self.routes = tuple(Route(contract, each) for contract in self.contracts for each in contract.operations)
-        forms = [form for route in self.routes for form in _forms(route)]
+        self._forms = [form for route in self.routes for form in _forms(route)]
         self.prefixes = frozenset(prefix(route.operation.effective_path) for route in self.routes)
-        for form in forms:
-            self._by_length.setdefault(len(form.template), []).append(form)
+        for form in self._forms:
+            self._templates.add(form.template, form)
 
     def at(self, path: str) -> tuple[Route, ...]:
         """Return the operations that `path` can mean, those first whose template is the most literal; () for none."""
@@ -80,11 +83,9 @@ class Routes:
         """Return the operation with this method at the same path behind another prefix: /v1/pets for /api/pets."""
         said = segments(path)
         rest = without_prefix(said)
-        for route in self.routes if rest != said else ():
-            parts = segments(route.operation.effective_path)
-            if route.operation.method == method and rest == without_prefix(parts) != parts:
-                return route
-        return None
+        found = [form.route for form in self._templates.under(rest)] if rest != said else []
+        prefixed = [route for route in found if _is_behind_prefix(route, method, rest)]
+        return min(prefixed, key=_generality, default=None)
 
     def closest(self, method: str, path: str) -> Route | None:
         """Return the operation that was meant with this method: its path has another prefix, differs in one similar
@@ -94,10 +95,11 @@ class Routes:
         if elsewhere is not None:
             return elsewhere
         said = segments(path)
-        found = (form for form in self._by_length.get(len(said), ()) if form.route.operation.method == method)
-        ranked = [(_likeness(said, form.template), index, form.route) for index, form in enumerate(found)]
-        best = max(ranked, key=lambda entry: (entry[0], -entry[1]), default=None)
-        return best[2] if best is not None and best[0] >= _CLOSE else self._around(method, said)
+        beside = self._beside(method, said)
+        found = ((_likeness(said[place], form.template[place]), form.route) for place, form in beside)
+        near = ((likeness, route) for likeness, route in found if likeness >= _CLOSE)
+        best = min(near, key=lambda entry: (-entry[0], _generality(entry[1])), default=None)
+        return best[1] if best is not None else self._around(method, said)
 
     def _around(self, method: str, said: tuple[str, ...]) -> Route | None:
         """Return the only operation whose path ends like `said` and has all its segments, with others between."""
@@ -111,15 +113,24 @@ class Routes:
         ]
         return found[0] if len(found) == 1 else None
 
-    def _at(self, wanted: tuple[str, ...]) -> tuple[Route, ...]:
+    def _beside(self, method: str, said: Segments) -> Iterator[tuple[int, _Form]]:
+        """Yield the forms that may differ from a path in one segment only, each with the place of that."""
+        if not self._near:
+            for form in self._forms:
+                for place, rest in _each_left_out(form.template):
+                    self._near.setdefault((form.route.operation.method, place, rest), []).append(form)
+        for place, rest in _each_left_out(said):
+            yield from ((place, form) for form in self._near.get((method, place, rest), ()))
+
+    def _at(self, wanted: Segments) -> tuple[Route, ...]:
         scored: dict[int, tuple[int, Route]] = {}
         for said in _stripped(wanted):
-            for template, route, tolerant in self._by_length.get(len(said), ()):
-                score = _score(said, template) if said == wanted or tolerant else None
-                best = scored.get(id(route.operation))
-                if score is not None and (best is None or best[0] < score):
+            for template, route, tolerant in self._templates.fitting(said):
+                score = sum(map(str.__eq__, said, template)) if said == wanted or tolerant else -1
+                if score > scored.get(id(route.operation), (-1, route))[0]:
                     scored[id(route.operation)] = (score, route)
-        return tuple(route for _, route in sorted(scored.values(), key=lambda entry: -entry[0]))
+        found = sorted(scored.values(), key=lambda entry: (-entry[0], _generality(entry[1])))
+        return tuple(route for _, route in found)
 
 
 def _goes_through(wanted: tuple[str, ...], path: tuple[str, ...]) -> bool:
@@ -131,7 +142,7 @@ def _goes_through(wanted: tuple[str, ...], path: tuple[str, ...]) -> bool:
 class _Form(NamedTuple):
     """One way to write the path of a route; tolerant: prose may put a prefix before it that the contract lacks."""
 
-    template: tuple[str, ...]
+    template: Segments
     route: Route
     tolerant: bool
 
@@ -145,13 +156,13 @@ def _forms(route: Route) -> Iterator[_Form]:
         yield _Form(template, route, tolerant=bare or template == effective)
 
 
-def prefix(path: str) -> tuple[str, ...]:
+def prefix(path: str) -> Segments:
     """Return what the paths of an API have in common: the leading /api, /v1 or /api/v1, else the first segment."""
     parts = segments(path)
     return parts[: len(parts) - len(without_prefix(parts))] or parts[:1]
 
 
-def _prefix_of(route: Route) -> tuple[str, ...]:
+def _prefix_of(route: Route) -> Segments:
     return prefix(route.operation.effective_path)
 
 
@@ -161,17 +172,33 @@ def is_bare(path: str) -> bool:
     return without_prefix(parts) == parts
 
 
-def without_prefix(parts: tuple[str, ...]) -> tuple[str, ...]:
+def without_prefix(parts: Segments) -> Segments:
     """Return the segments of a path without a leading /api, /v1 or /api/v1; all of them where nothing else is left."""
     return min(_stripped(parts), key=len)
 
 
-def _differs_by_ids(said: tuple[str, ...], declared: tuple[str, ...]) -> bool:
+def _is_behind_prefix(route: Route, method: str, rest: Segments) -> bool:
+    """Tell whether an operation has a method and, behind a prefix such as /api, the path `rest`."""
+    parts = segments(route.operation.effective_path)
+    return route.operation.method == method and rest == without_prefix(parts) != parts
+
+
+def _generality(route: Route) -> tuple[object, ...]:
+    """Return what puts the operations that a path may mean in order, whatever order a contract has them in.
+
+    Those with the fewest parameters come first, of these those that have them last; methods stay as they are.
+    """
+    parts = segments(route.operation.effective_path)
+    is_open = [PARAMETER in part for part in parts]
+    return sum(is_open), is_open, parts
+
+
+def _differs_by_ids(said: Segments, declared: Segments) -> bool:
     pairs = zip(reversed(said), reversed(declared), strict=False)
     return all(one == other or any(map(str.isdigit, one)) for one, other in pairs)
 
 
-def _stripped(path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+def _stripped(path: Segments) -> Iterator[Segments]:
     """Yield `path`, then what is left of it when the segments of a common prefix (/api, /v1, /api/v1) are left out."""
     yield path
     for length in range(min(_LONGEST_PREFIX, len(path) - 1)):
@@ -180,30 +207,13 @@ def _stripped(path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         yield path[length + 1 :]
 
 
-def _score(said: tuple[str, ...], template: tuple[str, ...]) -> int | None:
-    """Return how many segments are the same text; None when `said` cannot mean `template`.
-
-    A literal of the prose may stand for a parameter of the contract (`/pets/42`), never the other way round.
-    """
-    score = 0
-    for segment, declared in zip(said, template, strict=True):
-        if segment == declared:
-            score += 1
-        elif "{}" not in declared or not _fits(segment, declared):
-            return None
-    return score
+def _each_left_out(path: Segments) -> Iterator[tuple[int, Segments]]:
+    """Yield the place of each segment that is no parameter, with the other segments."""
+    for place, part in enumerate(path):
+        if part != PARAMETER:
+            yield place, path[:place] + path[place + 1 :]
 
 
-def _likeness(said: tuple[str, ...], declared: tuple[str, ...]) -> float:
-    """Return how alike the only segments are in which two paths differ; 0 when several do, or parameters."""
-    different = [pair for pair in zip(said, declared, strict=True) if pair[0] != pair[1]]
-    if len(different) != 1 or "{}" in different[0]:
-        return 0.0
-    return SequenceMatcher(None, *different[0]).ratio()
-
-
-def _fits(said: str, declared: str) -> bool:
-    if declared == "{}":
-        return True
-    before, _, after = declared.partition("{}")
-    return said.startswith(before) and said.endswith(after.rpartition("{}")[2])
+def _likeness(said: str, declared: str) -> float:
+    """Return how alike two segments are, from 0 to 1; 0 for the same: then nothing is to be offered."""
+    return SequenceMatcher(None, said, declared).ratio() if said != declared else 0.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from openspec_lint.checks.accounts.statuses import ListedGap
 from openspec_lint.checks.agreement import PlanClaim
 from openspec_lint.checks.code.crosscheck.speaker import speaker
 from openspec_lint.checks.code.crosscheck.together import Together, together
@@ -18,6 +19,7 @@ from openspec_lint.checks.wording import shortened
 from openspec_lint.findings import Severity
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.openspec.progress import is_finished
+from openspec_lint.model.openspec.text import line_node
 from openspec_lint.model.prose.affirmation import is_api_path
 from openspec_lint.model.prose.mentions import Confidence
 from openspec_lint.model.prose.promises import Promise
@@ -75,9 +77,9 @@ def status_undeclared(site: Site, _options: Options, scope: CrossScope) -> Itera
     for plan, gap in scope.agreement.plan_gaps:
         if gap.places[0][0].site.document is site.document:
             yield _gap_hit(gap, _stage(plan), f"Change {plan.change.id}")
-    for is_planned, gap in scope.told_gaps:
-        if gap.places[0][0].site.document is site.document:
-            yield _gap_hit(gap, Severity.INFO if is_planned else Severity.WARNING, speaker(site))
+    for listed in scope.listed_gaps:
+        if listed.statement.account.site.document is site.document:
+            yield _listed_hit(listed, speaker(site))
 
 
 def contract_unrelated(site: Site, _options: Options, scope: CrossScope) -> Iterator[Hit]:
@@ -206,6 +208,31 @@ def _gap_hit(gap: Gap, severity: Severity | None, who: str) -> Hit:
         f"{gap.route.name} {gap.status}",
         (operation.method, operation.path),
         severity=severity,
+    )
+
+
+def _listed_hit(gap: ListedGap, who: str) -> Hit:
+    statement, ((_, place), *others) = gap
+    route, document = statement.route, statement.account.site.document
+    statuses = [status for status, _ in gap.statuses]
+    arguments = {
+        "who": who,
+        "status": " and ".join(filter(None, (", ".join(statuses[:-1]), statuses[-1]))),
+        "endpoint": route.name,
+        "contract": route.contract.document.path,
+        "declared": ", ".join(response.status for response in route.operation.responses),
+    }
+    notes = [
+        Note(line_node(document, at.line), status, Target(part=(at.column, at.end_column))) for status, at in others
+    ]
+    return Hit(
+        line_node(document, place.line),
+        arguments,
+        Target(part=(place.column, place.end_column)),
+        (Note(route.operation.site, "the operation"), *notes[:_SHOWN]),
+        f"{route.name} {' '.join(statuses)}",
+        route.operation.inside,
+        severity=Severity.INFO if statement.is_planned else Severity.WARNING,
     )
 
 
