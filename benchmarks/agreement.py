@@ -3,7 +3,7 @@
 Usage: python benchmarks/agreement.py FOLDER [--contract PROJECT=FILE ...] [--only PROJECT ...] [--draw N --seed N]
 
 FOLDER holds projects. --contract names the contract of a project in which several may be it, as its maintainers would
-in their configuration. --draw prints so many findings, drawn at random, to be judged by reading the project.
+in their configuration. --draw prints so many findings, drawn at random, to be judged by reading the project. loud: findings above info.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def main(folder: Path, contracts: dict[str, str], only: list[str], draw: int, se
     if not folder.is_dir():
         print(f"skipped: there is no folder {folder}")
         return 0
-    print(ROW.format("project", "operations", "mentions", "endpoints", "matched", "findings", "warnings"))
+    print(ROW.format("project", "operations", "mentions", "endpoints", "matched", "findings", "loud"))
     outcomes = []
     for project in sorted(path for path in folder.iterdir() if path.is_dir()):
         if only and project.name not in only:

@@ -20,8 +20,8 @@ class ListedGap(NamedTuple):
 def listed_gaps(statements: Iterable[Statement], told: Collection[tuple[int, str]]) -> Iterator[ListedGap]:
     """Yield what each section is the first to list of an operation that does not declare it.
 
-    Scenarios and requirements have a way of their own to promise a status. told: pairs of the `id` of an operation and a
-    status that is left out, because it is told elsewhere.
+    Scenarios and requirements have a way of their own to promise a status. told: pairs of the `id` of an operation and
+    a status that is left out, because it is told elsewhere.
     """
     known = set(told)
     for statement in statements:
