@@ -3,7 +3,8 @@
 Usage: python benchmarks/agreement.py FOLDER [--contract PROJECT=FILE ...] [--only PROJECT ...] [--draw N --seed N]
 
 FOLDER holds projects. --contract names the contract of a project in which several may be it, as its maintainers would
-in their configuration. --draw prints so many findings, drawn at random, to be judged by reading the project. loud: findings above info.
+in their configuration. --draw prints so many findings, drawn at random, to be judged by reading the project. The column
+loud counts the findings above info.
 """
 
 from __future__ import annotations
