@@ -8,6 +8,7 @@ from typing import Final
 from openspec_lint.checks.accounts.bodies import Member, Shown
 from openspec_lint.checks.accounts.parameters import told_parameters
 from openspec_lint.checks.accounts.statements import Statement
+from openspec_lint.checks.code.crosscheck.places import MOST_PLACES
 from openspec_lint.checks.cross_scope import CrossScope
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.wording import listed
@@ -15,11 +16,8 @@ from openspec_lint.findings import Severity, Span
 from openspec_lint.model.markdown.draft import ANY_ERROR, ANY_SUCCESS, REQUEST
 from openspec_lint.model.markdown.places import Place
 from openspec_lint.model.openspec.text import line_node
-from openspec_lint.model.site import Node, Site
+from openspec_lint.model.site import Site
 from openspec_lint.read.document import ON_KEY, Target
-
-_MOST_PLACES: Final = 5
-"""Second places that one finding shows."""
 
 
 def parameter_undeclared(site: Site, _options: Options, scope: CrossScope) -> Iterator[Hit]:
@@ -77,7 +75,7 @@ def body_field_omitted(site: Site, _options: Options, scope: CrossScope) -> Iter
     for body in _bodies_in(site, scope):
         if body.omitted:
             names = [member.name for member, _ in body.omitted]
-            notes = tuple(Note(node, f"`{member.name}`") for member, node in body.omitted[:_MOST_PLACES])
+            notes = tuple(Note(node, f"`{member.name}`") for member, node in body.omitted[:MOST_PLACES])
             yield _body_hit(body, body.omitted[0][0], {"fields": listed(names)}, notes, " ".join(names))
 
 
@@ -88,7 +86,7 @@ def body_field_differs(site: Site, _options: Options, scope: CrossScope) -> Iter
             told = "; ".join(f"`{each.member.name or 'the body'}` {each.difference.sentence}" for each in body.unlike)
             notes = {each.difference.node.trail: Note(each.difference.node, "the contract") for each in body.unlike}
             also = _also(body, (each.member for each in body.unlike[1:]))
-            shown = (*list(notes.values())[:_MOST_PLACES], *also)
+            shown = (*list(notes.values())[:MOST_PLACES], *also)
             aspect = " ".join(f"{each.member.name} {each.difference.what}" for each in body.unlike)
             yield _body_hit(body, body.unlike[0].member, {"differences": told}, shown, aspect)
 
@@ -122,9 +120,11 @@ _RESPONSES: Final = {ANY_SUCCESS: "response", ANY_ERROR: "error response"}
 
 def _also(body: Shown, members: Iterable[Member]) -> Iterator[Note]:
     """Yield the further places of the spec that a finding is about."""
-    for member in list(members)[:_MOST_PLACES]:
+    for member in list(members)[:MOST_PLACES]:
         span = body.sample.span(member.trail, ON_KEY)
-        yield Note(_line(body.statement, span.line - 1), f"`{member.name}`", Target(part=_part(span)))
+        yield Note(
+            line_node(body.statement.account.site.document, span.line - 1), f"`{member.name}`", Target(part=_part(span))
+        )
 
 
 def _hit(
@@ -138,7 +138,7 @@ def _hit(
     line, part = place
     operation = statement.route.operation
     return Hit(
-        _line(statement, line),
+        line_node(statement.account.site.document, line),
         {"endpoint": statement.route.name, "contract": statement.route.contract.document.path, **arguments},
         Target(part=part),
         tuple(notes),
@@ -146,10 +146,6 @@ def _hit(
         operation.inside,
         severity=Severity.INFO if statement.is_planned else None,
     )
-
-
-def _line(statement: Statement, line: int) -> Node:
-    return line_node(statement.account.site.document, line)
 
 
 def _part(span: Span) -> tuple[int, int]:

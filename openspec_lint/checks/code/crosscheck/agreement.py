@@ -6,22 +6,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from openspec_lint.checks.agreement import PlanClaim
+from openspec_lint.checks.code.crosscheck.places import MOST_PLACES, promise_note
 from openspec_lint.checks.cross_scope import CrossScope
 from openspec_lint.checks.endpoints import Claim
 from openspec_lint.checks.gaps import Gap
 from openspec_lint.checks.habits import of_operations
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.plans import Plan
+from openspec_lint.checks.wording import MOST_NAMES
 from openspec_lint.findings import Severity
 from openspec_lint.model.contract import Contract
+from openspec_lint.model.openspec.text import line_node
 from openspec_lint.model.prose.affirmation import is_api_path
 from openspec_lint.model.prose.mentions import Confidence
 from openspec_lint.model.prose.promises import Promise
-from openspec_lint.model.site import Node, Site
+from openspec_lint.model.site import Site
 from openspec_lint.read.document import Target
-
-_SHOWN: Final = 5
-"""Second places, or examples, that one finding names."""
 
 
 def endpoint_undeclared(site: Site, _options: Options, scope: CrossScope) -> Iterator[Hit]:
@@ -87,9 +87,9 @@ def contract_unrelated(site: Site, _options: Options, scope: CrossScope) -> Iter
     arguments = {
         "count": len(agreement.judged),
         "found": len(agreement.judged) - len(missing) or "none",
-        "examples": ", ".join(endpoint.name for endpoint in missing[:_SHOWN]),
+        "examples": ", ".join(endpoint.name for endpoint in missing[:MOST_NAMES]),
     }
-    yield Hit(site, arguments, related=(_line_note(first.promise, first.mention.line, part),))
+    yield Hit(site, arguments, related=(promise_note(first.promise, first.mention.line, part),))
 
 
 def operation_unmentioned(site: Site, _options: Options, scope: CrossScope) -> Iterator[Hit]:
@@ -145,12 +145,12 @@ def _claim_hit(claim: Claim, severity: Severity | None, **arguments: object) -> 
     endpoint, (promise, mention) = claim.endpoint, claim.place
     notes = [Note(route.operation.site, "what is declared") for route in claim.declared[:1]]
     others = [place for place in endpoint.places if place is not claim.place]
-    also = [_line_note(at.promise, at.mention.line, (at.mention.column, at.mention.end_column)) for at in others]
+    also = [promise_note(at.promise, at.mention.line, (at.mention.column, at.mention.end_column)) for at in others]
     return Hit(
-        _line(promise, mention.line),
+        line_node(promise.site.document, mention.line),
         {"endpoint": endpoint.name, **arguments},
         Target(part=(mention.column, mention.end_column)),
-        (*notes, *also[:_SHOWN]),
+        (*notes, *also[:MOST_PLACES]),
         endpoint.name,
         (endpoint.method, endpoint.path),
         severity=severity,
@@ -166,26 +166,16 @@ def _gap_hit(gap: Gap, severity: Severity | None) -> Hit:
         "contract": gap.route.contract.document.path,
         "declared": ", ".join(response.status for response in operation.responses),
     }
-    notes = [_line_note(other, at.line, (at.column, at.end_column)) for other, at in gap.places[1:]]
+    notes = [promise_note(other, at.line, (at.column, at.end_column)) for other, at in gap.places[1:]]
     return Hit(
-        _line(promise, status.line),
+        line_node(promise.site.document, status.line),
         arguments,
         Target(part=(status.column, status.end_column)),
-        (Note(operation.site, "the operation"), *notes[:_SHOWN]),
+        (Note(operation.site, "the operation"), *notes[:MOST_PLACES]),
         f"{gap.route.name} {gap.status}",
         (operation.method, operation.path),
         severity=severity,
     )
-
-
-def _line(promise: Promise, index: int) -> Node:
-    document = promise.site.document
-    return Node(document, (None, index), document.value[index])
-
-
-def _line_note(promise: Promise, index: int, part: tuple[int, int]) -> Note:
-    kind = promise.site.kind.removeprefix("delta-").removesuffix("-stray")
-    return Note(_line(promise, index), f'{kind} "{promise.site.name}"', Target(part=part))
 
 
 def _nowhere(contracts: Sequence[Contract]) -> str:
@@ -193,7 +183,7 @@ def _nowhere(contracts: Sequence[Contract]) -> str:
     names = [contract.document.path for contract in contracts]
     if len(names) == 1:
         return f"{names[0]} declares no such operation"
-    return f"none of {', '.join(names[:_SHOWN])} declares such an operation"
+    return f"none of {', '.join(names[:MOST_NAMES])} declares such an operation"
 
 
 AGREEMENT_CHECKS: Final[Mapping[str, Check]] = {
