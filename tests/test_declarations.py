@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from openspec_lint.model.openspec.text import fenced_lines
-from openspec_lint.model.prose.declarations import Marker, markers
+from openspec_lint.model.prose.markers import Marker, markers
 from openspec_lint.model.prose.mentions import LONGEST_LINE
 
 FORMS: dict[str, list[dict[str, Any]]] = yaml.safe_load(

@@ -174,6 +174,10 @@ class Agreement:
         """Tell whether an endpoint is one of the project itself."""
         return not self.is_external(mention)
 
+    def route_of(self, mention: Mention) -> Route | None:
+        """Return the declared operation that a mention with a verb means; None for another service's, or none."""
+        return self.routes.find(mention.method, mention.path) if self.is_own(mention) else None
+
     @cached_property
     def _claims(self) -> tuple[Claim, ...]:
         """What the main specs say is there and no operation is; what a change in flight takes back is left out."""
@@ -273,7 +277,7 @@ class Agreement:
         paths = {segments(mention.path) for mention in named}
         if any(segments(mention.path) not in paths for mention in mentions if not mention.method):
             return None
-        found = [self.routes.find(each.method, each.path) if self.is_own(each) else None for each in named]
+        found = [self.route_of(each) for each in named]
         operations = {id(each.operation) if each is not None else 0 for each in found}
         return found[0] if len(operations) == 1 else None
 

@@ -16,7 +16,7 @@ from openspec_lint.model.openspec.progress import is_finished
 from openspec_lint.model.openspec.requirements import Requirement
 from openspec_lint.model.openspec.specs import Spec
 from openspec_lint.model.openspec.text import Label, fenced_lines
-from openspec_lint.model.prose.declarations import markers
+from openspec_lint.model.prose.markers import markers
 from openspec_lint.read.document import Document, Target
 
 MARKER, REMOVAL, MODIFICATION = KINDS = ("marker", "removal", "modification")

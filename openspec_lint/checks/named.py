@@ -8,10 +8,10 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from openspec_lint.checks.declarations import MARKER, MODIFICATION, Declaration
-from openspec_lint.checks.named_paths import named_routes, without_prefix
+from openspec_lint.checks.named_paths import named_routes
 from openspec_lint.findings import Finding
-from openspec_lint.model.prose.mentions import mentions
-from openspec_lint.model.prose.routes import Route, Routes
+from openspec_lint.model.prose.mentions import Segments, mentions, segments
+from openspec_lint.model.prose.routes import Route, Routes, without_prefix
 from openspec_lint.read.pointers import keys_of_pointer
 
 _CODE: Final = re.compile(r"`([^`]+)`")
@@ -101,8 +101,8 @@ def moves_of(before: Routes, now: Routes) -> Mapping[str, str]:
     return {name: new for name, new in gone if new is not None}
 
 
-def _address(route: Route) -> tuple[str, tuple[str, ...]]:
-    return route.operation.method, without_prefix(route.operation.path)
+def _address(route: Route) -> tuple[str, Segments]:
+    return route.operation.method, without_prefix(segments(route.operation.path))
 
 
 class Named:

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from openspec_lint.model.prose.mentions import Mention, segments
-from openspec_lint.model.prose.routes import Route, Routes, prefix
+from openspec_lint.model.prose.routes import Route, Routes, without_prefix
 
-_VERSION: Final = re.compile(r"api|v\d+\w*")
 _PIECE: Final = re.compile(
     r"(?P<rest>/?(?:\.\.\.|…|\*\*)|/\*$)|(?P<any>\*|\{[^{}/]*[|,][^{}/]*\})|\[(?P<optional>/[^\[\]]*)\]"
 )
@@ -49,22 +48,15 @@ def _written(route: Route) -> tuple[str, ...]:
     paths = dict.fromkeys(
         "/" + "/".join(parts)
         for path in (route.operation.effective_path, route.operation.path)
-        for parts in (segments(path), without_prefix(path))
+        for parts in (segments(path), without_prefix(segments(path)))
     )
     return tuple(paths)
-
-
-def without_prefix(path: str) -> tuple[str, ...]:
-    """Return the segments of a path without the /api, /v1 or /api/v1 before them."""
-    parts, before = segments(path), prefix(path)
-    is_prefix = len(before) < len(parts) and all(_VERSION.fullmatch(part) for part in before)
-    return parts[len(before) :] if is_prefix else parts
 
 
 def _pattern(path: str) -> str:
     """Return the expression for a path with wildcards; also without its prefix, where that leaves a word."""
     whole = _expression(path)
-    bare = without_prefix(path)
+    bare = without_prefix(segments(path))
     if len(bare) < len(segments(path)) and bare and re.match(r"\w", bare[0]):
         whole = f"{whole}|{_expression('/' + '/'.join(bare))}"
     return whole

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -204,51 +203,21 @@ def spec_findings(openspec: OpenSpec, rules: Iterable[Rule]) -> Iterator[Finding
 
 
 def declared_breaks(project: Project, configured: Selection) -> tuple[list[Finding], list[Match]]:
-    """Return what breaks, or may, since the previous versions, and what the acceptances of the project met.
-
-    The findings have the severities of `configured`, and those that are accepted, or that a change declares, are infos.
-    """
+    """Return what breaks, or may, since the previous versions, and what the acceptances of the project met."""
     if not any(checked.base for checked in project.contracts):
         return [], []
-    from openspec_lint.catalog.compat import load_compat  # not before there is a previous version
-    from openspec_lint.checks.breaks import accept, settled_breaks  # the same
-    from openspec_lint.checks.compat.judge import compat_findings  # the same
+    from openspec_lint.checks.comparison import changes_since  # not before there is a previous version
 
-    table = load_compat()
-    breaks: list[Finding] = []
-    matches: list[Match] = []
-    for contract, _, base in project.contracts:
-        if base is not None:
-            path = contract.document.path
-            found = (each._replace(contract=path) for each in compat_findings(base, contract, table, project.terms))
-            left, met = accept(settled_breaks(found, configured), path, project.acceptances, _day(project))
-            breaks, matches = [*breaks, *left], [*matches, *met]
-    return _declared(project, breaks), matches
-
-
-def _declared(project: Project, breaks: list[Finding]) -> list[Finding]:
-    """Return compat findings with what declares them; a project without specs declares nothing."""
-    if project.openspec is None or not breaks:
-        return breaks
-    from openspec_lint.checks.declarations import in_flight  # not before there is a break
-    from openspec_lint.checks.declared import declare  # the same
-
-    contracts = [checked.contract for checked in project.contracts]
-    bases = [checked.base for checked in project.contracts if checked.base is not None]
-    flying = in_flight(project.openspec, project.landed, project.past)
-    return declare(breaks, flying, contracts, bases, project.declared_by)
+    return changes_since(project, configured)
 
 
 def _about_acceptances(project: Project, matches: Sequence[Match], rules: Mapping[str, Rule]) -> Iterator[Finding]:
     if project.acceptances:
         from openspec_lint.checks.breaks import acceptance_findings  # not before something is accepted
+        from openspec_lint.checks.comparison import day_of  # the same
 
         compared = {checked.contract.document.path: checked.base is not None for checked in project.contracts}
-        yield from acceptance_findings(project.acceptances, matches, compared, rules, _day(project))
-
-
-def _day(project: Project) -> date:
-    return project.terms.as_of if project.terms is not None else date.today()
+        yield from acceptance_findings(project.acceptances, matches, compared, rules, day_of(project))
 
 
 def _configuration(project: Project) -> list[Document]:
@@ -258,11 +227,9 @@ def _configuration(project: Project) -> list[Document]:
 
 
 def _all_changes(terms: Terms | None, contract: Contract, base: Contract) -> list[Finding]:
-    """Return all that changed since the previous version of a contract, texts and examples too."""
-    from openspec_lint.catalog.compat import load_compat  # not before somebody asks for it
-    from openspec_lint.checks.compat.judge import compat_findings  # the same
+    from openspec_lint.checks.comparison import all_changes  # not before somebody asks for it
 
-    return compat_findings(base, contract, load_compat(), terms, texts=True)
+    return all_changes(terms, contract, base)
 
 
 def cross_findings(project: Project, breaks: Sequence[Finding], rules: Iterable[Rule]) -> Iterator[Finding]:

@@ -94,10 +94,10 @@ def _told(operation: str, trace: Trace, gathered: Gathered, request: Request) ->
 
 def _changes(gathered: Gathered) -> list[Finding]:
     """Return all that changed since the previous versions, as the configuration has it, and what declares it."""
-    from openspec_lint.checks.trace.changes import changes_of  # a matrix compares nothing
+    from openspec_lint.checks.comparison import changes_since  # a matrix compares nothing
     from openspec_lint.cli.catalogue import catalogue_of
 
-    return changes_of(gathered.project, catalogue_of(gathered.place).selection)
+    return changes_since(gathered.project, catalogue_of(gathered.place).selection, everything=True)[0]
 
 
 def _unread(gathered: Gathered, request: Request) -> str:

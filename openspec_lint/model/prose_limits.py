@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from openspec_lint.model.prose_types import schema_of
 
-_NUMBER: Final = r"-?\d(?:[\d_]*\d)?(?:,\d{3})*(?:\.\d+)?"
+_NUMBER: Final = r"-?\d(?:[\d_]{0,20}\d)?(?:,\d{3}){0,6}(?:\.\d{1,20})?"
+"""Of a length that a limit can have: Python reads no number of thousands of digits."""
 _IS: Final = r"\s{0,3}(?:(?:value|length|size|of|is|to|at)\b\s{0,3}){0,2}[:=：]?\s{0,3}[`'\"]?"
 _UNIT: Final = r"[`'\"]?\s*-?(?P<unit>characters?|chars?|items?|entries|elements|字符|个)?"
 _DEFAULT: Final = re.compile(

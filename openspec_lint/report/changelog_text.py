@@ -3,32 +3,25 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
-from openspec_lint.findings import Finding, Severity
+from openspec_lint.findings import Finding
 from openspec_lint.report.changelog import Changelog, entries, groups_of, heading, version_sentences
+from openspec_lint.report.paint import BOLD, DIM, SEVERITIES, Paint
 from openspec_lint.report.report import Report
 from openspec_lint.report.visible import visible
 
-Paint = Callable[[str, str], str]
-"""(SGR parameters, text) → text in that colour, or as it is."""
 
-_BOLD = "1"
-_DIM = "2"
-
-
-def changelog_lines(
-    report: Report, changelog: Changelog, paint: Paint, colors: Mapping[Severity, str]
-) -> Iterator[str]:
-    """Yield the lines of a changelog; colors: the SGR parameters of what breaks, or may, by severity."""
-    yield paint(_BOLD, visible(heading(changelog)))
+def changelog_lines(report: Report, changelog: Changelog, paint: Paint) -> Iterator[str]:
+    """Yield the lines of a changelog."""
+    yield paint(BOLD, visible(heading(changelog)))
     yield visible(version_sentences(changelog, report.findings))
     folder = _folder(report.findings)
     for group in groups_of(report.findings):
         yield ""
-        yield paint(_BOLD, visible(group.title))
+        yield paint(BOLD, visible(group.title))
         for finding, message in entries(group, report.findings):
-            yield _entry(finding, message, folder, paint, colors)
+            yield _entry(finding, message, folder, paint)
     yield ""
 
 
@@ -40,10 +33,10 @@ def _folder(findings: Iterable[Finding]) -> str:
     return posixpath.commonpath(folders)
 
 
-def _entry(finding: Finding, message: str, folder: str, paint: Paint, colors: Mapping[Severity, str]) -> str:
+def _entry(finding: Finding, message: str, folder: str, paint: Paint) -> str:
     """Return what changed, and where: the folder that all files are in is the one that was compared."""
     said = finding.change.verdict if finding.change is not None else ""
-    mark = f"{paint(colors[finding.severity], said)}: " if said else ""
+    mark = f"{paint(SEVERITIES[finding.severity], said)}: " if said else ""
     place = f"{finding.location.path.removeprefix(folder).lstrip('/')}:{finding.location.span.line}"
-    tail = paint(_DIM, f"[{finding.rule_id} {visible(place)}]")
+    tail = paint(DIM, f"[{finding.rule_id} {visible(place)}]")
     return f"  {mark}{visible(message)} {tail}"

@@ -6,14 +6,13 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from openspec_lint.findings import Finding, Severity
+from openspec_lint.findings import Finding
 from openspec_lint.model.operation_trace import Declared, DeclaredBody, DeclaredField, OperationTrace
 from openspec_lint.model.traceability import NamedEndpoint, Trace, TracedCapability, TracedRequirement
-from openspec_lint.report.paint import BOLD, DIM, ERROR, INFO, WARNING, Paint, painter
+from openspec_lint.report.paint import BOLD, DIM, ERROR, SEVERITIES, WARNING, Paint, painter
 from openspec_lint.report.trace_summary import counted
 from openspec_lint.report.visible import visible
 
-_COLORS: Final = {Severity.ERROR: ERROR, Severity.WARNING: WARNING, Severity.INFO: INFO}
 _VERDICTS: Final = {"breaking": ERROR, "may break": WARNING}
 _LONGEST_NAME: Final = 28
 
@@ -186,7 +185,7 @@ def _findings(findings: Iterable[Finding], paint: Paint) -> Iterator[str]:
     if listed:
         yield paint(BOLD, "What is wrong between specs and contract")
         for finding in listed:
-            severity = paint(_COLORS[finding.severity], finding.severity.name.lower())
+            severity = paint(SEVERITIES[finding.severity], finding.severity.name.lower())
             yield f"  {severity} {visible(finding.message)} {paint(DIM, visible(_tail(finding)))}"
         yield ""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from openspec_lint.findings import START, Finding, Location, Related, Severity
@@ -10,6 +10,7 @@ from openspec_lint.read.document import lines_of
 from openspec_lint.report.changelog import Changelog
 from openspec_lint.report.frame import frame
 from openspec_lint.report.opinion import opinion_lines
+from openspec_lint.report.paint import BOLD, DIM, SEVERITIES, Paint, painter
 from openspec_lint.report.report import Report
 from openspec_lint.report.sentence import closing_sentence, commonest_rules, fixes_sentence
 from openspec_lint.report.visible import visible
@@ -17,30 +18,22 @@ from openspec_lint.report.visible import visible
 RELATED_SHOWN: Final = 5
 """Second places that are listed of a finding; of the rest only the number is."""
 
-_COLORS: Final = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.INFO: "1;34"}
-_BOLD: Final = "1"
-_DIM: Final = "2"
-
-Paint = Callable[[str, str], str]
-"""(SGR parameters, text) → text in that colour, or as it is."""
-
 
 def text_report(report: Report, color: bool = False) -> str:
     """Return the report as lines of text: findings grouped by file, then the notes, then what it comes to."""
-    paint: Paint = (lambda code, text: f"\x1b[{code}m{text}\x1b[0m") if color else (lambda _code, text: text)
-    return "".join(f"{line}\n" for line in _lines(report, paint))
+    return "".join(f"{line}\n" for line in _lines(report, painter(color)))
 
 
 def _lines(report: Report, paint: Paint) -> Iterator[str]:
     yield from _findings(report, paint) if report.changelog is None else _changelog(report, report.changelog, paint)
     for note in report.notes:
-        yield paint(_DIM, visible(note))
+        yield paint(DIM, visible(note))
     for opinion in report.opinions:
         yield from opinion_lines(opinion)
     commonest = commonest_rules(report)
     if commonest is not None:
         yield commonest
-    yield paint(_BOLD, closing_sentence(report))
+    yield paint(BOLD, closing_sentence(report))
     fixes = fixes_sentence(report)
     if fixes is not None:
         yield fixes
@@ -49,7 +42,7 @@ def _lines(report: Report, paint: Paint) -> Iterator[str]:
 def _changelog(report: Report, changelog: Changelog, paint: Paint) -> Iterator[str]:
     from openspec_lint.report.changelog_text import changelog_lines  # only a comparison in full has one
 
-    return changelog_lines(report, changelog, paint, _COLORS)
+    return changelog_lines(report, changelog, paint)
 
 
 def _findings(report: Report, paint: Paint) -> Iterator[str]:
@@ -73,8 +66,8 @@ def _findings(report: Report, paint: Paint) -> Iterator[str]:
 
 
 def _head(finding: Finding, paint: Paint) -> str:
-    severity = paint(_COLORS[finding.severity], finding.severity.name.lower())
-    return f"{paint(_BOLD, _place(finding.location))} {severity} {finding.rule_id}  {visible(finding.message)}"
+    severity = paint(SEVERITIES[finding.severity], finding.severity.name.lower())
+    return f"{paint(BOLD, _place(finding.location))} {severity} {finding.rule_id}  {visible(finding.message)}"
 
 
 def _has_frame(finding: Finding, lines: list[str]) -> bool:
@@ -87,8 +80,8 @@ def _has_frame(finding: Finding, lines: list[str]) -> bool:
 def _frame(finding: Finding, line: str, paint: Paint) -> Iterator[str]:
     span = finding.location.span
     shown, carets = frame(line, span)
-    yield f"{paint(_DIM, f'{span.line:>5} |')} {shown}"
-    yield f"{paint(_DIM, '      |')} {paint(_COLORS[finding.severity], carets)}"
+    yield f"{paint(DIM, f'{span.line:>5} |')} {shown}"
+    yield f"{paint(DIM, '      |')} {paint(SEVERITIES[finding.severity], carets)}"
 
 
 def _related(related: tuple[Related, ...]) -> Iterator[str]:

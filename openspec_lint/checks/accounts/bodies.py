@@ -32,6 +32,11 @@ class Member(NamedTuple):
     trail: Trail
     owner: str = ""
 
+    @property
+    def declared_name(self) -> str:
+        """What the contract calls it, or would."""
+        return f"{self.owner}.{self.name.rpartition('.')[2]}".lstrip(".")
+
     def below(self, key: str, trail: Trail, owner: str) -> Member:
         """Return the member at `key`; `owner` is what the contract calls this one."""
         return Member(f"{self.name}.{key}".lstrip("."), trail, owner)

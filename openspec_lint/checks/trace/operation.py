@@ -13,12 +13,11 @@ from openspec_lint.findings import Finding, OpenspecLintError
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.operation_trace import OperationTrace
 from openspec_lint.model.prose.ownership import without_ids
-from openspec_lint.model.prose.routes import Route, Routes
+from openspec_lint.model.prose.routes import PREFIX, Route, Routes
 from openspec_lint.model.traceability import NamedEndpoint, Trace, TracedRequirement
 from openspec_lint.nearest import nearest
 
 _METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY")
-_PREFIX: Final = re.compile(r"api|v\d+\w*")
 _CLOSE: Final = 0.5
 
 
@@ -127,7 +126,7 @@ def _is_same(one: Sequence[str], other: Sequence[str]) -> bool:
     """Tell whether two paths are the same but for a prefix such as /api/v1 that only one of them has."""
     short, long = sorted((list(one), list(other)), key=len)
     more = len(long) - len(short)
-    return bool(short or not long) and long[more:] == short and all(_PREFIX.fullmatch(part) for part in long[:more])
+    return bool(short or not long) and long[more:] == short and all(PREFIX.fullmatch(part) for part in long[:more])
 
 
 def _not_found(wanted: Wanted, sources: Sources) -> str:

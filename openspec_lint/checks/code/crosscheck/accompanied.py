@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from openspec_lint.checks.code.crosscheck.places import place_of
 from openspec_lint.checks.cross_scope import CrossScope
 from openspec_lint.checks.declarations import MODIFICATION, Declaration
 from openspec_lint.checks.hit import Check, Hit, Options
@@ -15,8 +16,8 @@ from openspec_lint.model.contract import Contract
 from openspec_lint.model.openspec.changes import Change
 from openspec_lint.model.openspec.past import Past
 from openspec_lint.model.openspec.progress import is_planned
-from openspec_lint.model.site import Node, Site
-from openspec_lint.read.document import ON_KEY, Target
+from openspec_lint.model.site import Site
+from openspec_lint.read.document import ON_KEY
 
 _SHOWN: Final = 3
 """What changed that a message names."""
@@ -64,16 +65,12 @@ def _tells_of(change: Change, found: list[Finding], scope: CrossScope) -> bool:
 
 
 def _hit(contract: Contract, found: list[Finding], folder: str) -> Hit:
-    first = found[0]
-    document = contract.document
-    if first.location.path != document.path:
-        document = contract.resolver.load(first.location.path)
+    node, target = place_of(contract, found[0].location)
     facts = list(dict.fromkeys(re.split(r"\.(?:\s|$)|: ", each.message, maxsplit=1)[0] for each in found))
     rest = f"; and {len(facts) - _SHOWN} more" if len(facts) > _SHOWN else ""
     arguments = {"what": "; ".join(facts[:_SHOWN]) + rest, "folder": folder}
-    node = Node(document, None, document.value)
     names = {name for each in found if each.change is not None for name in each.change.operations}
-    return Hit(node, arguments, Target(span=first.location.span), aspect=" ".join(sorted(names) or facts))
+    return Hit(node, arguments, target, aspect=" ".join(sorted(names) or facts))
 
 
 ACCOMPANIED_CHECKS: Final[Mapping[str, Check]] = {"contract-change-unaccompanied": contract_change_unaccompanied}

@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from openspec_lint.checks.accounts.bodies import Member, Shown, unexpected_bodies
+from openspec_lint.checks.accounts.bodies import Member, Shown, Unexpected, unexpected_bodies
 from openspec_lint.checks.accounts.parameters import told_parameters
 from openspec_lint.checks.accounts.statements import Statement
+from openspec_lint.checks.code.crosscheck.places import MOST_PLACES
 from openspec_lint.checks.code.crosscheck.speaker import speaker
 from openspec_lint.checks.cross_scope import CrossScope
 from openspec_lint.checks.hit import Check, Hit, Note, Options
-from openspec_lint.checks.wording import listed
+from openspec_lint.checks.wording import listed, shortened
 from openspec_lint.findings import Severity, Span
 from openspec_lint.model.markdown.draft import ANY_ERROR, ANY_SUCCESS, REQUEST
 from openspec_lint.model.markdown.places import Place
+from openspec_lint.model.markdown.samples import Sample
 from openspec_lint.model.openspec.text import line_node
-from openspec_lint.model.site import Node, Site
+from openspec_lint.model.schemas import SchemaView
+from openspec_lint.model.site import Site
+from openspec_lint.nearest import nearest
 from openspec_lint.read.document import ON_KEY, Target
-
-_MOST_PLACES: Final = 5
-"""Second places that one finding shows."""
 
 
 def parameter_undeclared(site: Site, _options: Options, scope: CrossScope) -> Iterator[Hit]:
@@ -30,16 +31,17 @@ def parameter_undeclared(site: Site, _options: Options, scope: CrossScope) -> It
         if first.statement.account.site.document is not site.document:
             continue
         known = [each.name for each in first.statement.route.operation.parameters if each.place == "query"]
-        arguments = {
-            "name": first.field.name,
-            "declared": f"only {listed(known)}" if known else "no query parameter",
-            "who": speaker(site),
-        }
+        name = first.field.name
+        declared = f"only {listed(known)}{_hint(name, known)}" if known else "no query parameter"
+        arguments = {"name": name, "declared": declared, "who": speaker(site)}
         notes = [Note(first.statement.route.operation.site, "the operation")]
-        for other in others[:_MOST_PLACES]:
-            line, part = _target(other.field.place)
-            notes.append(Note(_line(other.statement, line), f"`{other.field.name}`", Target(part=part)))
-        yield _hit(first.statement, _target(first.field.place), arguments, notes, first.field.name)
+        notes += [_note(each.statement, _target(each.field.place), f"`{name}`") for each in others[:MOST_PLACES]]
+        yield _hit(first.statement, _target(first.field.place), arguments, notes, name)
+
+
+def _hint(name: str, known: Iterable[str]) -> str:
+    close = nearest(name, known, 0.8)
+    return f" (did you mean `{close}`?)" if close is not None else ""
 
 
 def parameter_differs(site: Site, _options: Options, scope: CrossScope) -> Iterator[Hit]:
@@ -63,30 +65,28 @@ def parameter_differs(site: Site, _options: Options, scope: CrossScope) -> Itera
 
 
 def body_field_undeclared(site: Site, _options: Options, scope: CrossScope) -> Iterator[Hit]:
-    """Object to fields of a shown body that the declared schema has not, once for each body (given: spec, delta)."""
+    """Object to fields of a shown body that the declared schema has not, once for each object (given: spec, delta)."""
     for body in _bodies_in(site, scope):
-        if not body.undeclared:
-            continue
-        member, view = body.undeclared[0]
-        names = [each.name for each, _ in body.undeclared]
-        beside = [name for name in view.properties if name not in {name.rpartition(".")[2] for name in names}]
-        there = f" in `{member.owner}`" if member.owner else ""
-        declared = f"declares {listed(beside)}{there}" if beside else f"declares no other field{there}"
-        yield _body_hit(
-            body,
-            member,
-            {"fields": listed(names), "declared": declared, "them": "it" if len(names) == 1 else "them"},
-            (Note(view.node, "what is declared"), *_also(body, (each for each, _ in body.undeclared[1:]))),
-            " ".join(names),
-        )
+        by_owner: dict[str, list[tuple[Member, SchemaView]]] = {}
+        for member, view in body.undeclared:
+            by_owner.setdefault(member.owner, []).append((member, view))
+        for owner, found in by_owner.items():
+            members, view = [member for member, _ in found], found[0][1]
+            names = [member.name for member in members]
+            beside = [name for name in view.properties if name not in {name.rpartition(".")[2] for name in names}]
+            there = f" in `{owner}`" if owner else ""
+            declared = f"declares {listed(beside)}{there}" if beside else f"declares no other field{there}"
+            notes = (Note(view.node, "what is declared"), *_also(body, members[1:]))
+            yield _body_hit(body, members[0], {"fields": listed(names), "declared": declared}, notes, " ".join(names))
 
 
 def body_field_omitted(site: Site, _options: Options, scope: CrossScope) -> Iterator[Hit]:
     """Object to a shown body without fields that the declared schema requires (given: spec, delta)."""
     for body in _bodies_in(site, scope):
         if body.omitted:
-            names = [member.name for member, _ in body.omitted]
-            notes = tuple(Note(node, f"`{member.name}`") for member, node in body.omitted[:_MOST_PLACES])
+            names = [member.declared_name for member, _ in body.omitted]
+            pairs = zip(names, body.omitted, strict=True)
+            notes = tuple(Note(node, f"`{name}`") for name, (_, node) in pairs)[:MOST_PLACES]
             yield _body_hit(body, body.omitted[0][0], {"fields": listed(names)}, notes, " ".join(names))
 
 
@@ -103,7 +103,7 @@ def body_field_differs(site: Site, _options: Options, scope: CrossScope) -> Iter
             }
             notes = {each.difference.node.trail: Note(each.difference.node, "the contract") for each in body.unlike}
             also = _also(body, (each.member for each in body.unlike[1:]))
-            shown = (*list(notes.values())[:_MOST_PLACES], *also)
+            shown = (*list(notes.values())[:MOST_PLACES], *also)
             aspect = " ".join(f"{each.member.name} {each.difference.what}" for each in body.unlike)
             yield _body_hit(body, body.unlike[0].member, told, shown, aspect)
 
@@ -120,19 +120,34 @@ def body_envelope_differs(site: Site, _options: Options, scope: CrossScope) -> I
 def body_undeclared(site: Site, _options: Options, scope: CrossScope) -> Iterator[Hit]:
     """Object to bodies that a spec shows and the operation has not (given: spec, delta).
 
-    A contract that leaves out what errors look like is no contradiction.
+    A contract that leaves out what answers look like is no contradiction; those of an operation are told once.
     """
+    groups: dict[tuple[int, bool], list[Unexpected]] = {}
     for found in unexpected_bodies(scope.statements):
         if found.statement.account.site.document is site.document:
-            span = found.sample.span(None, ON_KEY)
-            hit = _hit(
-                found.statement,
-                (span.line - 1, _part(span)),
-                {"body": _name_of(found.side), "who": speaker(site)},
-                (Note(found.statement.route.operation.site, "the operation"),),
-                found.side,
-            )
-            yield hit if found.side == REQUEST else hit._replace(severity=Severity.INFO)
+            groups.setdefault((id(found.statement.route.operation), found.side == REQUEST), []).append(found)
+    for (_, is_request), (first, *others) in groups.items():
+        sides = [each.side for each in (first, *others)]
+        answers = (
+            f"the {'bodies' if others else 'body'} of the {shortened(sides, len(sides))} response{'s' * bool(others)}"
+        )
+        hit = _hit(
+            first.statement,
+            _whole(first.sample),
+            {"body": "a request body" if is_request else answers, "who": speaker(site)},
+            (Note(first.statement.route.operation.site, "the operation"), *map(_shown_note, others[:MOST_PLACES])),
+            " ".join(sides),
+        )
+        yield hit if is_request else hit._replace(severity=Severity.INFO)
+
+
+def _shown_note(found: Unexpected) -> Note:
+    return _note(found.statement, _whole(found.sample), _name_of(found.side))
+
+
+def _whole(sample: Sample) -> tuple[int, tuple[int, int]]:
+    span = sample.span(None, ON_KEY)
+    return span.line - 1, _part(span)
 
 
 def _statements_in(site: Site, scope: CrossScope) -> Iterator[Statement]:
@@ -163,9 +178,15 @@ _BODIES: Final = {REQUEST: "request body", ANY_SUCCESS: "response", ANY_ERROR: "
 
 def _also(body: Shown, members: Iterable[Member]) -> Iterator[Note]:
     """Yield the further places of the spec that a finding is about."""
-    for member in list(members)[:_MOST_PLACES]:
+    for member in list(members)[:MOST_PLACES]:
         span = body.sample.span(member.trail, ON_KEY)
-        yield Note(_line(body.statement, span.line - 1), f"`{member.name}`", Target(part=_part(span)))
+        yield _note(body.statement, (span.line - 1, _part(span)), f"`{member.name}`")
+
+
+def _note(statement: Statement, place: tuple[int, tuple[int, int]], message: str) -> Note:
+    """Return a second place in the spec that makes a statement: columns of a line (0-based)."""
+    line, part = place
+    return Note(line_node(statement.account.site.document, line), message, Target(part=part))
 
 
 def _hit(
@@ -179,7 +200,7 @@ def _hit(
     line, part = place
     operation = statement.route.operation
     return Hit(
-        _line(statement, line),
+        line_node(statement.account.site.document, line),
         {"endpoint": statement.route.name, "contract": statement.route.contract.document.path, **arguments},
         Target(part=part),
         tuple(notes),
@@ -187,10 +208,6 @@ def _hit(
         operation.inside,
         severity=Severity.INFO if statement.is_planned else None,
     )
-
-
-def _line(statement: Statement, line: int) -> Node:
-    return line_node(statement.account.site.document, line)
 
 
 def _part(span: Span) -> tuple[int, int]:

@@ -7,6 +7,7 @@ from typing import Final
 
 from openspec_lint.checks.accounts.statuses import ListedGap
 from openspec_lint.checks.agreement import PlanClaim
+from openspec_lint.checks.code.crosscheck.places import MOST_PLACES, promise_note
 from openspec_lint.checks.code.crosscheck.speaker import speaker
 from openspec_lint.checks.code.crosscheck.together import Together, together
 from openspec_lint.checks.cross_scope import CrossScope
@@ -15,7 +16,7 @@ from openspec_lint.checks.gaps import Gap
 from openspec_lint.checks.habits import of_operations
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.plans import Plan
-from openspec_lint.checks.wording import shortened
+from openspec_lint.checks.wording import MOST_NAMES, shortened
 from openspec_lint.findings import Severity
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.openspec.progress import is_finished
@@ -23,11 +24,8 @@ from openspec_lint.model.openspec.text import line_node
 from openspec_lint.model.prose.affirmation import is_api_path
 from openspec_lint.model.prose.mentions import Confidence
 from openspec_lint.model.prose.promises import Promise
-from openspec_lint.model.site import Node, Site
+from openspec_lint.model.site import Site
 from openspec_lint.read.document import Target
-
-_SHOWN: Final = 5
-"""Second places, or examples, that one finding names."""
 
 _SHOWN_OTHERS: Final = 20
 """Second places of a finding that stands for several endpoints: one for each, so far as anybody would read them."""
@@ -93,9 +91,9 @@ def contract_unrelated(site: Site, _options: Options, scope: CrossScope) -> Iter
     arguments = {
         "count": len(agreement.judged),
         "found": len(agreement.judged) - len(missing) or "none",
-        "examples": ", ".join(endpoint.name for endpoint in missing[:_SHOWN]),
+        "examples": ", ".join(endpoint.name for endpoint in missing[:MOST_NAMES]),
     }
-    yield Hit(site, arguments, related=(_line_note(first.promise, first.mention.line, part),))
+    yield Hit(site, arguments, related=(promise_note(first.promise, first.mention.line, part),))
 
 
 def operation_unmentioned(site: Site, _options: Options, scope: CrossScope) -> Iterator[Hit]:
@@ -128,7 +126,9 @@ def _how_far(plan: Plan) -> str:
     """Say how far a change is, where its tasks tell."""
     if not plan.is_begun:
         return "; no task of it is done yet"
-    return "; all its tasks are done" if is_finished(plan.change) else ""
+    if is_finished(plan.change):
+        return "; all its tasks are done"
+    return "; some of its tasks are done" if plan.change.task_files or plan.change.tasks is not None else ""
 
 
 def _is_sure(promise: Promise) -> bool:
@@ -159,10 +159,9 @@ def _group_hit(group: Together, severity: Severity | None, scope: CrossScope, **
     if not others:
         return _claim_hit(first, severity, **_undeclared(first, scope), **arguments)
     names = [claim.endpoint.name for claim in group.claims]
-    told = {"endpoint": shortened(names, _SHOWN), "undeclared": _nowhere(scope.contracts, group.below), "hint": ""}
+    told = {"endpoint": shortened(names, MOST_NAMES), "undeclared": _nowhere(scope.contracts, group.below), "hint": ""}
     hit = _claim_hit(first, severity, **arguments)
-    places = (claim.place for claim in others[:_SHOWN_OTHERS])
-    also = (_line_note(at.promise, at.mention.line, (at.mention.column, at.mention.end_column)) for at in places)
+    also = (_claim_note(claim) for claim in others[:_SHOWN_OTHERS])
     return hit._replace(
         arguments={**hit.arguments, **told},
         related=tuple(also),
@@ -172,17 +171,23 @@ def _group_hit(group: Together, severity: Severity | None, scope: CrossScope, **
     )
 
 
+def _claim_note(claim: Claim) -> Note:
+    (promise, mention) = claim.place
+    node = line_node(promise.site.document, mention.line)
+    return Note(node, claim.endpoint.name, Target(part=(mention.column, mention.end_column)))
+
+
 def _claim_hit(claim: Claim, severity: Severity | None, **arguments: object) -> Hit:
     """Return the hit where a text says most surely that an endpoint is there; its other places are related."""
     endpoint, (promise, mention) = claim.endpoint, claim.place
     notes = [Note(route.operation.site, "what is declared") for route in claim.declared[:1]]
     others = [place for place in endpoint.places if place is not claim.place]
-    also = [_line_note(at.promise, at.mention.line, (at.mention.column, at.mention.end_column)) for at in others]
+    also = [promise_note(at.promise, at.mention.line, (at.mention.column, at.mention.end_column)) for at in others]
     return Hit(
-        _line(promise, mention.line),
+        line_node(promise.site.document, mention.line),
         {"endpoint": endpoint.name, **arguments},
         Target(part=(mention.column, mention.end_column)),
-        (*notes, *also[:_SHOWN]),
+        (*notes, *also[:MOST_PLACES]),
         endpoint.name,
         (endpoint.method, endpoint.path),
         severity=severity,
@@ -199,12 +204,12 @@ def _gap_hit(gap: Gap, severity: Severity | None, who: str) -> Hit:
         "contract": gap.route.contract.document.path,
         "declared": ", ".join(response.status for response in operation.responses),
     }
-    notes = [_line_note(other, at.line, (at.column, at.end_column)) for other, at in gap.places[1:]]
+    notes = [promise_note(other, at.line, (at.column, at.end_column)) for other, at in gap.places[1:]]
     return Hit(
-        _line(promise, status.line),
+        line_node(promise.site.document, status.line),
         arguments,
         Target(part=(status.column, status.end_column)),
-        (Note(operation.site, "the operation"), *notes[:_SHOWN]),
+        (Note(operation.site, "the operation"), *notes[:MOST_PLACES]),
         f"{gap.route.name} {gap.status}",
         (operation.method, operation.path),
         severity=severity,
@@ -229,21 +234,11 @@ def _listed_hit(gap: ListedGap, who: str) -> Hit:
         line_node(document, place.line),
         arguments,
         Target(part=(place.column, place.end_column)),
-        (Note(route.operation.site, "the operation"), *notes[:_SHOWN]),
+        (Note(route.operation.site, "the operation"), *notes[:MOST_PLACES]),
         f"{route.name} {' '.join(statuses)}",
         route.operation.inside,
         severity=Severity.INFO if statement.is_planned else Severity.WARNING,
     )
-
-
-def _line(promise: Promise, index: int) -> Node:
-    document = promise.site.document
-    return Node(document, (None, index), document.value[index])
-
-
-def _line_note(promise: Promise, index: int, part: tuple[int, int]) -> Note:
-    kind = promise.site.kind.removeprefix("delta-").removesuffix("-stray")
-    return Note(_line(promise, index), f'{kind} "{promise.site.name}"', Target(part=part))
 
 
 def _nowhere(contracts: Sequence[Contract], below: str = "") -> str:
@@ -251,7 +246,7 @@ def _nowhere(contracts: Sequence[Contract], below: str = "") -> str:
     names = [contract.document.path for contract in contracts]
     if len(names) == 1:
         return f"{names[0]} declares no {f'operation below {below}' if below else 'such operation'}"
-    return f"none of {', '.join(names[:_SHOWN])} declares {f'any below {below}' if below else 'such an operation'}"
+    return f"none of {', '.join(names[:MOST_NAMES])} declares {f'any below {below}' if below else 'such an operation'}"
 
 
 AGREEMENT_CHECKS: Final[Mapping[str, Check]] = {

@@ -7,13 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from posixpath import commonprefix
 from typing import Final
 
+from openspec_lint.checks.code.crosscheck.places import place_of
 from openspec_lint.checks.cross_scope import CrossScope
 from openspec_lint.checks.declared import UndeclaredBreak
 from openspec_lint.checks.hit import Check, Hit, Note, Options
-from openspec_lint.findings import Location
-from openspec_lint.model.contract import Contract
-from openspec_lint.model.site import Node, Site
-from openspec_lint.read.document import Target
+from openspec_lint.checks.wording import shortened
+from openspec_lint.model.site import Site
 
 _SHOWN: Final = 3
 """Operations and schemas that the message names; related places show some more."""
@@ -34,7 +33,7 @@ def breaking_undeclared(site: Site, _options: Options, scope: CrossScope) -> Ite
     breaks = [each for each in scope.undeclared_breaks if each.contract.document is site.document]
     if not breaks:
         return
-    places = [(each, *_place(each.contract, each.findings[0].location)) for each in breaks]
+    places = [(each, *place_of(each.contract, each.findings[0].location)) for each in breaks]
     _, node, target = places[0]
     notes = {part: Note(at, f"{each.name}: {_count(len(each.findings))}", part) for each, at, part in reversed(places)}
     notes.pop(target)
@@ -43,7 +42,7 @@ def breaking_undeclared(site: Site, _options: Options, scope: CrossScope) -> Ite
     arguments = {
         "count": _count(number),
         "them": "them" if number > 1 else "it",
-        "what": ", ".join(names[:_SHOWN]) + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""),
+        "what": shortened(names, _SHOWN),
         "where": _where(scope),
         "text": suggestion(breaks[0]),
     }
@@ -60,30 +59,23 @@ def suggestion(undeclared: UndeclaredBreak) -> str:
     if change is None or (undeclared.operation is None and not change.operations):
         return f"- **BREAKING**: {undeclared.name}: {fact}"
     if _REMOVAL.match(first.rule_id):
-        return f"- **BREAKING**: remove {_listed(change.operations)}"
+        return f"- **BREAKING**: remove {_all_of(change.operations)}"
     if change.kind == "contract":
         return f"- **BREAKING**: all endpoints move: {fact[0].lower()}{fact[1:]}"
-    name = undeclared.name if undeclared.is_named else _listed(change.operations)
+    name = undeclared.name if undeclared.is_named else _all_of(change.operations)
     plain = name.strip("`")
     if f"`{plain}" not in fact:
         fact = fact.replace(plain, name) if plain in fact else f"{name}: {fact}"
     return f"- **BREAKING**: {fact}"
 
 
-def _listed(operations: Sequence[str]) -> str:
+def _all_of(operations: Sequence[str]) -> str:
     """Name all of these operations; many of them by what their paths have in common."""
     if len(operations) > _LISTED:
         start = commonprefix([name.partition(" ")[2] for name in operations]).rpartition("/")[0]
         if start:
             return f"everything under `{start}/*`"
     return ", ".join(f"`{name}`" for name in operations)
-
-
-def _place(contract: Contract, location: Location) -> tuple[Node, Target]:
-    document = contract.document
-    if location.path != document.path:
-        document = contract.resolver.load(location.path)
-    return Node(document, None, document.value), Target(span=location.span)
 
 
 def _where(scope: CrossScope) -> str:

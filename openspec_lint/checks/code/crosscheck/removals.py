@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from openspec_lint.checks.code.crosscheck.places import operation_notes, operations_of
 from openspec_lint.checks.cross_scope import CrossScope
 from openspec_lint.checks.declarations import InFlight, is_done, removed_requirement
 from openspec_lint.checks.hit import Check, Hit, Note, Options
+from openspec_lint.checks.wording import listed
 from openspec_lint.findings import Severity
 from openspec_lint.model.openspec.deltas import Delta
 from openspec_lint.model.openspec.requirements import Requirement
@@ -18,9 +20,6 @@ from openspec_lint.model.prose.mentions import Mention, mentions
 from openspec_lint.model.prose.promises import promises_of_requirement
 from openspec_lint.model.prose.routes import Route
 from openspec_lint.model.site import Site
-
-_SHOWN: Final = 5
-"""Operations that a message names, and second places."""
 
 _AFTERWARDS: Final = re.compile(r"\s*(?:[-*+]\s+)?\*\*(?:Reason|Migration)\b", re.IGNORECASE)
 """Where a delta tells why a requirement goes, and what people use instead, which stays."""
@@ -54,7 +53,7 @@ def _left_over(named: Iterator[Mention], scope: CrossScope) -> Iterator[Route]:
     """Yield the operations among those named that a contract declares and nothing else names."""
     known: set[int] = set()
     for mention in named:
-        route = scope.agreement.routes.find(mention.method, mention.path) if scope.agreement.is_own(mention) else None
+        route = scope.agreement.route_of(mention)
         if route is None or id(route.operation) in known:
             continue
         known.add(id(route.operation))
@@ -63,29 +62,24 @@ def _left_over(named: Iterator[Mention], scope: CrossScope) -> Iterator[Route]:
 
 
 def _hit(flying: InFlight, delta: Delta, label: Label, requirement: Requirement | None, routes: Sequence[Route]) -> Hit:
-    shown = ", ".join(f"`{route.name}`" for route in routes[:_SHOWN])
-    rest = f" and {len(routes) - _SHOWN} more" if len(routes) > _SHOWN else ""
-    is_one = len(routes) == 1
     arguments = {
         "requirement": label.name,
         "change": flying.change.folder,
-        "operations": shown + rest,
+        "operations": listed(route.name for route in routes),
         "contract": routes[0].contract.document.path,
-        "them": "it" if is_one else "them",
+        "them": "it" if len(routes) == 1 else "them",
         "when": "" if is_done(flying) else " when the change is made",
     }
-    notes = [Note(route.operation.site, "the operation") for route in routes[:_SHOWN]]
+    notes = [*operation_notes(routes)]
     if requirement is not None and not flying.is_landed:
         notes.append(Note(line_node(requirement.document, requirement.line), "the requirement"))
     is_announced = all(route.operation.site.value.get("deprecated") is True for route in routes)
-    places = tuple(route.operation.inside for route in routes)
     return Hit(
         line_node(delta.document, label.line),
         arguments,
         related=tuple(notes),
         aspect=f"{delta.capability} {label.name}",
-        operation=places[0] if is_one else None,
-        operations=() if is_one else places,
+        **operations_of(routes),
         severity=None if is_done(flying) and not is_announced else Severity.INFO,
     )
 

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+from openspec_lint.checks.code.crosscheck.places import operation_notes, operations_of
 from openspec_lint.checks.cross_scope import CrossScope
 from openspec_lint.checks.declarations import MARKER, Declaration, InFlight, declarations, is_done, modification
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.named import Named
+from openspec_lint.checks.wording import listed
 from openspec_lint.findings import Severity
 from openspec_lint.model.openspec.progress import is_planned
 from openspec_lint.model.openspec.requirements import Requirement
@@ -19,9 +21,6 @@ from openspec_lint.model.prose.promises import promises_of_requirement
 from openspec_lint.model.prose.routes import Route
 from openspec_lint.model.prose.statuses import statuses
 from openspec_lint.model.site import Site
-
-_SHOWN: Final = 3
-"""Names that a message shows."""
 
 _DISTINCT: Final = re.compile(r"[A-Z]\w*[a-z]\w*[A-Z]|\w[_.]\w")
 """A name of a schema that is no ordinary word: `PetList`, `pet_list`."""
@@ -84,7 +83,7 @@ def _break_hit(flying: InFlight, declaration: Declaration, names: list[str], sco
     names = list(dict.fromkeys(names))
     arguments = {
         "change": flying.change.folder,
-        "names": _listed(names),
+        "names": listed(names),
         "contract": _contracts(scope),
         "them": "it" if len(names) == 1 else "any of them",
         "now": "" if is_done(flying) else " yet",
@@ -99,7 +98,7 @@ def _break_hit(flying: InFlight, declaration: Declaration, names: list[str], sco
 def _sites(names: Iterable[str], scope: CrossScope) -> tuple[Note, ...]:
     wanted = set(names)
     routes = [route for route in scope.agreement.routes.routes if route.name in wanted]
-    return tuple(Note(route.operation.site, "the operation") for route in routes[:_SHOWN])
+    return operation_notes(routes)
 
 
 def _routes(requirement: Requirement, scope: CrossScope) -> list[Route]:
@@ -107,9 +106,7 @@ def _routes(requirement: Requirement, scope: CrossScope) -> list[Route]:
     found: dict[int, Route] = {}
     for promise in promises_of_requirement(requirement):
         for mention in promise.mentions:
-            route = (
-                scope.agreement.routes.find(mention.method, mention.path) if scope.agreement.is_own(mention) else None
-            )
+            route = scope.agreement.route_of(mention)
             if route is not None:
                 found.setdefault(id(route.operation), route)
     return list(found.values())
@@ -119,25 +116,17 @@ def _requirement_hit(flying: InFlight, requirement: Requirement, routes: list[Ro
     arguments = {
         "requirement": requirement.name,
         "change": flying.change.folder,
-        "operations": _listed([route.name for route in routes]),
+        "operations": listed(route.name for route in routes),
         "contract": routes[0].contract.document.path,
         "them": "it" if len(routes) == 1 else "any of them",
     }
-    notes = tuple(Note(route.operation.site, "the operation") for route in routes[:_SHOWN])
-    places = tuple(route.operation.inside for route in routes)
     return Hit(
         line_node(requirement.document, requirement.line),
         arguments,
-        related=notes,
+        related=operation_notes(routes),
         aspect=requirement.name,
-        operation=places[0] if len(places) == 1 else None,
-        operations=places if len(places) > 1 else (),
+        **operations_of(routes),
     )
-
-
-def _listed(names: list[str]) -> str:
-    rest = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-    return ", ".join(f"`{name}`" for name in names[:_SHOWN]) + rest
 
 
 def _operation(name: str) -> tuple[str, str] | None:
