@@ -34,7 +34,7 @@ class Wrapping(NamedTuple):
     """That one side has an envelope and the other has none.
 
     said, declared: what each side has, in words. inside: the part of the example that has to be compared with a part of
-    the contract: value, trail, schema, and what the contract calls it; None where they have nothing in common.
+    the contract: value, trail, schema, and what the contract calls it; None where they are not of one sort.
     """
 
     said: str
@@ -58,9 +58,8 @@ def wrapping(value: Value, view: SchemaView) -> Wrapping | None:
         return Wrapping(_bare(value), f"an envelope of {listed(view.properties)}", inside)
     if said is not None and declared is None and said not in view.properties:
         inner = value[said]
-        is_alike = isinstance(inner, dict) and inner.keys() & view.properties.keys()
-        is_list = isinstance(inner, list) and view.is_a("array")
-        there = (inner, (None, said), view.node, "") if is_alike or is_list else None
+        is_alike = view.is_a("array") if isinstance(inner, list) else isinstance(inner, dict) and bool(view.properties)
+        there = (inner, (None, said), view.node, "") if is_alike else None
         return Wrapping(f"an envelope of {listed(value)}", f"{shown(view)} without one", there)
     return None
 
