@@ -214,6 +214,7 @@ def test_contract_of_the_same_words_agrees(endpoints: list[Endpoint], is_prose: 
     contract = json.dumps({"openapi": "3.1.0", "info": {"title": "Pets", "version": "1"}, "paths": paths})
     written = {"docs/api.md": sections} if is_markdown else {"openapi.json": contract}
     project = project_of_files({SPEC: scenarios if is_prose else sections, **written})
+    assert project.openspec is not None
     scope = CrossScope(project.openspec, tuple(each.contract for each in project.contracts))
     assert {each.route.name for each in scope.statements} == {f"{each.method} {each.path}" for each in endpoints}
     found = check_project(project, CROSSCHECK).left

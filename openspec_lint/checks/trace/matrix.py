@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from openspec_lint.checks.agreement import Agreement, agreement_of
 from openspec_lint.checks.gaps import covers
+from openspec_lint.checks.plans import removals
 from openspec_lint.checks.trace.declared import response_location
 from openspec_lint.checks.trace.meaning import Meaning, closest_route, only_one
 from openspec_lint.checks.trace.passages import Entry, Passage, entries_of_delta, entries_of_spec
@@ -73,14 +74,10 @@ class _Matrix:
 
     def capabilities(self, openspec: OpenSpec) -> Iterator[TracedCapability]:
         """Yield the main specs, then the deltas of the active changes."""
-        removals: dict[tuple[str, str], list[str]] = {}
-        for change in openspec.changes:
-            for delta in change.deltas:
-                for label in delta.removed:
-                    removals.setdefault((delta.capability, label.name), []).append(change.id)
+        removed = removals(openspec)
         for spec in openspec.specs:
             found = (
-                self.requirement(entry, tuple(removals.get((spec.capability, str(entry.own.site.name)), ())))
+                self.requirement(entry, removed.get((spec.capability, entry.own.site.name), ()))
                 for entry in entries_of_spec(spec)
             )
             yield TracedCapability(spec.capability, _start(spec.document), tuple(found))
