@@ -31,6 +31,6 @@ def _answers(statement: Statement) -> Iterator[Answer]:
     """Yield the statuses of a section; scenarios and requirements have a way of their own to promise them."""
     account, route, _ = statement
     if account.site.kind == "section":
-        promise = Promise(account.site, "", (), ())
+        promise = Promise(account.site, (), ())
         for status, place in account.told.statuses.items():
             yield promise, route, StatusMention(status, *place)
