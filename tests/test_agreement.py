@@ -209,3 +209,15 @@ def test_mentions_of_promises_stand_in_their_lines_in_order(lines: list[str]) ->
         for mention in promise.mentions:
             assert mention.path.strip("/") in lines[mention.line][mention.column - 1 : mention.end_column - 1]
             affirms(promise, mention)
+
+
+def test_requirement_that_a_change_renames_and_rewrites_tells_nothing_in_its_old_words() -> None:
+    spec = "## Requirements\n### Requirement: Pet\n`GET /pets` SHALL accept `?page=1`.\n"
+    delta = (
+        "## MODIFIED Requirements\n### Requirement: Pets\n`GET /pets` SHALL answer.\n## RENAMED Requirements\n"
+        "- FROM: `### Requirement: Pet`\n- TO: `### Requirement: Pets`\n"
+    )
+    files = {"openapi.yaml": contract_text(["GET /pets"]), "openspec/specs/pets/spec.md": spec}
+    rule = {"parameter-undeclared": RULES["parameter-undeclared"]}
+    assert len(check_project(project_of_files(files), rule).left) == 1
+    assert check_project(project_of_files(files | {DOCUMENTS["delta"]: delta}), rule).left == []

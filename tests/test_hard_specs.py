@@ -127,7 +127,7 @@ def say_everything(files: dict[str, Any], rules: Mapping[str, Rule] = RULES) -> 
     bases = tuple(each.base for each in project.contracts if each.base is not None)
     changes = changes_since(project, EVERYTHING, everything=True)[0] if bases else None
     sources = Sources(trace, contracts, bases, changes, [each for each in found if each.category == "crosscheck"])
-    for name in {"/books", *(each.name for each in (*trace.operations[:5], *trace.loose[:5]))}:
+    for name in {"/books", *(each.name for each in trace.operations[:5]), *(each.name for each in trace.loose[:5])}:
         try:
             told = operation_traces(wanted_of(name), sources)
         except OpenspecLintError:
@@ -138,7 +138,7 @@ def say_everything(files: dict[str, Any], rules: Mapping[str, Rule] = RULES) -> 
     return [finding.rule_id for finding in found]
 
 
-def _before() -> dict[str, Any]:
+def _before() -> Any:
     """Return what the contract was: with two operations that are gone since, and one whose answer was another."""
     post = {"post": {"responses": {"200": {"description": "It"}}}}
     document = replaced(replaced(LIBRARY, ("paths", "/members"), post), ("paths", "/fees"), post)

@@ -115,3 +115,11 @@ def test_path_below_another_version_is_elsewhere() -> None:
 def test_hint_is_for_a_way_with_segments_between(said: str, hint: str | None) -> None:
     route = Routes((contract("GET /services/{sid}/monitors/{id}/runs"),)).closest("GET", said)
     assert (route.operation.path if route is not None else None) == hint
+
+
+@pytest.mark.parametrize("paths", [("/pets/{id}/toys", "/pets/mine/{toy}"), ("/{kind}/mine", "/pets/{id}")])
+def test_order_of_operations_decides_nothing_where_a_path_may_mean_two(paths: tuple[str, str]) -> None:
+    said = "/pets/mine/toys" if len(paths[0]) > 12 else "/pets/mine"
+    declared = [f"GET {path}" for path in paths]
+    meant = [Routes((contract(*order),)).at(said) for order in (declared, declared[::-1])]
+    assert [[route.name for route in found] for found in meant] == [[declared[1], declared[0]]] * 2

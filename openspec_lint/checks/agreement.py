@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
@@ -12,9 +12,10 @@ from openspec_lint.checks.gaps import Answer, Gap, answers, gaps
 from openspec_lint.checks.plans import (
     Key,
     Plan,
+    RequirementKey,
     key_of,
     plans,
-    removed_requirements,
+    removals,
     requirement_key,
     revisions,
     wanted,
@@ -73,9 +74,8 @@ class Agreement:
     @cached_property
     def promises(self) -> tuple[Promise, ...]:
         """The promises of the main specs."""
-        removed = removed_requirements(self.openspec)
         found = (promise for spec in self.openspec.specs for promise in promises_of_spec(spec))
-        return tuple(each for each in wanted(found, self.patterns) if requirement_key(each) not in removed)
+        return tuple(each for each in wanted(found, self.patterns) if requirement_key(each) not in self._removals)
 
     @cached_property
     def plans(self) -> tuple[Plan, ...]:
@@ -251,8 +251,16 @@ class Agreement:
                 for each in (*self._missing((claim,)), *self._without_method((claim,))):
                     yield PlanClaim(plan, each, is_added)
 
+    def is_rewritten(self, key: RequirementKey) -> bool:
+        """Tell whether a change in flight takes a requirement out, or gives it other words."""
+        return key in self._removals or key in self._revisions
+
     @cached_property
-    def _revisions(self) -> dict[tuple[str, str | None], list[Promise]]:
+    def _removals(self) -> Mapping[RequirementKey, tuple[str, ...]]:
+        return removals(self.openspec)
+
+    @cached_property
+    def _revisions(self) -> Mapping[RequirementKey, list[Promise]]:
         return revisions(self.openspec, self.planned)
 
     def _is_taken_back(self, place: Place) -> bool:

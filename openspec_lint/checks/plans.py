@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from openspec_lint.model.openspec.changes import Change
 from openspec_lint.model.openspec.folder import OpenSpec
+from openspec_lint.model.openspec.history import source_name
 from openspec_lint.model.openspec.progress import is_planned
 from openspec_lint.model.openspec.text import fenced_lines
 from openspec_lint.model.prose.mentions import Mention, mentions
@@ -45,16 +46,22 @@ class Plan:
 
 def plans(openspec: OpenSpec, patterns: EndpointPatterns) -> tuple[Plan, ...]:
     """Return the changes in flight that promise something of endpoints; what one of them removes promises nothing."""
-    removed = removed_requirements(openspec)
+    removed = removals(openspec)
     found = (
         Plan(change, tuple(_promises(change, removed, patterns)), not is_planned(change)) for change in openspec.changes
     )
     return tuple(plan for plan in found if plan.promises)
 
 
-def removed_requirements(openspec: OpenSpec) -> frozenset[RequirementKey]:
-    """Return the requirements that changes in flight take out."""
-    return frozenset((delta.capability, label.name) for delta in openspec.deltas for label in delta.removed)
+def removals(openspec: OpenSpec) -> Mapping[RequirementKey, tuple[str, ...]]:
+    """Return the requirements that changes in flight take out, with the ids of these changes."""
+    found: dict[RequirementKey, tuple[str, ...]] = {}
+    for change in openspec.changes:
+        for delta in change.deltas:
+            for label in delta.removed:
+                key = (delta.capability, label.name)
+                found[key] = (*found.get(key, ()), change.id)
+    return found
 
 
 def wanted(promises: Iterable[Promise], patterns: EndpointPatterns) -> Iterator[Promise]:
@@ -86,17 +93,16 @@ def revisions(openspec: OpenSpec, planned: Iterable[Promise]) -> dict[Requiremen
     """
     found: dict[RequirementKey, list[Promise]] = {}
     for delta in openspec.deltas:
-        old = {rename.new.name: rename.old.name for rename in delta.renamed}
         for requirement in delta.modified:
             promises = found.setdefault((delta.capability, requirement.name), [])
-            found[(delta.capability, old.get(requirement.name, requirement.name))] = promises
+            found[delta.capability, source_name(delta, requirement)] = promises
     for promise in planned:
         if promise.operation == "MODIFIED":
             found[requirement_key(promise)].append(promise)
     return found
 
 
-def _promises(change: Change, removed: frozenset[RequirementKey], patterns: EndpointPatterns) -> Iterator[Promise]:
+def _promises(change: Change, removed: Collection[RequirementKey], patterns: EndpointPatterns) -> Iterator[Promise]:
     for delta in change.deltas:
         for promise in wanted(promises_of_delta(delta), patterns):
             if requirement_key(promise) not in removed:

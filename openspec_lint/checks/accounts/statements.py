@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from openspec_lint.checks.agreement import Agreement
-from openspec_lint.model.openspec.deltas import Delta
 from openspec_lint.model.openspec.progress import is_planned
 from openspec_lint.model.prose.accounts import Account, accounts_of_delta, accounts_of_spec
 from openspec_lint.model.prose.mentions import Confidence, Mention
@@ -30,8 +29,6 @@ def statements(agreement: Agreement) -> list[Statement]:
 
     A requirement that an active change rewrites or removes tells nothing in its old words.
     """
-    deltas = agreement.openspec.deltas
-    rewritten = {(delta.capability, name) for delta in deltas for name in _rewritten(delta)}
     named = (route for each in agreement.promises for at in each.mentions for route in agreement.routes.at(at.path))
     known = {id(route.operation) for route in named}
     found: list[Statement] = []
@@ -42,7 +39,7 @@ def statements(agreement: Agreement) -> list[Statement]:
     for spec in agreement.openspec.specs:
         for account in accounts_of_spec(spec, is_declared):
             around = account.site.around("requirement")
-            if around is None or (spec.capability, around.name) not in rewritten:
+            if around is None or not agreement.is_rewritten((spec.capability, around.name)):
                 found += _statement(account, agreement, ())
     of_specs = len(found)
     for change in agreement.openspec.changes:
@@ -51,11 +48,6 @@ def statements(agreement: Agreement) -> list[Statement]:
             for account in accounts_of_delta(delta, is_declared):
                 found += _statement(account, agreement, before)
     return [*sorted(found[:of_specs], key=_details), *sorted(found[of_specs:], key=_details)]
-
-
-def _rewritten(delta: Delta) -> Iterator[str]:
-    yield from (label.name for label in delta.removed)
-    yield from (requirement.name for requirement in delta.modified)
 
 
 def _details(statement: Statement) -> int:

@@ -6,15 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from openspec_lint.checks.agreement import Agreement, agreement_of
 from openspec_lint.checks.gaps import covers
+from openspec_lint.checks.plans import removals
 from openspec_lint.checks.trace.declared import response_location
+from openspec_lint.checks.trace.entries import Entry, called_in, entries_of_delta, entries_of_spec
 from openspec_lint.checks.trace.meaning import Meaning, closest_route, only_one
-from openspec_lint.checks.trace.passages import Entry, Passage, entries_of_delta, entries_of_spec
 from openspec_lint.findings import Location
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.openspec.folder import OpenSpec
 from openspec_lint.model.openspec.progress import is_finished, is_planned
 from openspec_lint.model.prose.mentions import segments
 from openspec_lint.model.prose.ownership import NO_PATTERNS, EndpointPatterns, without_ids
+from openspec_lint.model.prose.promises import Promise
 from openspec_lint.model.prose.routes import Route
 from openspec_lint.model.prose.statuses import StatusMention
 from openspec_lint.model.prose.templates import Key, examples
@@ -73,14 +75,10 @@ class _Matrix:
 
     def capabilities(self, openspec: OpenSpec) -> Iterator[TracedCapability]:
         """Yield the main specs, then the deltas of the active changes."""
-        removals: dict[tuple[str, str], list[str]] = {}
-        for change in openspec.changes:
-            for delta in change.deltas:
-                for label in delta.removed:
-                    removals.setdefault((delta.capability, label.name), []).append(change.id)
+        removed = removals(openspec)
         for spec in openspec.specs:
             found = (
-                self.requirement(entry, tuple(removals.get((spec.capability, str(entry.own.site.name)), ())))
+                self.requirement(entry, removed.get((spec.capability, entry.own.site.name), ()))
                 for entry in entries_of_spec(spec)
             )
             yield TracedCapability(spec.capability, _start(spec.document), tuple(found))
@@ -94,31 +92,31 @@ class _Matrix:
         """Return a requirement with what it and its scenarios name."""
         own = self.meaning.endpoints(entry.own)
         site, about = entry.own.site, only_one(own)
-        scenarios = tuple(self.scenario(passage, about) for passage in entry.scenarios)
+        scenarios = tuple(self.scenario(text, about) for text in entry.scenarios)
         found = TracedRequirement(str(site.name), _place(site), own, scenarios, entry.change, (), entry.is_section)
         return _given_up(found, removed_by) if removed_by else found
 
-    def scenario(self, passage: Passage, about: NamedEndpoint | None) -> TracedScenario:
+    def scenario(self, text: Promise, about: NamedEndpoint | None) -> TracedScenario:
         """Return a scenario; about: the operation of its requirement, which it is about where it names none itself."""
-        named = self.meaning.endpoints(passage)
+        named = self.meaning.endpoints(text)
         if not named and about is not None:
             named = (about._replace(is_inherited=True),)
         elif about is not None and about.operations and _is_part(about, named):
             named = (about._replace(location=named[0].location),)
-        told = tuple(self.with_statuses(endpoint, passage, named) for endpoint in named)
-        return TracedScenario(str(passage.site.name), _place(passage.site), told)
+        told = tuple(self.with_statuses(endpoint, text, named) for endpoint in named)
+        return TracedScenario(str(text.site.name), _place(text.site), told)
 
-    def with_statuses(self, endpoint: NamedEndpoint, passage: Passage, named: Sequence[NamedEndpoint]) -> NamedEndpoint:
+    def with_statuses(self, endpoint: NamedEndpoint, text: Promise, named: Sequence[NamedEndpoint]) -> NamedEndpoint:
         """Return an endpoint with the statuses that a scenario, which names all of `named`, gives it."""
         if len(endpoint.operations) > 1 and not endpoint.method:
             return endpoint  # a path alone: which of its operations answers, nobody knows
-        called = {mention.line + 1 for mention in passage.called}
+        called = {mention.line + 1 for mention in called_in(text)}
         calls = [each for each in named if each.location.span.line in called] or (named if len(named) == 1 else [])
         found: dict[str, NamedStatus] = {}
-        for status in passage.statuses:
+        for status in text.statuses():
             beside = [each for each in named if each.location.span.line == status.line + 1]
             if endpoint in (beside or calls):
-                found.setdefault(status.status, self.status(status, passage.site, endpoint.operations))
+                found.setdefault(status.status, self.status(status, text.site, endpoint.operations))
         return endpoint._replace(statuses=tuple(found.values()))
 
     def status(self, status: StatusMention, site: Site, operations: Iterable[int]) -> NamedStatus:

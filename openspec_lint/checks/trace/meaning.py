@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from openspec_lint.checks.agreement import Agreement
-from openspec_lint.checks.trace.passages import Passage
 from openspec_lint.model.prose.mentions import Mention, segments
 from openspec_lint.model.prose.ownership import EndpointPatterns, is_foreign, is_placeholder, without_ids
+from openspec_lint.model.prose.promises import Promise
 from openspec_lint.model.prose.routes import Route, Routes
 from openspec_lint.model.traceability import NamedEndpoint
 from openspec_lint.read.document import Target
@@ -26,31 +26,31 @@ class Meaning:
     indexes: Mapping[int, int]
     patterns: EndpointPatterns
 
-    def endpoints(self, passage: Passage) -> tuple[NamedEndpoint, ...]:
-        """Return the endpoints that a passage names, each once, in the order of their first places.
+    def endpoints(self, text: Promise) -> tuple[NamedEndpoint, ...]:
+        """Return the endpoints that a text names, each once, in the order of their first places.
 
-        A path without verb counts where no verb stands before it elsewhere in the passage and a contract has it: it
+        A path without verb counts where no verb stands before it elsewhere in the text and a contract has it: it
         means all operations there. Else it is no endpoint, as far as anybody can tell.
         """
         found: dict[tuple[str, tuple[str, ...]], NamedEndpoint] = {}
-        mentions = [mention for mention in passage.mentions if not self.patterns.is_ignored(mention)]
+        mentions = [mention for mention in text.mentions if not self.patterns.is_ignored(mention)]
         with_verb = {without_ids(mention.path) for mention in mentions if mention.method}
         for mention in mentions:
             key = (mention.method, without_ids(mention.path))
             if key in found or (not mention.method and key[1] in with_verb):
                 continue
-            endpoint = self._endpoint(passage, mention)
+            endpoint = self._endpoint(text, mention)
             if endpoint.operations or mention.method:
                 found[key] = endpoint
         return tuple(_once(found.values()))
 
-    def _endpoint(self, passage: Passage, mention: Mention) -> NamedEndpoint:
-        document, part = passage.site.document, (mention.column, mention.end_column)
+    def _endpoint(self, text: Promise, mention: Mention) -> NamedEndpoint:
+        document, part = text.site.document, (mention.column, mention.end_column)
         location = document.locate((None, mention.line), Target(part=part))
-        state, operations = self._meant(passage, mention)
+        state, operations = self._meant(text, mention)
         return NamedEndpoint(mention.method, mention.path, location, state, operations, host=mention.host)
 
-    def _meant(self, passage: Passage, mention: Mention) -> tuple[str, tuple[int, ...]]:
+    def _meant(self, text: Promise, mention: Mention) -> tuple[str, tuple[int, ...]]:
         if self.agreement is None:
             is_external = self.patterns.is_external(mention) or is_foreign(mention, ())
             return "external" if is_external or is_placeholder(mention) else "unknown", ()

@@ -27,7 +27,6 @@ class Promise(NamedTuple):
     """
 
     site: Site
-    text: str
     mentions: tuple[Mention, ...]
     outcome: tuple[tuple[int, str], ...]
     inherited: tuple[Mention, ...] = ()
@@ -74,7 +73,7 @@ def promises_of_spec(spec: Spec) -> Iterator[Promise]:
     """
     requirements = (*spec.requirements, *spec.strays)
     found = passages(requirements) if requirements else _sections(spec.outline, spec.site)
-    yield from _promises(found, spec.outline)
+    return _naming(_texts(found, spec.outline))
 
 
 def promises_of_delta(delta: Delta) -> Iterator[Promise]:
@@ -83,12 +82,21 @@ def promises_of_delta(delta: Delta) -> Iterator[Promise]:
     A delta without any of the sections that OpenSpec reads is read by its sections, as what is added.
     """
     found = passages((*delta.added, *delta.modified)) if delta.operations else _added_sections(delta)
-    yield from _promises(found, delta.outline)
+    return _naming(_texts(found, delta.outline))
 
 
 def promises_of_requirement(requirement: Requirement) -> Iterator[Promise]:
     """Yield the promises of one requirement and its scenarios that name an endpoint."""
-    yield from _promises(passages([requirement]), requirement.content)
+    return _naming(texts_of_requirement(requirement))
+
+
+def texts_of_requirement(requirement: Requirement) -> Iterator[Promise]:
+    """Yield the own text of a requirement, then its scenarios, whether they name an endpoint or not."""
+    return _texts(passages([requirement]), requirement.content)
+
+
+def _naming(found: Iterable[Promise]) -> Iterator[Promise]:
+    return (promise for promise in found if promise.mentions or promise.inherited)
 
 
 def _added_sections(delta: Delta) -> Iterator[Passage]:
@@ -101,18 +109,17 @@ def _added_sections(delta: Delta) -> Iterator[Passage]:
         yield Passage(inner if is_scenario else requirement, start, end)
 
 
-def _promises(found_in: Iterable[Passage], content: Outline) -> Iterator[Promise]:
+def _texts(found: Iterable[Passage], content: Outline) -> Iterator[Promise]:
+    """Yield what passages say; scenarios stand behind the text of their requirement."""
     around: tuple[Mention, ...] = ()
-    for site, start, end in found_in:
+    for site, start, end in found:
         lines = [(index, content.lines[index]) for index in range(start, end) if index not in content.fenced]
-        found = [*mentions(lines), *requests(content.lines, content.fenced, start, end)]
-        found.sort(key=lambda mention: mention.line)
+        named = [*mentions(lines), *requests(content.lines, content.fenced, start, end)]
+        named.sort(key=lambda mention: mention.line)
         if site.kind in _REQUIREMENTS:
-            around = tuple(found)
-        inherited = around if not found and site.parent is not None and site.parent.kind in _REQUIREMENTS else ()
-        if found or inherited:
-            text = "\n".join(text for _, text in lines)
-            yield Promise(site, text, tuple(found), tuple(outcome_of(lines)), inherited)
+            around = tuple(named)
+        inherited = around if not named and site.parent is not None and site.parent.kind in _REQUIREMENTS else ()
+        yield Promise(site, tuple(named), tuple(outcome_of(lines)), inherited)
 
 
 def passages(requirements: Iterable[Requirement]) -> Iterator[Passage]:
