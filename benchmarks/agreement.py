@@ -25,12 +25,15 @@ ROW: Final = "{:<36} {:>10} {:>9} {:>9} {:>9} {:>9} {:>9}"
 
 
 class Outcome(NamedTuple):
-    """What came out for a project: endpoints that its specs and changes name, and the findings between both sides."""
+    """What came out for a project: how often its specs and changes name endpoints, and the findings between both sides.
+
+    calls: mentions with a verb that are no other service's and no wildcards. matched: those that mean an operation.
+    """
 
     name: str
     operations: int
     mentions: int
-    endpoints: int
+    calls: int
     matched: int
     findings: tuple[Finding, ...]
 
@@ -40,7 +43,7 @@ def main(folder: Path, contracts: dict[str, str], only: list[str], draw: int, se
     if not folder.is_dir():
         print(f"skipped: there is no folder {folder}")
         return 0
-    print(ROW.format("project", "operations", "mentions", "endpoints", "matched", "findings", "loud"))
+    print(ROW.format("project", "operations", "mentions", "calls", "matched", "findings", "loud"))
     outcomes = []
     for project in sorted(path for path in folder.iterdir() if path.is_dir()):
         if only and project.name not in only:
@@ -55,7 +58,7 @@ def main(folder: Path, contracts: dict[str, str], only: list[str], draw: int, se
             continue
         outcomes.append(outcome)
         loud = sum(finding.severity.name in ("WARNING", "ERROR") for finding in outcome.findings)
-        counts = (outcome.operations, outcome.mentions, outcome.endpoints, outcome.matched, len(outcome.findings), loud)
+        counts = (outcome.operations, outcome.mentions, outcome.calls, outcome.matched, len(outcome.findings), loud)
         print(ROW.format(outcome.name[:36], *counts))
     found = [(outcome.name, finding) for outcome in outcomes for finding in outcome.findings]
     print()
@@ -79,13 +82,14 @@ def outcome_of(project: Path, contract: str | None) -> Outcome | None:
     if gathered.project.openspec is None or not contracts:
         return None
     agreement = agreement_of(gathered.project.openspec, contracts)
-    promises = (*agreement.promises, *agreement.planned)
+    named = [mention for each in (*agreement.promises, *agreement.planned) for mention in each.mentions]
+    calls = [each for each in named if each.method and not each.is_pattern and agreement.is_own(each)]
     return Outcome(
         project.name,
         len(agreement.routes.routes),
-        sum(len(promise.mentions) for promise in promises),
-        len(agreement.endpoints),
-        sum(endpoint.route is not None for endpoint in agreement.endpoints),
+        len(named),
+        len(calls),
+        sum(agreement.routes.find(each.method, each.path) is not None for each in calls),
         tuple(judge(gathered, request).findings),
     )
 
