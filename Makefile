@@ -10,7 +10,7 @@ SHARED ?= ../shared
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test corpus bench conformance rules golden clean
+.PHONY: help setup demo test corpus bench conformance agreement rules golden clean
 
 help:  ## show what there is
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' Makefile
@@ -49,6 +49,9 @@ bench: setup  ## time checks beside Redocly, comparisons beside oasdiff, made-up
 conformance: setup  ## score us against openspec, OpenAPI's own test documents, oasdiff and Spectral
 	$(BIN)/python benchmarks/conformance.py $(addprefix $(SHARED)/corpus/,openspec-cases oai breaking)
 	-$(BIN)/python benchmarks/spectral.py $(addprefix $(SHARED)/corpus/contracts/,discord.json twilio-api-v2010.json box.json github.yaml stripe-spec3.yaml)
+
+agreement: setup  ## lay the specs of the projects under SHARED beside their contracts: what is named, matched and found
+	$(BIN)/python benchmarks/agreement.py $(SHARED)/corpus/projects
 
 rules: setup  ## count what each rule finds in the contracts and projects under SHARED
 	$(BIN)/python benchmarks/rules.py $(SHARED)/corpus

@@ -1,10 +1,9 @@
 """Lays the specs of real projects beside their contracts: what is named, what of it is declared, what each rule finds.
 
-Usage: python benchmarks/agreement.py FOLDER [--contract PROJECT=FILE ...] [--only PROJECT ...] [--draw N --seed N]
+Usage: python benchmarks/agreement.py FOLDER [--only PROJECT ...] [--draw N --seed N]
 
-FOLDER holds projects. --contract names the contract of a project in which several may be it, as its maintainers would
-in their configuration. --draw prints so many findings, drawn at random, to be judged by reading the project. The column
-loud counts the findings above info.
+FOLDER holds projects; agreement_contracts.yaml names the contracts of those in which several may be it. --draw prints so
+many findings, drawn at random, to be judged by reading the project. The column loud counts the findings above info.
 """
 
 from __future__ import annotations
@@ -16,11 +15,14 @@ from collections import Counter
 from pathlib import Path
 from typing import Final, NamedTuple
 
+import yaml
+
 from openspec_lint.checks.agreement import agreement_of
 from openspec_lint.cli.gather import Request, gather
 from openspec_lint.cli.job import judge
 from openspec_lint.findings import Finding, OpenspecLintError
 
+CONTRACTS: Final = Path(__file__).with_name("agreement_contracts.yaml")
 ROW: Final = "{:<36} {:>10} {:>9} {:>9} {:>9} {:>9} {:>9}"
 
 
@@ -38,11 +40,12 @@ class Outcome(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def main(folder: Path, contracts: dict[str, str], only: list[str], draw: int, seed: int) -> int:
+def main(folder: Path, only: list[str], draw: int, seed: int) -> int:
     """Print the table, and the findings that are drawn."""
     if not folder.is_dir():
         print(f"skipped: there is no folder {folder}")
         return 0
+    contracts = yaml.safe_load(CONTRACTS.read_text(encoding="utf-8"))
     print(ROW.format("project", "operations", "mentions", "calls", "matched", "findings", "loud"))
     outcomes = []
     for project in sorted(path for path in folder.iterdir() if path.is_dir()):
@@ -97,7 +100,6 @@ def outcome_of(project: Path, contract: str | None) -> Outcome | None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Lay the specs of real projects beside their contracts.")
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--contract", action="append", default=[], metavar="PROJECT=FILE")
     parser.add_argument("--only", action="append", default=[], metavar="PROJECT")
     parser.add_argument("--draw", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
@@ -106,5 +108,4 @@ def _arguments() -> argparse.Namespace:
 
 if __name__ == "__main__":
     given = _arguments()
-    pairs = dict(pair.split("=", 1) for pair in given.contract)
-    sys.exit(main(given.folder, pairs, given.only, given.draw, given.seed))
+    sys.exit(main(given.folder, given.only, given.draw, given.seed))
