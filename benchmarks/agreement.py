@@ -2,8 +2,8 @@
 
 Usage: python benchmarks/agreement.py FOLDER [--only PROJECT ...] [--draw N --seed N]
 
-FOLDER holds projects; agreement_contracts.yaml names the contracts of those in which several may be it. --draw prints so
-many findings, drawn at random, to be judged by reading the project. The column loud counts the findings above info.
+FOLDER holds projects; agreement_contracts.yaml names the contracts of those in which several may be it. --draw prints
+so many findings, drawn at random, to be judged by reading the project. The column loud counts the findings above info.
 """
 
 from __future__ import annotations
