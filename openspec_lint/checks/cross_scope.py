@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from openspec_lint.checks.accounts.bodies import Shown, each_once, shown_bodies
-from openspec_lint.checks.accounts.statements import Statement, statements
-from openspec_lint.checks.accounts.statuses import listed_gaps
 from openspec_lint.checks.agreement import Agreement, agreement_of
 from openspec_lint.checks.contract_changes import Changed, Compare
 from openspec_lint.checks.declarations import InFlight
-from openspec_lint.checks.declared import UndeclaredBreak, undeclared_breaks
 from openspec_lint.checks.gaps import Gap
 from openspec_lint.findings import Finding
 from openspec_lint.model.contract import Contract
@@ -20,6 +17,11 @@ from openspec_lint.model.openspec.folder import OpenSpec
 from openspec_lint.model.openspec.past import Past
 from openspec_lint.model.prose.ownership import NO_PATTERNS, EndpointPatterns
 from openspec_lint.model.prose.routes import Routes
+
+if TYPE_CHECKING:  # what tells of bodies, and what compares, is imported when it is asked for
+    from openspec_lint.checks.accounts.bodies import Shown
+    from openspec_lint.checks.accounts.statements import Statement
+    from openspec_lint.checks.declared import UndeclaredBreak
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ class CrossScope:
     @cached_property
     def statements(self) -> tuple[Statement, ...]:
         """What the specs tell of declared operations in detail; nothing where the contracts are another API's."""
+        from openspec_lint.checks.accounts.statements import statements  # not before somebody asks
+
         return () if self.agreement.is_unrelated else tuple(statements(self.agreement))
 
     def first_to_tell(self, statement: Statement, parameter: str) -> bool:
@@ -67,6 +71,8 @@ class CrossScope:
     @cached_property
     def told_gaps(self) -> tuple[tuple[bool, Gap], ...]:
         """The statuses that sections about an operation list and it does not declare, unless scenarios promise them."""
+        from openspec_lint.checks.accounts.statuses import listed_gaps  # the same
+
         agreement = self.agreement
         told = (*agreement.gaps, *(gap for _, gap in agreement.plan_gaps))
         return tuple(listed_gaps(self.statements, {(id(gap.route.operation), gap.status) for gap in told}))
@@ -74,11 +80,15 @@ class CrossScope:
     @cached_property
     def bodies(self) -> tuple[Shown, ...]:
         """The bodies that the specs show, each with what it is the first to differ in."""
+        from openspec_lint.checks.accounts.bodies import each_once, shown_bodies  # not before a body is shown
+
         return tuple(each_once(body for statement in self.statements for body in shown_bodies(statement)))
 
     @cached_property
     def undeclared_breaks(self) -> tuple[UndeclaredBreak, ...]:
         """The breaking changes that no change in flight declares, by operation or component."""
+        from openspec_lint.checks.declared import undeclared_breaks  # not before something is compared
+
         return undeclared_breaks(self.breaks, self.contracts)
 
     @cached_property

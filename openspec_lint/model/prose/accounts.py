@@ -30,6 +30,11 @@ from openspec_lint.model.site import Site
 _TELLS: Final = re.compile(r"```|~~~|`[{\[]|\?[A-Za-z_]\w*=|\*\*(?:Path|Endpoint)|[Pp]aram|参数")
 """What every text has that tells more of an endpoint than its name; most have not, and are not read again."""
 
+_LAID_OUT: Final = re.compile(
+    r"```|~~~|`[{\[]|^\s*\||\*\*(?:Path|Endpoint)|[Pp]aram[^.]{0,60}[:：*_]\W*$|^\s*#.*[Pp]aram|参数"
+)
+"""What a line has where bodies, tables or lists tell of an endpoint; what a sentence tells needs no blocks."""
+
 _QUERY: Final = re.compile(r"`\?(?P<query>[A-Za-z_][^`\s]*)`")
 _NAMES: Final = r"`[A-Za-z_]\w*`(?:\s*(?:,|and|or|/)\s*`[A-Za-z_]\w*`){0,7}"
 _ARE_SENT: Final = r"query[- ](?:string[- ])?param\w*"
@@ -103,12 +108,14 @@ def _of_requirements(requirements: Iterable[Requirement], content: Outline) -> I
             subject = named[0] if named else inherited if named is not None else None
             if subject is None or not any(_TELLS.search(line) for _, line in lines):
                 continue
-            if found is None:
-                found = list(blocks(content.lines))
-                starts = [block.line for block in found]
-            inside = found[bisect_right(starts, passage.start) : bisect_left(starts, passage.end)]
             about = Draft(subject.method, subject.path, subject.host, _place_of(subject))
-            for draft in told_about(about, inside, content.lines).drafts:
+            inside: Sequence[Block] = ()
+            if any(_LAID_OUT.search(line) for _, line in lines):
+                if found is None:
+                    found = list(blocks(content.lines))
+                    starts = [block.line for block in found]
+                inside = found[bisect_right(starts, passage.start) : bisect_left(starts, passage.end)]
+            for draft in told_about(about, inside, content.lines).drafts if inside else [about]:
                 _add_queries(draft, named or (), lines)
                 _settle(draft, lines, is_scenario=passage.site.kind.endswith("scenario"), name=passage.site.name)
                 if draft.has_details:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from openspec_lint.checks.accounts.bodies import Member, Shown
-from openspec_lint.checks.accounts.parameters import told_parameters
-from openspec_lint.checks.accounts.statements import Statement
 from openspec_lint.checks.code.crosscheck.places import MOST_PLACES
 from openspec_lint.checks.cross_scope import CrossScope
 from openspec_lint.checks.hit import Check, Hit, Note, Options
@@ -19,12 +16,17 @@ from openspec_lint.model.openspec.text import line_node
 from openspec_lint.model.site import Site
 from openspec_lint.read.document import ON_KEY, Target
 
+if TYPE_CHECKING:  # what reads bodies is imported where a spec shows one
+    from openspec_lint.checks.accounts.bodies import Member, Shown
+    from openspec_lint.checks.accounts.parameters import ToldParameter
+    from openspec_lint.checks.accounts.statements import Statement
+
 
 def parameter_undeclared(site: Site, _options: Options, scope: CrossScope) -> Iterator[Hit]:
     """Object to query parameters that only the spec knows, once for each name of an operation (given: spec, delta)."""
     for statement in _statements_in(site, scope):
         route = statement.route
-        for told in told_parameters(statement):
+        for told in _parameters(statement):
             if told.declared is None and scope.first_to_tell(statement, told.field.name):
                 known = [each.name for each in route.operation.parameters if each.place == "query"]
                 yield _hit(
@@ -39,7 +41,7 @@ def parameter_undeclared(site: Site, _options: Options, scope: CrossScope) -> It
 def parameter_differs(site: Site, _options: Options, scope: CrossScope) -> Iterator[Hit]:
     """Object to parameters of which spec and contract say different things (given: spec, delta)."""
     for statement in _statements_in(site, scope):
-        for told in told_parameters(statement):
+        for told in _parameters(statement):
             if told.declared is not None and told.differences:
                 notes = {each.node.trail: Note(each.node, "the contract") for each in told.differences}
                 yield _hit(
@@ -97,21 +99,30 @@ def body_envelope_differs(site: Site, _options: Options, scope: CrossScope) -> I
         if body.wrapping is not None and body.content.schema is not None:
             schema = body.statement.route.contract.schemas.view(body.content.schema).node
             arguments = {"said": body.wrapping.said, "declared": body.wrapping.declared}
-            yield _body_hit(body, Member("", None), arguments, (Note(schema, "what is declared"),), "")
+            yield _body_hit(body, None, arguments, (Note(schema, "what is declared"),), "")
 
 
 def _statements_in(site: Site, scope: CrossScope) -> Iterator[Statement]:
     return (statement for statement in scope.statements if statement.account.site.document is site.document)
 
 
+def _parameters(statement: Statement) -> Iterator[ToldParameter]:
+    from openspec_lint.checks.accounts.parameters import told_parameters  # not before one is told of
+
+    return told_parameters(statement)
+
+
 def _bodies_in(site: Site, scope: CrossScope) -> Iterator[Shown]:
     return (body for body in scope.bodies if body.statement.account.site.document is site.document)
 
 
-def _body_hit(body: Shown, member: Member, arguments: Mapping[str, object], notes: Iterable[Note], aspect: str) -> Hit:
+def _body_hit(
+    body: Shown, member: Member | None, arguments: Mapping[str, object], notes: Iterable[Note], aspect: str
+) -> Hit:
+    """Return the hit at a member of a shown body; None: at the body itself."""
     side = "request body" if body.side == REQUEST else _RESPONSES.get(body.side, f"{body.side} response")
     said = {**arguments, "body": side}
-    span = body.sample.span(member.trail, ON_KEY)
+    span = body.sample.span(member.trail if member is not None else None, ON_KEY)
     return _hit(body.statement, (span.line - 1, _part(span)), said, notes, f"{body.side} {aspect}")
 
 
