@@ -87,7 +87,9 @@ class CrossScope:
     @cached_property
     def undeclared_breaks(self) -> tuple[UndeclaredBreak, ...]:
         """The breaking changes that no change in flight declares, by operation or component."""
-        from openspec_lint.checks.declared import undeclared_breaks  # not before something is compared
+        if not self.breaks:
+            return ()
+        from openspec_lint.checks.declared import undeclared_breaks  # not before something breaks
 
         return undeclared_breaks(self.breaks, self.contracts)
 

@@ -15,7 +15,8 @@ from openspec_lint.model.prose.statuses import StatusMention, statuses
 from openspec_lint.model.prose.steps import THEN, step_of
 from openspec_lint.model.site import Site
 
-_REQUIREMENTS: Final = ("requirement", "requirement-stray", "delta-requirement")
+REQUIREMENTS: Final = ("requirement", "requirement-stray", "delta-requirement")
+"""The kinds of sites that are requirements, in main specs and in deltas."""
 
 
 class Promise(NamedTuple):
@@ -49,7 +50,7 @@ class Promise(NamedTuple):
     @property
     def requirement(self) -> Site | None:
         """The requirement that it is, or is a scenario of; None in a spec without requirements."""
-        return next(filter(None, map(self.site.around, _REQUIREMENTS)), None)
+        return next(filter(None, map(self.site.around, REQUIREMENTS)), None)
 
     @property
     def operation(self) -> str:
@@ -122,9 +123,9 @@ def _texts(found: Iterable[Passage], content: Outline) -> Iterator[Promise]:
         if len(lines) < end - start:
             named += requests(content.lines, content.fenced, start, end)
             named.sort(key=lambda mention: mention.line)
-        if site.kind in _REQUIREMENTS:
+        if site.kind in REQUIREMENTS:
             around = tuple(named)
-        inherited = around if not named and site.parent is not None and site.parent.kind in _REQUIREMENTS else ()
+        inherited = around if not named and site.parent is not None and site.parent.kind in REQUIREMENTS else ()
         yield Promise(site, tuple(named), lines, inherited)
 
 
