@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from openspec_lint.checks.compat.texts import ANNOTATION
-from openspec_lint.checks.named import component_of
 from openspec_lint.findings import Finding
 from openspec_lint.model.contract import Contract
 from openspec_lint.read.pointers import keys_of_pointer
@@ -51,6 +49,8 @@ class Changed:
 
     def beside_texts(self, contract: Contract) -> list[Finding]:
         """Return what changed about a contract beside titles, descriptions, examples and the like."""
+        from openspec_lint.checks.compat.texts import ANNOTATION  # something was compared by now
+
         return [
             finding
             for owner, finding in self.findings
@@ -64,6 +64,8 @@ def _operations(finding: Finding) -> Iterable[str]:
 
 
 def _components(finding: Finding) -> Iterable[str]:
+    from openspec_lint.checks.named import component_of  # the same
+
     base = finding.change.base if finding.change is not None else None
     pointers = (finding.location.pointer, base.pointer if base is not None else None)
     return [name for pointer in pointers if pointer for name in component_of(keys_of_pointer(pointer))]

@@ -16,7 +16,6 @@ from openspec_lint.model.openspec.progress import is_finished
 from openspec_lint.model.openspec.requirements import Requirement
 from openspec_lint.model.openspec.specs import Spec
 from openspec_lint.model.openspec.text import Label, fenced_lines
-from openspec_lint.model.prose.markers import markers
 from openspec_lint.read.document import Document, Target
 
 MARKER, REMOVAL, MODIFICATION = KINDS = ("marker", "removal", "modification")
@@ -108,6 +107,8 @@ def modification(flying: InFlight, delta: Delta, requirement: Requirement) -> De
 
 
 def _marked(change: Change, document: Document) -> Iterator[Declaration]:
+    from openspec_lint.model.prose.markers import markers  # not before something is compared
+
     lines = document.value
     for marker in markers(lines, fenced_lines(lines)):
         target = Target(part=(marker.column, marker.end_column))

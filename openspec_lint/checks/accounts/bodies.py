@@ -13,7 +13,6 @@ from openspec_lint.model.markdown.draft import ANY_ERROR, ANY_SUCCESS, REQUEST
 from openspec_lint.model.markdown.samples import Sample
 from openspec_lint.model.media_types import is_json
 from openspec_lint.model.operations import Operation
-from openspec_lint.model.prose_limits import described
 from openspec_lint.model.schemas import SchemaView, SchemaViews
 from openspec_lint.model.site import Node
 from openspec_lint.read.document import Trail, Value
@@ -167,7 +166,7 @@ class _Walk:
         views = self.schemas.variants(node)
         if value is None or depth > _DEEPEST or not all(view.is_complete for view in views):
             return
-        if isinstance(value, str) and (said := described(value)) is not None:
+        if isinstance(value, str) and (said := _described(value)) is not None:
             self._told(said, views, at)
         elif not any(admits(view, _type_of(value)) for view in views):
             if not _is_placeholder(value):
@@ -209,6 +208,12 @@ class _Walk:
         """Tell whether a member is only sent or only answered, and this is the other side."""
         found = self.schemas.view(node).node.value if node is not None else None
         return isinstance(found, dict) and found.get("readOnly" if self.is_request else "writeOnly") is True
+
+
+def _described(text: str) -> dict[str, Any] | None:
+    from openspec_lint.model.prose_limits import described  # not before a body with a text in it is compared
+
+    return described(text)
 
 
 def _type_of(value: Value) -> str:

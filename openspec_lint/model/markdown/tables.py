@@ -11,7 +11,6 @@ from openspec_lint.model.markdown.draft import Field
 from openspec_lint.model.markdown.endpoints import Found, cell_path, declared, methods_of_cell
 from openspec_lint.model.markdown.labels import cell_status, topic_of
 from openspec_lint.model.markdown.places import Place
-from openspec_lint.model.prose_limits import limits_of
 from openspec_lint.model.prose_types import schema_of
 
 
@@ -146,6 +145,8 @@ def schema_of_type(text: str) -> dict[str, Any]:
 
 def _limited(kind: str, told: str) -> dict[str, Any]:
     """Return the schema of a type, with the limits that the text about it gives."""
+    from openspec_lint.model.prose_limits import limits_of  # not before a parameter is described
+
     schema = schema_of_type(kind)
     return {**schema, **limits_of(told, schema.get("type"))}
 

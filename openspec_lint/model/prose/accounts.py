@@ -9,26 +9,31 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from openspec_lint.model.markdown.blocks import Block, blocks
 from openspec_lint.model.markdown.draft import ANY_SUCCESS, REQUEST, Draft, Field
-from openspec_lint.model.markdown.endpoints import declared
 from openspec_lint.model.markdown.places import Place
-from openspec_lint.model.markdown.reader import told, told_about
-from openspec_lint.model.markdown.samples import Sample
 from openspec_lint.model.openspec.deltas import Delta
 from openspec_lint.model.openspec.requirements import Requirement
 from openspec_lint.model.openspec.specs import Spec
 from openspec_lint.model.openspec.text import Outline
 from openspec_lint.model.prose.mentions import Mention, mentions, segments
-from openspec_lint.model.prose.promises import outcome_of, passages, section_site
+from openspec_lint.model.prose.promises import REQUIREMENTS, Passage, outcome_of, passages, section_site
 from openspec_lint.model.prose.statuses import statuses
-from openspec_lint.model.prose_limits import limits_of
 from openspec_lint.model.site import Site
+
+if TYPE_CHECKING:  # most specs tell of endpoints in sentences, and are not read as Markdown contracts are
+    from openspec_lint.model.markdown.blocks import Block
+    from openspec_lint.model.markdown.samples import Sample
 
 _TELLS: Final = re.compile(r"```|~~~|`[{\[]|\?[A-Za-z_]\w*=|\*\*(?:Path|Endpoint)|[Pp]aram|参数")
 """What every text has that tells more of an endpoint than its name; most have not, and are not read again."""
+
+_LAID_OUT: Final = re.compile(
+    r"```|~~~|`\[|`\{(?:[^`]*:|\s*\})|^\s*\||\*\*(?:Path|Endpoint)|[Pp]aram[^.]{0,60}[:：*_]\W*$|^\s*#.*[Pp]aram|参数"
+)
+"""What a line has where bodies, tables or lists tell of an endpoint; what a sentence tells needs no blocks."""
 
 _QUERY: Final = re.compile(r"`\?(?P<query>[A-Za-z_][^`\s]*)`")
 _NAMES: Final = r"`[A-Za-z_]\w*`(?:\s*(?:,|and|or|/)\s*`[A-Za-z_]\w*`){0,7}"
@@ -84,6 +89,8 @@ def _around(requirements: Sequence[Requirement], content: Outline, parent: Site)
         outside[requirement.line : requirement.end] = [""] * (requirement.end - requirement.line)
     if next(mentions(enumerate(outside)), None) is None:
         return
+    from openspec_lint.model.markdown.reader import told  # not before an endpoint is named there
+
     for draft in told(outside).drafts:
         if draft.has_details:
             yield Account(section_site(content, parent, draft.place.line), draft)
@@ -91,28 +98,49 @@ def _around(requirements: Sequence[Requirement], content: Outline, parent: Site)
 
 def _of_requirements(requirements: Iterable[Requirement], content: Outline) -> Iterator[Account]:
     """Yield what requirements and scenarios tell of the one endpoint that each of them is about."""
-    found: list[Block] | None = None
-    starts: list[int] = []
+    laid_out = _LaidOut(content)
     for requirement in requirements:
         inherited: Mention | None = None
         for passage in passages([requirement]):
             lines = list(enumerate(content.lines[passage.start : passage.end], passage.start))
             named = _only_endpoint([(index, line) for index, line in lines if index not in content.fenced])
-            if passage.site.kind in ("requirement", "delta-requirement", "requirement-stray"):
+            if passage.site.kind in REQUIREMENTS:
                 inherited = named[0] if named else None
             subject = named[0] if named else inherited if named is not None else None
             if subject is None or not any(_TELLS.search(line) for _, line in lines):
                 continue
-            if found is None:
-                found = list(blocks(content.lines))
-                starts = [block.line for block in found]
-            inside = found[bisect_right(starts, passage.start) : bisect_left(starts, passage.end)]
             about = Draft(subject.method, subject.path, subject.host, _place_of(subject))
-            for draft in told_about(about, inside, content.lines).drafts:
+            for draft in laid_out.told(about, passage):
                 _add_queries(draft, named or (), lines)
                 _settle(draft, lines, is_scenario=passage.site.kind.endswith("scenario"), name=passage.site.name)
                 if draft.has_details:
                     yield Account(passage.site, draft)
+
+
+class _LaidOut:
+    """Reads the passages of a document that lay out what they tell; its blocks are found for the first of them."""
+
+    def __init__(self, content: Outline) -> None:
+        self.lines = content.lines
+
+    def told(self, subject: Draft, passage: Passage) -> list[Draft]:
+        """Return what the blocks of a passage tell of its subject, and of what they declare besides."""
+        if not any(map(_LAID_OUT.search, self.lines[passage.start : passage.end])):
+            return [subject]
+        from openspec_lint.model.markdown.reader import told_about  # not before something is laid out
+
+        inside = self._blocks[bisect_right(self._starts, passage.start) : bisect_left(self._starts, passage.end)]
+        return told_about(subject, inside, self.lines).drafts
+
+    @cached_property
+    def _blocks(self) -> Sequence[Block]:
+        from openspec_lint.model.markdown.blocks import blocks  # the same
+
+        return list(blocks(self.lines))
+
+    @cached_property
+    def _starts(self) -> Sequence[int]:
+        return [block.line for block in self._blocks]
 
 
 def _only_endpoint(lines: Iterable[tuple[int, str]]) -> tuple[Mention, ...] | None:
@@ -140,6 +168,8 @@ def _add_queries(draft: Draft, named: Iterable[Mention], lines: Sequence[tuple[i
 
 def _behind_paths(named: Iterable[Mention], texts: Mapping[int, str]) -> Iterator[Field]:
     """Yield the query parameters of the endpoints that lines name, each at its name."""
+    from openspec_lint.model.markdown.endpoints import declared  # not before a passage is about one
+
     for mention in named:
         text = texts.get(mention.line, "")[: mention.end_column - 1]
         for found in declared(text[mention.column - 1 :]):
@@ -155,6 +185,8 @@ def _spoken(index: int, text: str) -> Iterator[Field]:
         for name in _QUERY_NAME.findall(match["query"]):
             yield Field(name, {}, False, Place(index, match.start("query"), match.end("query") + 1))
     for match in _SPOKEN.finditer(text):
+        from openspec_lint.model.prose_limits import limits_of  # not before a parameter is spoken of
+
         group = "before" if match["before"] is not None else "behind"
         names = list(_ONE_NAME.finditer(match[group]))
         limits = limits_of(match["rest" if group == "before" else "more"], None) if len(names) == 1 else {}

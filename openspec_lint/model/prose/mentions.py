@@ -68,6 +68,8 @@ def mentions(lines: Iterable[tuple[int, str]]) -> Iterator[Mention]:
     Bullets "**Method**: GET" and "**Path**: `/x`" are read together, in any order, where they stand near each other.
     """
     known = [(index, text) for index, text in lines if len(text) <= LONGEST_LINE]
+    if not any("/" in text for _, text in known):
+        return
     labelled = _labelled(known)
     above = (-2, "")
     for index, text in known:

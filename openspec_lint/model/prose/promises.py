@@ -15,21 +15,26 @@ from openspec_lint.model.prose.statuses import StatusMention, statuses
 from openspec_lint.model.prose.steps import THEN, step_of
 from openspec_lint.model.site import Site
 
-_REQUIREMENTS: Final = ("requirement", "requirement-stray", "delta-requirement")
+REQUIREMENTS: Final = ("requirement", "requirement-stray", "delta-requirement")
+"""The kinds of sites that are requirements, in main specs and in deltas."""
 
 
 class Promise(NamedTuple):
     """A requirement's own text (heading included), or one of its scenarios; a section where there is no requirement.
 
-    mentions: the endpoints it names. outcome: the lines that say what happens, pairs of 0-based index and text: those
-    from THEN on, or all where no line has a keyword. inherited: of a scenario that names no endpoint, those that the
-    text of its requirement names.
+    mentions: the endpoints it names. lines: its lines outside of fences, pairs of 0-based index and text. inherited: of
+    a scenario that names no endpoint, those that the text of its requirement names.
     """
 
     site: Site
     mentions: tuple[Mention, ...]
-    outcome: tuple[tuple[int, str], ...]
+    lines: Sequence[tuple[int, str]]
     inherited: tuple[Mention, ...] = ()
+
+    @property
+    def outcome(self) -> Sequence[tuple[int, str]]:
+        """The lines that say what happens: those from THEN on, or all where no line has a keyword."""
+        return outcome_of(self.lines)
 
     @property
     def is_scenario(self) -> bool:
@@ -45,7 +50,7 @@ class Promise(NamedTuple):
     @property
     def requirement(self) -> Site | None:
         """The requirement that it is, or is a scenario of; None in a spec without requirements."""
-        return next(filter(None, map(self.site.around, _REQUIREMENTS)), None)
+        return next(filter(None, map(self.site.around, REQUIREMENTS)), None)
 
     @property
     def operation(self) -> str:
@@ -114,12 +119,14 @@ def _texts(found: Iterable[Passage], content: Outline) -> Iterator[Promise]:
     around: tuple[Mention, ...] = ()
     for site, start, end in found:
         lines = [(index, content.lines[index]) for index in range(start, end) if index not in content.fenced]
-        named = [*mentions(lines), *requests(content.lines, content.fenced, start, end)]
-        named.sort(key=lambda mention: mention.line)
-        if site.kind in _REQUIREMENTS:
+        named = list(mentions(lines))
+        if len(lines) < end - start:
+            named += requests(content.lines, content.fenced, start, end)
+            named.sort(key=lambda mention: mention.line)
+        if site.kind in REQUIREMENTS:
             around = tuple(named)
-        inherited = around if not named and site.parent is not None and site.parent.kind in _REQUIREMENTS else ()
-        yield Promise(site, tuple(named), tuple(outcome_of(lines)), inherited)
+        inherited = around if not named and site.parent is not None and site.parent.kind in REQUIREMENTS else ()
+        yield Promise(site, tuple(named), lines, inherited)
 
 
 def passages(requirements: Iterable[Requirement]) -> Iterator[Passage]:

@@ -10,7 +10,6 @@ from openspec_lint.checks.code.crosscheck.places import place_of
 from openspec_lint.checks.cross_scope import CrossScope
 from openspec_lint.checks.declarations import MODIFICATION, Declaration
 from openspec_lint.checks.hit import Check, Hit, Options
-from openspec_lint.checks.named import Named, subject_of
 from openspec_lint.findings import Finding
 from openspec_lint.model.contract import Contract
 from openspec_lint.model.openspec.changes import Change
@@ -55,6 +54,8 @@ def _is_at_work(scope: CrossScope, past: Past) -> bool:
 
 def _tells_of(change: Change, found: list[Finding], scope: CrossScope) -> bool:
     """Tell whether a change, be it a plan, names an operation or a schema of what changed."""
+    from openspec_lint.checks.named import Named, subject_of  # not before something changed
+
     documents = (change.proposal, change.design, change.tasks, *(delta.document for delta in change.deltas))
     text = "\n".join(document.text for document in documents if document is not None)
     named = Named(Declaration(change, change.site.document, 0, ON_KEY, MODIFICATION, text), scope.routes)

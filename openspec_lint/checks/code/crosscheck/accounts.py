@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from openspec_lint.checks.accounts.bodies import Member, Shown, Unexpected, unexpected_bodies
-from openspec_lint.checks.accounts.parameters import told_parameters
-from openspec_lint.checks.accounts.statements import Statement
 from openspec_lint.checks.code.crosscheck.places import MOST_PLACES
 from openspec_lint.checks.code.crosscheck.speaker import speaker
 from openspec_lint.checks.cross_scope import CrossScope
@@ -16,12 +13,17 @@ from openspec_lint.checks.wording import listed, shortened
 from openspec_lint.findings import Severity, Span
 from openspec_lint.model.markdown.draft import ANY_ERROR, ANY_SUCCESS, REQUEST
 from openspec_lint.model.markdown.places import Place
-from openspec_lint.model.markdown.samples import Sample
 from openspec_lint.model.openspec.text import line_node
-from openspec_lint.model.schemas import SchemaView
 from openspec_lint.model.site import Site
 from openspec_lint.nearest import nearest
 from openspec_lint.read.document import ON_KEY, Target
+
+if TYPE_CHECKING:  # what reads bodies is imported where a spec shows one
+    from openspec_lint.checks.accounts.bodies import Member, Shown, Unexpected
+    from openspec_lint.checks.accounts.parameters import ToldParameter
+    from openspec_lint.checks.accounts.statements import Statement
+    from openspec_lint.model.markdown.samples import Sample
+    from openspec_lint.model.schemas import SchemaView
 
 
 def parameter_undeclared(site: Site, _options: Options, scope: CrossScope) -> Iterator[Hit]:
@@ -47,7 +49,7 @@ def _hint(name: str, known: Iterable[str]) -> str:
 def parameter_differs(site: Site, _options: Options, scope: CrossScope) -> Iterator[Hit]:
     """Object to parameters of which spec and contract say different things (given: spec, delta)."""
     for statement in _statements_in(site, scope):
-        for told in told_parameters(statement):
+        for told in _parameters(statement):
             if told.declared is not None and told.differences:
                 notes = {each.node.trail: Note(each.node, "the contract") for each in told.differences}
                 yield _hit(
@@ -114,7 +116,7 @@ def body_envelope_differs(site: Site, _options: Options, scope: CrossScope) -> I
         if body.wrapping is not None and body.content.schema is not None:
             schema = body.statement.route.contract.schemas.view(body.content.schema).node
             arguments = {"said": body.wrapping.said, "declared": body.wrapping.declared}
-            yield _body_hit(body, Member("", None), arguments, (Note(schema, "what is declared"),), "")
+            yield _body_hit(body, None, arguments, (Note(schema, "what is declared"),), "")
 
 
 def body_undeclared(site: Site, _options: Options, scope: CrossScope) -> Iterator[Hit]:
@@ -123,7 +125,7 @@ def body_undeclared(site: Site, _options: Options, scope: CrossScope) -> Iterato
     A contract that leaves out what answers look like is no contradiction; those of an operation are told once.
     """
     groups: dict[tuple[int, bool], list[Unexpected]] = {}
-    for found in unexpected_bodies(scope.statements):
+    for found in scope.unexpected_bodies:
         if found.statement.account.site.document is site.document:
             groups.setdefault((id(found.statement.route.operation), found.side == REQUEST), []).append(found)
     for (_, is_request), (first, *others) in groups.items():
@@ -154,6 +156,12 @@ def _statements_in(site: Site, scope: CrossScope) -> Iterator[Statement]:
     return (statement for statement in scope.statements if statement.account.site.document is site.document)
 
 
+def _parameters(statement: Statement) -> Iterator[ToldParameter]:
+    from openspec_lint.checks.accounts.parameters import told_parameters  # not before one is told of
+
+    return told_parameters(statement)
+
+
 def _bodies_in(site: Site, scope: CrossScope) -> Iterator[Shown]:
     return (body for body in scope.bodies if body.statement.account.site.document is site.document)
 
@@ -163,9 +171,12 @@ def _in_sentence(site: Site) -> str:
     return who[0].lower() + who[1:]
 
 
-def _body_hit(body: Shown, member: Member, arguments: Mapping[str, object], notes: Iterable[Note], aspect: str) -> Hit:
+def _body_hit(
+    body: Shown, member: Member | None, arguments: Mapping[str, object], notes: Iterable[Note], aspect: str
+) -> Hit:
+    """Return the hit at a member of a shown body; None: at the body itself."""
     said = {**arguments, "body": _name_of(body.side)}
-    span = body.sample.span(member.trail, ON_KEY)
+    span = body.sample.span(member.trail if member is not None else None, ON_KEY)
     return _hit(body.statement, (span.line - 1, _part(span)), said, notes, f"{body.side} {aspect}")
 
 

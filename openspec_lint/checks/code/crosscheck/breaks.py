@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from posixpath import commonprefix
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from openspec_lint.checks.code.crosscheck.places import place_of
 from openspec_lint.checks.cross_scope import CrossScope
-from openspec_lint.checks.declared import UndeclaredBreak
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.wording import shortened
 from openspec_lint.model.site import Site
+
+if TYPE_CHECKING:  # nothing is looked for before something is compared
+    from openspec_lint.checks.declared import UndeclaredBreak
 
 _SHOWN: Final = 3
 """Operations and schemas that the message names; related places show some more."""

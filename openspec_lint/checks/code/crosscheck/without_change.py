@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from openspec_lint.checks.code.crosscheck.places import operation_notes, operations_of
 from openspec_lint.checks.cross_scope import CrossScope
 from openspec_lint.checks.declarations import MARKER, Declaration, InFlight, declarations, is_done, modification
 from openspec_lint.checks.hit import Check, Hit, Note, Options
-from openspec_lint.checks.named import Named
 from openspec_lint.checks.wording import listed
 from openspec_lint.findings import Severity
 from openspec_lint.model.openspec.progress import is_planned
@@ -22,6 +21,9 @@ from openspec_lint.model.prose.routes import Route
 from openspec_lint.model.prose.statuses import statuses
 from openspec_lint.model.site import Site
 
+if TYPE_CHECKING:
+    from openspec_lint.checks.named import Named
+
 _DISTINCT: Final = re.compile(r"[A-Z]\w*[a-z]\w*[A-Z]|\w[_.]\w")
 """A name of a schema that is no ordinary word: `PetList`, `pet_list`."""
 
@@ -31,6 +33,8 @@ def break_without_change(site: Site, _options: Options, scope: CrossScope) -> It
     for flying in _known_from_the_start(scope):
         for declaration in declarations(flying):
             if declaration.kind == MARKER:
+                from openspec_lint.checks.named import Named  # not before something is declared
+
                 named = Named(declaration, scope.routes)
                 names = _unchanged(named, scope)
                 if names:
