@@ -34,11 +34,15 @@ WHOLE: Final = frozenset(
 """Rules about a Markdown file as a whole, or about what it lacks: their findings stand at its start or its title."""
 
 ABOUT: Final = {
+    "body-envelope-differs": r"[{\[]",
+    "body-field-omitted": r"[{\[\"]",
+    "body-undeclared": r"[{\[]",
     "capability-unlisted": r"#+ .*Capabilities",
     "change-unarchived": r"#+ |- \[x\] ",
     "delta-without-entry": r"## (ADDED|MODIFIED|REMOVED|RENAMED) ",
     "final-newline-missing": r"",
     "merged-spec-invalid": r"## (ADDED|MODIFIED|REMOVED|RENAMED) ",
+    "planned-endpoint-undeclared": r"([A-Z]+ )?`?/",
     "proposal-section-missing": r"# ",
     "spec-purpose-placeholder": r"(?i)tbd|todo|\S",
     "spec-without-requirements": r"## Requirements",

@@ -92,6 +92,7 @@ def _around(requirements: Sequence[Requirement], content: Outline, parent: Site)
     from openspec_lint.model.markdown.reader import told  # not before an endpoint is named there
 
     for draft in told(outside).drafts:
+        _place_queries(draft, content.lines[draft.place.line])
         if draft.has_details:
             yield Account(section_site(content, parent, draft.place.line), draft)
 
@@ -154,6 +155,21 @@ def _place_of(mention: Mention) -> Place:
     return Place(mention.line, mention.column, mention.end_column)
 
 
+def _place_queries(draft: Draft, text: str) -> None:
+    """Give the query parameters behind the path of an endpoint the places of their names; text: its line."""
+    for index, (place, field) in enumerate(draft.parameters):
+        if place == "query" and field.place == draft.place:
+            here = _behind_path(draft.place.line, text, field.name, draft.place.column - 1)
+            draft.parameters[index] = (place, field._replace(place=here))
+
+
+def _behind_path(line: int, text: str, name: str, start: int) -> Place:
+    """Return where a query parameter is named in a line, behind an index of it; what stands there where it is not."""
+    match = re.compile(rf"[?&\[{{]{re.escape(name)}").search(text, start)
+    column = match.start() + 2 if match is not None else start + 1
+    return Place(line, column, column + len(name))
+
+
 def _add_queries(draft: Draft, named: Iterable[Mention], lines: Sequence[tuple[int, str]]) -> None:
     """Add the query parameters that stand behind the path, by themselves (`?status=open`), or are called so."""
     known = {field.name for _, field in draft.parameters}
@@ -173,10 +189,8 @@ def _behind_paths(named: Iterable[Mention], texts: Mapping[int, str]) -> Iterato
     for mention in named:
         text = texts.get(mention.line, "")[: mention.end_column - 1]
         for found in declared(text[mention.column - 1 :]):
-            start = text.find("?", mention.column - 1)
             for name in found.query:
-                start = text.find(name, start)
-                yield Field(name, {}, False, Place(mention.line, start + 1, start + len(name) + 1))
+                yield Field(name, {}, False, _behind_path(mention.line, text, name, mention.column - 1))
 
 
 def _spoken(index: int, text: str) -> Iterator[Field]:
