@@ -17,7 +17,8 @@ from openspec_lint.catalog.load import load_rules
 from openspec_lint.catalog.rule import Rule
 from openspec_lint.catalog.select import Selection
 from openspec_lint.catalog.spectral.reading import read_ruleset
-from openspec_lint.checks.project import CheckedContract, Project, check_project
+from openspec_lint.checks.checked import CheckedContract, Project
+from openspec_lint.checks.project import check_project
 from openspec_lint.findings import Finding
 from openspec_lint.model.contract import read_contract
 from openspec_lint.model.openspec.deltas import Delta

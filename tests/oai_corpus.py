@@ -6,7 +6,8 @@ from pathlib import Path
 
 from openspec_lint.catalog.load import load_rules
 from openspec_lint.catalog.select import Selection
-from openspec_lint.checks.project import CheckedContract, Project, check_project
+from openspec_lint.checks.checked import CheckedContract, Project
+from openspec_lint.checks.project import check_project
 from openspec_lint.cli.oracle import second_opinions
 from openspec_lint.findings import Finding
 from openspec_lint.model.contract import read_contract

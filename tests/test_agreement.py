@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from openspec_lint.catalog.config import ConfigError, config_of
 from openspec_lint.checks.agreement import Agreement
-from openspec_lint.checks.project import Project, check_project
+from openspec_lint.checks.checked import Project
+from openspec_lint.checks.project import check_project
 from openspec_lint.cli.gather import Request, gather
 from openspec_lint.findings import Finding
 from openspec_lint.model.openspec.deltas import read_delta

@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openspec_lint.catalog.compat import load_compat
+from openspec_lint.checks.checked import CheckedContract, Project
 from openspec_lint.checks.compat.judge import compat_findings
-from openspec_lint.checks.project import CheckedContract, Project, check_project
+from openspec_lint.checks.project import check_project
 from openspec_lint.cli.main import cli
 from openspec_lint.model.collection import DRAFTS
 from openspec_lint.model.contract import Contract, read_contract

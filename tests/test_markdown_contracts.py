@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from openspec_lint.catalog.compat import load_compat
 from openspec_lint.catalog.envelope import DEFAULT_ENVELOPE, load_envelopes
+from openspec_lint.checks.checked import CheckedContract
 from openspec_lint.checks.compat.judge import compat_findings
-from openspec_lint.checks.project import CheckedContract, check_project, contract_findings
+from openspec_lint.checks.project import check_project, contract_findings
 from openspec_lint.cli.locate import choose_contracts, find_place
 from openspec_lint.model.contract import Contract, read_contract
 from openspec_lint.model.site import Site

@@ -15,7 +15,8 @@ from openspec_lint.catalog.envelope import Envelope, load_envelopes, paging_styl
 from openspec_lint.catalog.load import load_rules
 from openspec_lint.catalog.own_envelope import envelope_for
 from openspec_lint.catalog.select import Selection
-from openspec_lint.checks.project import CheckedContract, Project, check_project
+from openspec_lint.checks.checked import CheckedContract, Project
+from openspec_lint.checks.project import check_project
 from openspec_lint.findings import Finding, Severity
 from openspec_lint.read.store import DocumentStore, read_document
 

@@ -14,7 +14,7 @@ from openspec_lint.findings import Finding
 from openspec_lint.model.contract import Contract
 
 if TYPE_CHECKING:  # who checks a project imports this where it has a past
-    from openspec_lint.checks.project import Project
+    from openspec_lint.checks.checked import Project
 
 
 def changes_since(

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Final
 
-from openspec_lint.checks.project import CheckedContract
+from openspec_lint.checks.checked import CheckedContract
 from openspec_lint.findings import Finding, Location
 from openspec_lint.model.operations import anonymous_path
 from openspec_lint.read.document import Document, Value, lines_of

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from openspec_lint.catalog.config import ContractEntry
 from openspec_lint.catalog.own_envelope import envelope_for
+from openspec_lint.checks.checked import CheckedContract, Project
 from openspec_lint.checks.compat.terms import Terms
-from openspec_lint.checks.project import CheckedContract, Project
 from openspec_lint.cli.baseline_file import read_baseline
 from openspec_lint.cli.locate import (
     ContractChoice,

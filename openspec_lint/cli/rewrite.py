@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from openspec_lint.checks.project import CheckedContract
+from openspec_lint.checks.checked import CheckedContract
 from openspec_lint.cli.gather import Gathered, Request
 from openspec_lint.cli.locate import openspec_folders
 from openspec_lint.cli.replace_files import CHANGED, Replacement
