@@ -23,6 +23,7 @@ DELTA = "openspec/changes/toys/specs/pets/spec.md"
 
 WORDS = ["pets", "toys", "mine", "owners", "{id}", "{petId}", "42", "rex"]
 PATHS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(lambda parts: "/" + "/".join(parts))
+SAID = PATHS.map(lambda path: path.replace("petId", "id"))  # of two names, the first would be told
 PREFIXES = st.sampled_from(["", "", "/api", "/v1", "/api/v1"])
 METHODS = st.sampled_from(["GET", "POST", "PUT", "DELETE"])
 STATUSES = st.sampled_from(["200", "201", "404", "409"])
@@ -50,7 +51,7 @@ def operations(draw: st.DrawFn) -> dict[str, Any]:
 @st.composite
 def requirements(draw: st.DrawFn, number: int) -> str:
     lines = [f"### Requirement: Number {number}"]
-    endpoint = f"{draw(METHODS)} {draw(PREFIXES)}{draw(PATHS)}"
+    endpoint = f"{draw(METHODS)} {draw(PREFIXES)}{draw(SAID)}"
     lines.append(draw(st.sampled_from([f"`{endpoint}` SHALL answer.", "It SHALL be.", f"{endpoint} SHALL not exist."])))
     lines += draw(
         st.lists(
@@ -58,7 +59,7 @@ def requirements(draw: st.DrawFn, number: int) -> str:
         )
     )
     for case in range(draw(st.integers(0, 2))):
-        called = draw(st.sampled_from([endpoint, f"{draw(METHODS)} {draw(PATHS)}"]))
+        called = draw(st.sampled_from([endpoint, f"{draw(METHODS)} {draw(SAID)}"]))
         body = draw(st.sampled_from(["", ' with `{"id": "x", "colour": 1}`', ' with `{"name": 5}`']))
         lines += [
             f"#### Scenario: Number {case}",

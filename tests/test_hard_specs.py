@@ -191,6 +191,8 @@ TEXTS = {
     "an open brace": SPEC.replace("/books", "/books/{").replace("42", "}"),
     "hosts": SPEC.replace("/books", "http://[::1/books").replace("/members", "https://x.example:99999/m"),
     "placeholders": SPEC.replace("/books", "{{base}}/books").replace("/members", "${x}/members"),
+    "a word before many spaces": SPEC.replace('`{"data"', f'GET{" " * LINE}!\n`{{"data"'),
+    "a remark before many spaces": SPEC.replace('`{"data"', f'Response (a) -{" " * LINE}!\n`{{"data"'),
     "one long line": "`GET /books` " * (LINE // 13),
     "long backquotes": "`" * LINE,
     "long asterisks": "*" * LINE + "\n" + "**a" * (LINE // 3),

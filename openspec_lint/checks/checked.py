@@ -1,4 +1,4 @@
-"""What is checked: contracts with their previous versions, and the project around them."""
+"""What is checked: a project with its documents, its contracts and their previous versions."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from openspec_lint.model.prose.affirmation import affirms, is_api_path
@@ -11,7 +11,7 @@ from openspec_lint.model.prose.mentions import Confidence, Mention, segments
 from openspec_lint.model.prose.ownership import without_ids
 from openspec_lint.model.prose.promises import Promise
 from openspec_lint.model.prose.routes import Route, Routes, is_bare, prefix
-from openspec_lint.model.prose.templates import Key, examples
+from openspec_lint.model.prose.templates import PARAMETER, Key, examples
 
 
 class Place(NamedTuple):
@@ -33,7 +33,7 @@ class Endpoint:
     method: str
     path: str
     route: Route | None
-    places: list[Place] = field(default_factory=list)
+    places: list[Place]
 
     @property
     def name(self) -> str:
@@ -75,14 +75,13 @@ class Areas(NamedTuple):
 
 def named_in(promises: Iterable[Promise], is_own: Callable[[Mention], bool], routes: Routes) -> tuple[Endpoint, ...]:
     """Return the endpoints that promises name with a verb, in the order of their first places; is_own: which count."""
-    found: dict[Key, Endpoint] = {}
+    places: dict[Key, list[Place]] = {}
     for promise in promises:
         for mention in promise.mentions:
             if mention.method and not mention.is_pattern and is_own(mention):
                 key: Key = (without_ids(mention.path), mention.method)
-                if key not in found:
-                    found[key] = Endpoint(mention.method, mention.path, routes.find(mention.method, mention.path))
-                found[key].places.append(Place(promise, mention))
+                places.setdefault(key, []).append(Place(promise, mention))
+    found = {key: _endpoint(of_one, routes) for key, of_one in places.items()}
     # where a contract declares an endpoint, it says itself what is a parameter
     general = examples(key for key, endpoint in found.items() if endpoint.route is None)
     for key, template in general.items():
@@ -94,6 +93,12 @@ def _most_general(endpoint: Endpoint) -> str:
     """Return the path as a place has it that writes no example of a parameter in it, else as the first has it."""
     paths = (place.mention.path for place in endpoint.places)
     return next((path for path in paths if without_ids(path) == segments(path)), endpoint.path)
+
+
+def _endpoint(places: list[Place], routes: Routes) -> Endpoint:
+    """Return the endpoint of some places, by the first name with the most parameters: /pets/{id}, not /pets/42."""
+    mention = max(places, key=lambda place: segments(place.mention.path).count(PARAMETER)).mention
+    return Endpoint(mention.method, mention.path, routes.find(mention.method, mention.path), places)
 
 
 def claim_of(endpoint: Endpoint, places: Sequence[Place]) -> Claim | None:

@@ -49,7 +49,7 @@ _TOPICS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
 
 _LABEL: Final = re.compile(
     r"[\s>]*(?P<bullet>[-*+]\s+|\d+[.)]\s+)?(?P<bold>\*\*|__)?(?P<head>[^*_`:：(（\n|{}\[\]]{2,48}?)\s*"
-    r"(?P<more>[(（][^)）\n]*[)）](?:\s*-[^*:\n]*)?)?\s*"
+    r"(?:[(（][^)）\n]*[)）](?:\s*-[^*:\n]*(?<!\s))?\s*)?"
     r"(?:(?P<colon>[:：])\s*(?:\*\*|__)?|(?:\*\*|__)\s*(?P<after>[:：])?|(?=$))(?P<rest>.*)$"
 )
 _STEP: Final = re.compile(
