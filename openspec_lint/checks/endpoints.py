@@ -86,13 +86,7 @@ def named_in(promises: Iterable[Promise], is_own: Callable[[Mention], bool], rou
     general = examples(key for key, endpoint in found.items() if endpoint.route is None)
     for key, template in general.items():
         found[template].places.extend(found[key].places)
-    return tuple(replace(each, path=_most_general(each)) for key, each in found.items() if key not in general)
-
-
-def _most_general(endpoint: Endpoint) -> str:
-    """Return the path as a place has it that writes no example of a parameter in it, else as the first has it."""
-    paths = (place.mention.path for place in endpoint.places)
-    return next((path for path in paths if without_ids(path) == segments(path)), endpoint.path)
+    return tuple(endpoint for key, endpoint in found.items() if key not in general)
 
 
 def _endpoint(places: list[Place], routes: Routes) -> Endpoint:
