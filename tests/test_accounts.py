@@ -72,6 +72,11 @@ TOLD = {
             "GET /pets query limit {'maximum': 50}",
         ],
     ),
+    "the limits of a query parameter that was named before": (
+        REQUIREMENTS
+        + "`GET /pets` SHALL accept `?limit=<n>`; the `limit` query parameter is at most 50 (default 20).\n",
+        ["GET /pets query limit {'default': 20, 'maximum': 50}"],
+    ),
     "nothing that is sent on purpose and refused": (
         REQUIREMENTS + "It SHALL take pets.\n#### Scenario: Wrong\n- **WHEN** `POST /pets?x=1` is called with "
         '`{"a": 1}`\n- **THEN** it returns 400 with `{"error": "no"}`\n',

@@ -171,15 +171,20 @@ def _behind_path(line: int, text: str, name: str, start: int) -> Place:
 
 
 def _add_queries(draft: Draft, named: Iterable[Mention], lines: Sequence[tuple[int, str]]) -> None:
-    """Add the query parameters that stand behind the path, by themselves (`?status=open`), or are called so."""
-    known = {field.name for _, field in draft.parameters}
+    """Add the query parameters that stand behind the path, by themselves (`?status=open`), or are called so.
+
+    What is told of one that is known by its name alone takes the place of that.
+    """
+    known = {field.name: index for index, (_, field) in enumerate(draft.parameters)}
     for field in (
         *_behind_paths(named, dict(lines)),
         *(each for index, text in lines for each in _spoken(index, text)),
     ):
-        if field.name not in known:
-            known.add(field.name)
+        index = known.setdefault(field.name, len(draft.parameters))
+        if index == len(draft.parameters):
             draft.parameters.append(("query", field))
+        elif field.schema and not draft.parameters[index][1].schema:
+            draft.parameters[index] = ("query", field)
 
 
 def _behind_paths(named: Iterable[Mention], texts: Mapping[int, str]) -> Iterator[Field]:
