@@ -183,7 +183,7 @@ def _add_queries(draft: Draft, named: Iterable[Mention], lines: Sequence[tuple[i
         index = known.setdefault(field.name, len(draft.parameters))
         if index == len(draft.parameters):
             draft.parameters.append(("query", field))
-        elif field.schema and not draft.parameters[index][1].schema:
+        elif field.schema and draft.parameters[index][0] == "query" and not draft.parameters[index][1].schema:
             draft.parameters[index] = ("query", field)
 
 
