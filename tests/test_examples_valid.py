@@ -106,8 +106,11 @@ def test_the_engine_judges_as_an_independent_validator_does(
     root = {"$defs": definitions, "allOf": [schema]}
     try:
         expected = reference(root).is_valid(value)
-    except RecursionError:  # references in a circle: ours ends it
-        return
+    except BaseException as error:
+        # references in a circle, which ours ends; where Rust runs out of stack, that is a panic and no Exception
+        if isinstance(error, RecursionError) or type(error).__name__ == "PanicException":
+            return
+        raise
     assert (not failures(root, value, draft=draft)) == expected
 
 
