@@ -56,16 +56,21 @@ class CrossScope:
         return () if self.agreement.is_unrelated else tuple(statements(self.agreement))
 
     @cached_property
-    def undeclared_parameters(self) -> tuple[tuple[ToldParameter, ...], ...]:
-        """The query parameters that only the specs know: all places of each in one, in the order of the documents."""
+    def parameters(self) -> tuple[ToldParameter, ...]:
+        """The parameters that the specs tell of, in the order of the documents, main specs first."""
         from openspec_lint.checks.accounts.parameters import place_in_documents, told_parameters  # the same
 
+        found = (told for statement in self.statements for told in told_parameters(statement))
+        return tuple(sorted(found, key=place_in_documents))
+
+    @cached_property
+    def undeclared_parameters(self) -> tuple[list[ToldParameter], ...]:
+        """The query parameters that only the specs know: all places of each in one."""
         found: dict[tuple[int, str], list[ToldParameter]] = {}
-        for statement in self.statements:
-            for told in told_parameters(statement):
-                if told.declared is None:
-                    found.setdefault((id(statement.route.operation), told.field.name), []).append(told)
-        return tuple(tuple(sorted(places, key=place_in_documents)) for places in found.values())
+        for told in self.parameters:
+            if told.declared is None:
+                found.setdefault((id(told.statement.route.operation), told.field.name), []).append(told)
+        return tuple(found.values())
 
     @cached_property
     def listed_gaps(self) -> tuple[ListedGap, ...]:

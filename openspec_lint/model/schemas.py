@@ -27,7 +27,9 @@ ANNOTATIONS: Final = frozenset(
 """Keywords that do not change what is valid."""
 
 _SAYS_NOTHING: Final = frozenset({"title", "description", "example", "examples", "default", "deprecated", "$comment"})
-_TYPE_OF: Final = {dict: "object", list: "array", str: "string", bool: "boolean", int: "integer", float: "number"}
+TYPE_OF: Final = {dict: "object", list: "array", str: "string", bool: "boolean", int: "integer", float: "number"}
+"""Python type of a plain value → its JSON type."""
+
 _IMPLIED: Final = (("properties", "object"), ("additionalProperties", "object"), ("items", "array"))
 
 
@@ -294,15 +296,15 @@ def types_of(schema: Mapping[str, Any]) -> frozenset[str] | None:
     if isinstance(stated, list):
         return frozenset(name for name in stated if isinstance(name, str) and name != "null")
     if "const" in schema:
-        return frozenset({_TYPE_OF[type(schema["const"])]}) if schema["const"] is not None else frozenset()
+        return frozenset({TYPE_OF[type(schema["const"])]}) if schema["const"] is not None else frozenset()
     values = schema.get("enum")
     if isinstance(values, list) and values:
-        return frozenset(_TYPE_OF[type(value)] for value in values if value is not None)
+        return frozenset(TYPE_OF[type(value)] for value in values if value is not None)
     implied = frozenset(name for keyword, name in _IMPLIED if isinstance(schema.get(keyword), dict))
     return implied or None
 
 
-_ONE_TYPE: Final = {"null": frozenset[str](), **{name: frozenset({name}) for name in _TYPE_OF.values()}}
+_ONE_TYPE: Final = {"null": frozenset[str](), **{name: frozenset({name}) for name in TYPE_OF.values()}}
 _MAY_ALLOW_NULL: Final = frozenset({"nullable", "x-nullable", "enum", "const"})
 
 

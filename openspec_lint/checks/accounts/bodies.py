@@ -13,12 +13,11 @@ from openspec_lint.model.markdown.draft import ANY_ERROR, ANY_SUCCESS, REQUEST
 from openspec_lint.model.markdown.samples import Sample
 from openspec_lint.model.media_types import is_json
 from openspec_lint.model.operations import Operation
-from openspec_lint.model.schemas import SchemaView, SchemaViews
+from openspec_lint.model.schemas import TYPE_OF, SchemaView, SchemaViews
 from openspec_lint.model.site import Node
 from openspec_lint.read.document import Trail, Value
 
 _DEEPEST: Final = 20
-_TYPES: Final = {dict: "object", list: "array", str: "string", bool: "boolean", int: "integer", float: "number"}
 
 
 class Member(NamedTuple):
@@ -116,27 +115,20 @@ def _declares_none(operation: Operation, side: str) -> bool:
 
 def each_once(bodies: Iterable[Shown]) -> Iterator[Shown]:
     """Yield the bodies without what an earlier one differs in too, where both are the same body of one operation."""
-    known: set[tuple[int, int, str]] = set()
+    known: set[tuple[object, ...]] = set()
+
+    def is_new(body: Shown, *fact: str) -> bool:
+        before = len(known)
+        known.add((id(body.statement.route.operation), id(body.content.node.value), *fact))
+        return len(known) > before
+
     for body in bodies:
-        key = (id(body.statement.route.operation), id(body.content.node.value))
-
-        def is_new(name: str, key: tuple[int, int] = key) -> bool:
-            return (*key, name) not in known
-
-        undeclared = tuple(each for each in body.undeclared if is_new(f"{each[0].owner}/{_last(each[0])}"))
-        omitted = tuple(each for each in body.omitted if is_new(f"-{each[0].owner}/{_last(each[0])}"))
-        unlike = tuple(each for each in body.unlike if is_new(f"={each.member.name} {each.difference.in_spec}"))
-        wrapped = body.wrapping if is_new("{}") else None
-        known.update((*key, f"{member.owner}/{_last(member)}") for member, _ in undeclared)
-        known.update((*key, f"-{member.owner}/{_last(member)}") for member, _ in omitted)
-        known.update((*key, f"={each.member.name} {each.difference.in_spec}") for each in unlike)
-        if wrapped is not None:
-            known.add((*key, "{}"))
-        yield body._replace(undeclared=undeclared, omitted=omitted, unlike=unlike, wrapping=wrapped)
-
-
-def _last(member: Member) -> str:
-    return member.name.rpartition(".")[2]
+        yield body._replace(
+            undeclared=tuple(each for each in body.undeclared if is_new(body, "undeclared", each[0].declared_name)),
+            omitted=tuple(each for each in body.omitted if is_new(body, "omitted", each[0].declared_name)),
+            unlike=tuple(each for each in body.unlike if is_new(body, each.member.name, each.difference.in_spec)),
+            wrapping=body.wrapping if body.wrapping is not None and is_new(body, "wrapping") else None,
+        )
 
 
 def _content(operation: Operation, side: str) -> Content | None:
@@ -219,7 +211,7 @@ def _described(text: str) -> dict[str, Any] | None:
 def _type_of(value: Value) -> str:
     if isinstance(value, float) and value.is_integer():
         return "integer"
-    return _TYPES[type(value)]
+    return TYPE_OF[type(value)]
 
 
 def _is_placeholder(value: Value) -> bool:

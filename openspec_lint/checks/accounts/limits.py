@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from openspec_lint.checks.wording import as_json, either
+from openspec_lint.model.normal_schema import covers, marked
 from openspec_lint.model.schemas import SchemaView
 from openspec_lint.model.site import Node
 
@@ -60,7 +61,7 @@ def differences(said: Mapping[str, Any], view: SchemaView) -> Iterator[Differenc
         other = _OTHER_WAYS.get(keyword)
         if keyword not in said or (other is not None and other in declared):
             continue
-        if keyword not in declared or not _same(declared[keyword], said[keyword]):
+        if keyword not in declared or marked(declared[keyword]) != marked(said[keyword]):
             yield Difference(
                 words,
                 as_json(said[keyword]),
@@ -82,10 +83,4 @@ def differences(said: Mapping[str, Any], view: SchemaView) -> Iterator[Differenc
 
 def admits(view: SchemaView, kind: str) -> bool:
     """Tell whether a schema allows values of a JSON type, so far as it says; integers are numbers."""
-    if view.types is None or not view.is_complete:
-        return True
-    return kind in view.types or (kind == "integer" and "number" in view.types)
-
-
-def _same(one: Any, other: Any) -> bool:
-    return one == other if isinstance(one, bool) is isinstance(other, bool) else as_json(one) == as_json(other)
+    return not view.is_complete or covers(view.types, kind)

@@ -15,16 +15,8 @@ from openspec_lint.read.document import Trail, Value
 
 _BESIDE: Final = frozenset(
     (
-        "meta",
-        "metadata",
-        "pagination",
-        "page_info",
-        "links",
-        "status",
-        "timestamp",
-        "request_id",
-        "requestId",
-        "version",
+        *("meta", "metadata", "pagination", "page_info", "links"),
+        *("status", "timestamp", "request_id", "requestId", "version"),
     )
 )
 """What stands beside the content of envelopes, besides what the profiles name."""

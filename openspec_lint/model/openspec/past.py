@@ -10,6 +10,7 @@ from typing import Final
 
 from openspec_lint.model.openspec.changes import Change, read_change
 from openspec_lint.model.openspec.folder import OpenSpec
+from openspec_lint.model.openspec.progress import counted_task_files
 from openspec_lint.model.openspec.specs import Spec, read_spec
 from openspec_lint.model.openspec.tasks import tasks
 from openspec_lint.read.document import Document
@@ -72,8 +73,7 @@ class Past:
 
     def _done(self, change: Change, folder: str) -> Iterator[bool]:
         """Yield whether each task of a change was done, whose folder was `folder`."""
-        files = change.task_files or ((change.tasks,) if change.tasks is not None else ())
-        for file in files:
+        for file in counted_task_files(change):
             document = self._markdown(folder + file.path[len(change.folder) :])
             if document is not None:
                 yield from (task.is_done for task in tasks(document.value))

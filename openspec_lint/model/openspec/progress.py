@@ -39,6 +39,11 @@ def is_planned(change: Change) -> bool:
     return bool(states) and not any(states)
 
 
+def is_under_way(change: Change) -> bool:
+    """Tell whether some tasks of a change are done and others are not."""
+    return len(set(_states(change))) > 1
+
+
 def is_finished(change: Change) -> bool:
     """Tell whether all tasks of a change are done; without tasks nobody knows."""
     states = list(_states(change))

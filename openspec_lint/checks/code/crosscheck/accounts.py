@@ -10,7 +10,7 @@ from openspec_lint.checks.code.crosscheck.speaker import speaker
 from openspec_lint.checks.cross_scope import CrossScope
 from openspec_lint.checks.hit import Check, Hit, Note, Options
 from openspec_lint.checks.wording import listed, shortened
-from openspec_lint.findings import Severity, Span
+from openspec_lint.findings import Severity
 from openspec_lint.model.markdown.draft import ANY_ERROR, ANY_SUCCESS, REQUEST
 from openspec_lint.model.markdown.places import Place
 from openspec_lint.model.openspec.text import line_node
@@ -20,7 +20,6 @@ from openspec_lint.read.document import ON_KEY, Target
 
 if TYPE_CHECKING:  # what reads bodies is imported where a spec shows one
     from openspec_lint.checks.accounts.bodies import Member, Shown, Unexpected
-    from openspec_lint.checks.accounts.parameters import ToldParameter
     from openspec_lint.checks.accounts.statements import Statement
     from openspec_lint.model.markdown.samples import Sample
     from openspec_lint.model.schemas import SchemaView
@@ -28,17 +27,16 @@ if TYPE_CHECKING:  # what reads bodies is imported where a spec shows one
 
 def parameter_undeclared(site: Site, _options: Options, scope: CrossScope) -> Iterator[Hit]:
     """Object to query parameters that only the specs know, once for each name of an operation (given: spec, delta)."""
-    for places in scope.undeclared_parameters:
-        first, *others = places
+    for first, *others in scope.undeclared_parameters:
         if first.statement.account.site.document is not site.document:
             continue
-        known = [each.name for each in first.statement.route.operation.parameters if each.place == "query"]
-        name = first.field.name
+        name, operation = first.field.name, first.statement.route.operation
+        known = [each.name for each in operation.parameters if each.place == "query"]
         declared = f"only {listed(known)}{_hint(name, known)}" if known else "no query parameter"
         arguments = {"name": name, "declared": declared, "who": speaker(site)}
-        notes = [Note(first.statement.route.operation.site, "the operation")]
-        notes += [_note(each.statement, _target(each.field.place), f"`{name}`") for each in others[:MOST_PLACES]]
-        yield _hit(first.statement, _target(first.field.place), arguments, notes, name)
+        notes = [Note(operation.site, "the operation")]
+        notes += [_note(each.statement, each.field.place, f"`{name}`") for each in others[:MOST_PLACES]]
+        yield _hit(first.statement, first.field.place, arguments, notes, name)
 
 
 def _hint(name: str, known: Iterable[str]) -> str:
@@ -48,22 +46,16 @@ def _hint(name: str, known: Iterable[str]) -> str:
 
 def parameter_differs(site: Site, _options: Options, scope: CrossScope) -> Iterator[Hit]:
     """Object to parameters of which spec and contract say different things (given: spec, delta)."""
-    for statement in _statements_in(site, scope):
-        for told in _parameters(statement):
-            if told.declared is not None and told.differences:
-                notes = {each.node.trail: Note(each.node, "the contract") for each in told.differences}
-                yield _hit(
-                    statement,
-                    _target(told.field.place),
-                    {
-                        "name": told.field.name,
-                        "who": _in_sentence(site),
-                        "said": ", ".join(each.in_spec for each in told.differences),
-                        "declared": ", ".join(each.in_contract for each in told.differences),
-                    },
-                    tuple(notes.values()),
-                    told.field.name,
-                )
+    for told in scope.parameters:
+        if told.differences and told.statement.account.site.document is site.document:
+            notes = {each.node.trail: Note(each.node, "the contract") for each in told.differences}
+            arguments = {
+                "name": told.field.name,
+                "who": _in_sentence(site),
+                "said": ", ".join(each.in_spec for each in told.differences),
+                "declared": ", ".join(each.in_contract for each in told.differences),
+            }
+            yield _hit(told.statement, told.field.place, arguments, notes.values(), told.field.name)
 
 
 def body_field_undeclared(site: Site, _options: Options, scope: CrossScope) -> Iterator[Hit]:
@@ -130,13 +122,12 @@ def body_undeclared(site: Site, _options: Options, scope: CrossScope) -> Iterato
             groups.setdefault((id(found.statement.route.operation), found.side == REQUEST), []).append(found)
     for (_, is_request), (first, *others) in groups.items():
         sides = [each.side for each in (first, *others)]
-        answers = (
-            f"the {'bodies' if others else 'body'} of the {shortened(sides, len(sides))} response{'s' * bool(others)}"
-        )
+        answers = "the bodies of the {} responses" if others else "the body of the {} response"
+        body = "a request body" if is_request else answers.format(shortened(sides, len(sides)))
         hit = _hit(
             first.statement,
-            _whole(first.sample),
-            {"body": "a request body" if is_request else answers, "who": speaker(site)},
+            _place_in(first.sample, None),
+            {"body": body, "who": speaker(site)},
             (Note(first.statement.route.operation.site, "the operation"), *map(_shown_note, others[:MOST_PLACES])),
             " ".join(sides),
         )
@@ -144,22 +135,7 @@ def body_undeclared(site: Site, _options: Options, scope: CrossScope) -> Iterato
 
 
 def _shown_note(found: Unexpected) -> Note:
-    return _note(found.statement, _whole(found.sample), _name_of(found.side))
-
-
-def _whole(sample: Sample) -> tuple[int, tuple[int, int]]:
-    span = sample.span(None, ON_KEY)
-    return span.line - 1, _part(span)
-
-
-def _statements_in(site: Site, scope: CrossScope) -> Iterator[Statement]:
-    return (statement for statement in scope.statements if statement.account.site.document is site.document)
-
-
-def _parameters(statement: Statement) -> Iterator[ToldParameter]:
-    from openspec_lint.checks.accounts.parameters import told_parameters  # not before one is told of
-
-    return told_parameters(statement)
+    return _note(found.statement, _place_in(found.sample, None), _name_of(found.side))
 
 
 def _bodies_in(site: Site, scope: CrossScope) -> Iterator[Shown]:
@@ -176,8 +152,7 @@ def _body_hit(
 ) -> Hit:
     """Return the hit at a member of a shown body; None: at the body itself."""
     said = {**arguments, "body": _name_of(body.side)}
-    span = body.sample.span(member.trail if member is not None else None, ON_KEY)
-    return _hit(body.statement, (span.line - 1, _part(span)), said, notes, f"{body.side} {aspect}")
+    return _hit(body.statement, _place_in(body.sample, member), said, notes, f"{body.side} {aspect}")
 
 
 def _name_of(side: str) -> str:
@@ -190,30 +165,33 @@ _BODIES: Final = {REQUEST: "request body", ANY_SUCCESS: "response", ANY_ERROR: "
 def _also(body: Shown, members: Iterable[Member]) -> Iterator[Note]:
     """Yield the further places of the spec that a finding is about."""
     for member in list(members)[:MOST_PLACES]:
-        span = body.sample.span(member.trail, ON_KEY)
-        yield _note(body.statement, (span.line - 1, _part(span)), f"`{member.name}`")
+        yield _note(body.statement, _place_in(body.sample, member), f"`{member.name}`")
 
 
-def _note(statement: Statement, place: tuple[int, tuple[int, int]], message: str) -> Note:
-    """Return a second place in the spec that makes a statement: columns of a line (0-based)."""
-    line, part = place
-    return Note(line_node(statement.account.site.document, line), message, Target(part=part))
+def _place_in(sample: Sample, member: Member | None) -> Place:
+    """Return where a member of an example begins in the spec; None: where the example does."""
+    span = sample.span(member.trail if member is not None else None, ON_KEY)
+    return Place(span.line - 1, span.column, span.end_column)
+
+
+def _note(statement: Statement, place: Place, message: str) -> Note:
+    """Return a second place in the spec that makes a statement."""
+    return Note(line_node(statement.account.site.document, place.line), message, _target(place))
 
 
 def _hit(
     statement: Statement,
-    place: tuple[int, tuple[int, int]],
+    place: Place,
     arguments: Mapping[str, object],
     notes: Iterable[Note],
     aspect: str,
 ) -> Hit:
-    """Return the hit at a line (0-based) and columns of the spec that makes a statement."""
-    line, part = place
+    """Return the hit at a place of the spec that makes a statement."""
     operation = statement.route.operation
     return Hit(
-        line_node(statement.account.site.document, line),
+        line_node(statement.account.site.document, place.line),
         {"endpoint": statement.route.name, "contract": statement.route.contract.document.path, **arguments},
-        Target(part=part),
+        _target(place),
         tuple(notes),
         f"{statement.route.name} {aspect}",
         operation.inside,
@@ -221,12 +199,8 @@ def _hit(
     )
 
 
-def _part(span: Span) -> tuple[int, int]:
-    return span.column, span.end_column
-
-
-def _target(place: Place) -> tuple[int, tuple[int, int]]:
-    return place.line, (place.column, place.end_column)
+def _target(place: Place) -> Target:
+    return Target(part=(place.column, place.end_column))
 
 
 ACCOUNT_CHECKS: Final[Mapping[str, Check]] = {

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from openspec_lint.checks.accounts.statuses import ListedGap
 from openspec_lint.checks.agreement import PlanClaim
 from openspec_lint.checks.code.crosscheck.places import MOST_PLACES, promise_note
 from openspec_lint.checks.code.crosscheck.speaker import speaker
@@ -19,13 +18,18 @@ from openspec_lint.checks.plans import Plan
 from openspec_lint.checks.wording import MOST_NAMES, shortened
 from openspec_lint.findings import Severity
 from openspec_lint.model.contract import Contract
-from openspec_lint.model.openspec.progress import is_finished
+from openspec_lint.model.openspec.progress import is_finished, is_under_way
 from openspec_lint.model.openspec.text import line_node
 from openspec_lint.model.prose.affirmation import is_api_path
 from openspec_lint.model.prose.mentions import Confidence
 from openspec_lint.model.prose.promises import Promise
+from openspec_lint.model.prose.routes import Route
+from openspec_lint.model.prose.statuses import StatusMention
 from openspec_lint.model.site import Site
 from openspec_lint.read.document import Target
+
+if TYPE_CHECKING:  # what reads bodies is imported where a spec shows one
+    from openspec_lint.checks.accounts.statuses import ListedGap
 
 _SHOWN_OTHERS: Final = 20
 """Second places of a finding that stands for several endpoints: one for each, so far as anybody would read them."""
@@ -38,7 +42,7 @@ def endpoint_undeclared(site: Site, _options: Options, scope: CrossScope) -> Ite
     claims = (claim for claim in scope.agreement.undeclared if _stands_in(site, claim))
     for group in together(claims, scope.agreement.routes):
         is_sure = any(claim.is_sure for claim in group.claims)
-        yield _group_hit(group, _doubt(is_sure), scope, who="The spec")
+        yield _group_hit(group, _doubt(is_sure), scope, who=speaker(site))
     for planned in scope.agreement.plan_claims:
         if _stands_in(site, planned.claim) and not planned.is_added and not planned.claim.declared:
             yield _claim_hit(planned.claim, _stage(planned.plan), **_undeclared(planned.claim, scope), **_who(planned))
@@ -50,7 +54,7 @@ def method_undeclared(site: Site, _options: Options, scope: CrossScope) -> Itera
     """
     for claim in scope.agreement.wrong_methods:
         if _stands_in(site, claim):
-            yield _claim_hit(claim, _doubt(claim.is_sure), who="The spec", **_declared(claim))
+            yield _claim_hit(claim, _doubt(claim.is_sure), who=speaker(site), **_declared(claim))
     for planned in scope.agreement.plan_claims:
         if _stands_in(site, planned.claim) and not planned.is_added and planned.claim.declared:
             yield _claim_hit(planned.claim, _stage(planned.plan), **_declared(planned.claim), **_who(planned))
@@ -71,10 +75,10 @@ def status_undeclared(site: Site, _options: Options, scope: CrossScope) -> Itera
     """
     for gap in scope.agreement.gaps:
         if gap.places[0][0].site.document is site.document:
-            yield _gap_hit(gap, _doubt(gap.is_contradiction and _is_sure(gap.places[0][0])), "The spec")
+            yield _gap_hit(gap, _doubt(gap.is_contradiction and _is_sure(gap.places[0][0])), speaker(site))
     for plan, gap in scope.agreement.plan_gaps:
         if gap.places[0][0].site.document is site.document:
-            yield _gap_hit(gap, _stage(plan), f"Change {plan.change.id}")
+            yield _gap_hit(gap, _stage(plan), speaker(site))
     for listed in scope.listed_gaps:
         if listed.statement.account.site.document is site.document:
             yield _listed_hit(listed, speaker(site))
@@ -128,7 +132,7 @@ def _how_far(plan: Plan) -> str:
         return "; no task of it is done yet"
     if is_finished(plan.change):
         return "; all its tasks are done"
-    return "; some of its tasks are done" if plan.change.task_files or plan.change.tasks is not None else ""
+    return "; some of its tasks are done" if is_under_way(plan.change) else ""
 
 
 def _is_sure(promise: Promise) -> bool:
@@ -195,49 +199,48 @@ def _claim_hit(claim: Claim, severity: Severity | None, **arguments: object) -> 
 
 
 def _gap_hit(gap: Gap, severity: Severity | None, who: str) -> Hit:
-    promise, status = gap.places[0]
-    operation = gap.route.operation
-    arguments = {
-        "who": who,
-        "status": gap.status,
-        "endpoint": gap.route.name,
-        "contract": gap.route.contract.document.path,
-        "declared": ", ".join(response.status for response in operation.responses),
-    }
-    notes = [promise_note(other, at.line, (at.column, at.end_column)) for other, at in gap.places[1:]]
-    return Hit(
-        line_node(promise.site.document, status.line),
-        arguments,
-        Target(part=(status.column, status.end_column)),
-        (Note(operation.site, "the operation"), *notes[:MOST_PLACES]),
-        f"{gap.route.name} {gap.status}",
-        (operation.method, operation.path),
-        severity=severity,
-    )
+    (promise, status), *others = gap.places
+    notes = [promise_note(other, at.line, (at.column, at.end_column)) for other, at in others]
+    return _status_hit(promise.site, status, gap.route, [gap.status], notes, severity, who)
 
 
 def _listed_hit(gap: ListedGap, who: str) -> Hit:
-    statement, ((_, place), *others) = gap
-    route, document = statement.route, statement.account.site.document
-    statuses = [status for status, _ in gap.statuses]
+    statement, ((first, place), *others) = gap
+    site = statement.account.site
+    notes = [
+        Note(line_node(site.document, at.line), status, Target(part=(at.column, at.end_column)))
+        for status, at in others
+    ]
+    statuses = [first, *(status for status, _ in others)]
+    severity = Severity.INFO if statement.is_planned else Severity.WARNING
+    return _status_hit(site, StatusMention(first, *place), statement.route, statuses, notes, severity, who)
+
+
+def _status_hit(
+    site: Site,
+    first: StatusMention,
+    route: Route,
+    statuses: Sequence[str],
+    notes: Sequence[Note],
+    severity: Severity | None,
+    who: str,
+) -> Hit:
+    """Return the hit of statuses of an operation, where the first of them stands; notes: where others do."""
     arguments = {
         "who": who,
-        "status": " and ".join(filter(None, (", ".join(statuses[:-1]), statuses[-1]))),
+        "status": shortened(statuses, len(statuses)),
         "endpoint": route.name,
         "contract": route.contract.document.path,
         "declared": ", ".join(response.status for response in route.operation.responses),
     }
-    notes = [
-        Note(line_node(document, at.line), status, Target(part=(at.column, at.end_column))) for status, at in others
-    ]
     return Hit(
-        line_node(document, place.line),
+        line_node(site.document, first.line),
         arguments,
-        Target(part=(place.column, place.end_column)),
+        Target(part=(first.column, first.end_column)),
         (Note(route.operation.site, "the operation"), *notes[:MOST_PLACES]),
         f"{route.name} {' '.join(statuses)}",
         route.operation.inside,
-        severity=Severity.INFO if statement.is_planned else Severity.WARNING,
+        severity=severity,
     )
 
 

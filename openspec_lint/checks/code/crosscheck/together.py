@@ -22,12 +22,13 @@ class Together(NamedTuple):
 
 def together(claims: Iterable[Claim], routes: Routes) -> Iterator[Together]:
     """Yield claims in their order, those of a document together whose first word below the prefix no contract has."""
+    claims = tuple(claims)
     known = {_word(route.operation.effective_path) for route in routes.routes}
-    groups: dict[tuple[str, str], list[Claim]] = {}
-    for number, claim in enumerate(claims):
+    groups: dict[tuple[object, ...], list[Claim]] = {}
+    for claim in claims:
         word = _word(claim.endpoint.path)
-        document = claim.place.promise.site.document.path
-        groups.setdefault((document, word) if word not in known else (document, f"{word} {number}"), []).append(claim)
+        key = (claim.place.promise.site.document.path, word) if word not in known else (id(claim),)
+        groups.setdefault(key, []).append(claim)
     for group in groups.values():
         if len(group) < _ENOUGH:
             yield from (Together((claim,), "") for claim in group)
